@@ -1,0 +1,60 @@
+package org.o7s.wire.g23;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+import java.util.zip.CRC32;
+
+/**
+ * The CRC-32 that ends every non-empty packet of a flow whose ber is 0: big endian, over all bytes
+ * before it (docs/wire/wire-endtoend.md 1.3). Empty packets are keepalives and carry none.
+ *
+ * <p>An instance holds its working memory, so that nothing is allocated per packet; it belongs to
+ * one loop.
+ */
+public final class CrcTrailer {
+    /** Length of the trailer. */
+    public static final int BYTES = 4;
+
+    /** Bytes pass through here because a view of a segment as a buffer would be garbage. */
+    private static final int SCRATCH_BYTES = 2048;
+
+    private final CRC32 crc = new CRC32();
+    private final byte[] scratch = new byte[SCRATCH_BYTES];
+
+    /** A new instance for one loop. */
+    public CrcTrailer() {}
+
+    /** The CRC-32 of {@code lengthBytes} bytes, as the 32 bits of an {@code int}. */
+    public int compute(MemorySegment segment, long offset, long lengthBytes) {
+        crc.reset();
+        long position = offset;
+        long end = offset + lengthBytes;
+        while (position < end) {
+            int chunkBytes = (int) Math.min(SCRATCH_BYTES, end - position);
+            MemorySegment.copy(segment, JAVA_BYTE, position, scratch, 0, chunkBytes);
+            crc.update(scratch, 0, chunkBytes);
+            position += chunkBytes;
+        }
+        return (int) crc.getValue();
+    }
+
+    /**
+     * Writes the trailer behind {@code lengthBytes} bytes; the segment must have {@link #BYTES}
+     * bytes of room there.
+     */
+    public void append(MemorySegment segment, long offset, long lengthBytes) {
+        BigEndian.setI32(segment, offset + lengthBytes, compute(segment, offset, lengthBytes));
+    }
+
+    /**
+     * Whether a packet of {@code packetBytes} bytes, trailer included, ends in its CRC-32. A packet
+     * shorter than a trailer does not.
+     */
+    public boolean matches(MemorySegment segment, long offset, long packetBytes) {
+        long coveredBytes = packetBytes - BYTES;
+        return coveredBytes >= 0
+                && compute(segment, offset, coveredBytes)
+                        == BigEndian.i32(segment, offset + coveredBytes);
+    }
+}
