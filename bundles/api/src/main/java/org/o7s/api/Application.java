@@ -1,0 +1,41 @@
+package org.o7s.api;
+
+import java.time.Duration;
+
+/**
+ * A process as the IRM of its system knows it: it allocates flows to names, and accepts the flows
+ * that others allocate to the names bound to it.
+ *
+ * <p>Names are bound and registered from outside, at run time (paper 2.9). All methods may be
+ * called by any thread. Closing it deallocates its flows and ends its waiting accepts.
+ */
+public interface Application extends AutoCloseable {
+
+    /** The process number under which the IRM lists this application. */
+    long processId();
+
+    /** The program that this process runs, as {@code irm bind program} names it. */
+    String program();
+
+    /**
+     * Allocates a flow to a name and waits until the peer accepted it.
+     *
+     * @param name the destination, 1..255 bytes of UTF-8
+     * @param qos what the flow must offer
+     * @param timeout the longest wait; zero means the default of the system, 20 s
+     * @throws FlowException NO_IPCP if no layer knows the name, TIMED_OUT, UNSUPPORTED if the
+     *     specification cannot be met, ENCRYPTION or AUTHENTICATION, or what the peer refused with
+     */
+    Flow allocate(String name, QosSpec qos, Duration timeout);
+
+    /**
+     * Accepts the next flow for any name that is bound to this process or its program.
+     *
+     * @param timeout the longest wait; zero means without limit
+     * @throws FlowException TIMED_OUT, NO_IRM once the application or the system is closed
+     */
+    Flow accept(Duration timeout);
+
+    @Override
+    void close();
+}

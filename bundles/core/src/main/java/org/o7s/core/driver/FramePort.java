@@ -1,0 +1,46 @@
+package org.o7s.core.driver;
+
+import java.lang.foreign.MemorySegment;
+import org.o7s.core.packet.Packet;
+
+/** An open Ethernet interface, receiving one EtherType. */
+public interface FramePort extends Port {
+
+    /** Receives frames, one call each. */
+    @FunctionalInterface
+    interface Receiver {
+        /**
+         * A frame from its destination address on, in the driver's memory, valid during this call
+         * only.
+         *
+         * @param memory where it lies; bounded to what the driver owns
+         * @param offset where it begins
+         * @param lengthBytes how many bytes were received
+         */
+        void onFrame(MemorySegment memory, long offset, int lengthBytes);
+    }
+
+    /** The interface's own address, in the low 48 bits. */
+    long macAddress();
+
+    /** Largest payload of a frame behind its 14-byte Ethernet header, in bytes, as of now. */
+    int mtuBytes();
+
+    /**
+     * Hands received frames over.
+     *
+     * @param limit how many at most
+     * @return how many
+     */
+    int poll(Receiver receiver, int limit);
+
+    /**
+     * Queues a whole frame for the next flush.
+     *
+     * @return false if the queue is full: flush first, the packet still belongs to the caller
+     */
+    boolean offer(Packet frame);
+
+    /** Whether the interface still exists; if not, the port should be closed and opened anew. */
+    boolean isAlive();
+}

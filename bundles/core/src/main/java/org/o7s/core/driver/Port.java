@@ -1,0 +1,39 @@
+package org.o7s.core.driver;
+
+import java.util.Map;
+import org.o7s.core.loop.Waiter;
+
+/**
+ * An open way out, in the hands of one IPCP. All methods belong to that IPCP's loop, except those
+ * of {@link #waiter} and {@link #counters}.
+ *
+ * <p>Life: open, then packets, then either {@link #close}, or {@link #handOver} which leaves the
+ * resource to a newer version of the driver. After either, no other method may be called.
+ */
+public interface Port {
+    /** How the loop sleeps while this port is its way out. */
+    Waiter waiter();
+
+    /**
+     * Sends what was offered, with as few system calls as possible, and releases it.
+     *
+     * @return how many packets left; what could not be sent is kept for the next flush or counted
+     */
+    int flush();
+
+    /** How many offered packets wait for a flush. */
+    int pending();
+
+    /**
+     * What happened so far, by name; names of lost packets begin with {@code dropped-}. Any thread.
+     */
+    Map<String, Long> counters();
+
+    /**
+     * Detaches the resource: nothing is lost, nothing more is received. Pending packets are sent.
+     */
+    HandOver handOver();
+
+    /** Closes the resource; pending packets are released and counted as dropped. */
+    void close();
+}

@@ -1,0 +1,9 @@
+/** The ports between IPCPs and drivers. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.o7s.core.driver;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

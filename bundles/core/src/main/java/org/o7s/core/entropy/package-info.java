@@ -1,0 +1,9 @@
+/** Where randomness comes from. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.o7s.core.entropy;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,137 @@
+package org.o7s.core.flow;
+
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.o7s.core.packet.Packet;
+
+/**
+ * One of the two ends of a flow inside a system: the user's, or the provider's.
+ *
+ * <p>Each end has a bounded ring of packets towards it. Any thread may {@link #offer}; one thread
+ * at a time may {@link #poll}. After a batch of offers the offerer {@linkplain #flush flushes},
+ * which tells the other side. Closing either end closes the flow; what is left in the rings goes
+ * back to its pools and is counted in {@link #discarded}.
+ */
+public final class FlowEnd {
+    private final FlowLink link;
+    private final MpscAtomicArrayQueue<Packet> inbound;
+    private @Nullable FlowEnd other;
+    private volatile Signal signal = Signal.NONE;
+    private volatile boolean closed;
+    private long discarded;
+
+    FlowEnd(FlowLink link, int capacity) {
+        this.link = link;
+        this.inbound = new MpscAtomicArrayQueue<>(capacity);
+    }
+
+    void join(FlowEnd peer) {
+        other = peer;
+    }
+
+    private FlowEnd peer() {
+        FlowEnd peer = other;
+        if (peer == null) {
+            throw new IllegalStateException("flow end is not joined");
+        }
+        return peer;
+    }
+
+    /** The flow that this is an end of. */
+    public FlowLink link() {
+        return link;
+    }
+
+    /**
+     * Offers a packet to the other end, without telling it yet. Any thread.
+     *
+     * @return whether the packet was taken; if not, it still belongs to the caller
+     */
+    public Offer offer(Packet packet) {
+        FlowEnd peer = peer();
+        if (closed || peer.closed) {
+            return Offer.CLOSED;
+        }
+        if (!peer.inbound.offer(packet)) {
+            return Offer.FULL;
+        }
+        if (peer.closed) {
+            // It closed between our look and our offer, and may have drained before we came.
+            peer.drain();
+        }
+        return Offer.ACCEPTED;
+    }
+
+    /** Tells the other end that packets wait for it. Any thread; once per batch. */
+    public void flush() {
+        peer().signal.raise();
+    }
+
+    /** The next packet for this end, which now belongs to the caller; null if there is none. */
+    public @Nullable Packet poll() {
+        return closed ? null : inbound.relaxedPoll();
+    }
+
+    /** Whether a packet waits for this end. */
+    public boolean hasPacket() {
+        return !inbound.isEmpty();
+    }
+
+    /** How many packets wait for this end. */
+    public int waiting() {
+        return inbound.size();
+    }
+
+    /** How many packets wait for the other end. */
+    public int waitingForPeer() {
+        return peer().inbound.size();
+    }
+
+    /** From now on, be told through this signal; raised once at once, for what came before. */
+    public void attend(Signal newSignal) {
+        signal = newSignal;
+        newSignal.raise();
+    }
+
+    /** Raises this end's own signal: its state changed. */
+    void raise() {
+        signal.raise();
+    }
+
+    /**
+     * Closes this end; the other side is told. To be called by whoever may {@link #poll}, any
+     * number of times.
+     */
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        drain();
+        peer().signal.raise();
+    }
+
+    /** Whether this end was closed by its holder. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether the other end was closed by its holder. */
+    public boolean isPeerClosed() {
+        return peer().closed;
+    }
+
+    /** How many packets for this end were discarded when it closed. */
+    public synchronized long discarded() {
+        return discarded;
+    }
+
+    /** After closing nobody polls any more, so whoever comes here may, under the lock. */
+    private synchronized void drain() {
+        Packet packet;
+        while ((packet = inbound.poll()) != null) {
+            packet.release();
+            discarded++;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.o7s.core.ipcp;
+
+import java.util.Map;
+import org.o7s.api.QosSpec;
+import org.o7s.core.flow.FlowEnd;
+import org.o7s.core.loop.Loop;
+
+/**
+ * An IPC process, as the IRM sees it: the member of a layer that provides flows.
+ *
+ * <p>Every method belongs to {@link #loop}, except {@link #name}, {@link #type}, {@link #loop} and
+ * {@link #status}; nothing blocks, and replies come on that loop. Operations that an IPCP type does
+ * not have are refused with {@code E-IPCP-UNSUPPORTED}. Source: paper 4.2, docs/wire/wire-shims.md
+ * 0.3 and 0.9.
+ */
+public interface Ipcp {
+
+    /** Its name, unique in the system. Any thread. */
+    String name();
+
+    /** Its type. Any thread. */
+    IpcpType type();
+
+    /** The loop that owns it. Any thread. */
+    Loop loop();
+
+    /** What it says of itself now: a snapshot. Any thread. */
+    IpcpStatus status();
+
+    /** Makes it the first member of a layer, with a configuration that was validated before. */
+    void bootstrap(LayerConfig config, Reply<IpcpStatus> reply);
+
+    /** Registers the digest of a name, so that the name can be reached through this layer here. */
+    void register(byte[] hash, Reply<Boolean> reply);
+
+    /** Takes a registration back; succeeds also if there was none. */
+    void unregister(byte[] hash, Reply<Boolean> reply);
+
+    /**
+     * Asks whether the layer knows a name.
+     *
+     * @param name the name itself, for layers that resolve it elsewhere, and for messages
+     * @param reply true if it does; a failure says why it does not
+     */
+    void query(String name, byte[] hash, Reply<Boolean> reply);
+
+    /** Requests a flow. */
+    void allocate(FlowAllocation request, Reply<FlowAccepted> reply);
+
+    /**
+     * Answers a flow that this IPCP reported as requested.
+     *
+     * @param requestId as reported
+     * @param answer yes with the end to serve, or no with a response code
+     * @param reply once the answer is on its way
+     */
+    void respond(long requestId, FlowAnswer answer, Reply<Boolean> reply);
+
+    /** Deallocates: forgets the flow behind this end, closing the end. */
+    void deallocate(FlowEnd provider);
+
+    /**
+     * What can be read about it under {@code irm rib}: path below the IPCP to labels and values, in
+     * order.
+     */
+    void rib(Reply<Map<String, Map<String, String>>> reply);
+
+    /** Leaves its layer and lets go of everything; its flows are closed. */
+    void shutdown(Reply<Boolean> reply);
+
+    /**
+     * A request for a flow.
+     *
+     * @param flowId number of the flow in the system
+     * @param hash digest of the destination
+     * @param qos as the application asked
+     * @param blob OAP request, carried to the peer's IRM unread
+     * @param provider the end that the IPCP will serve
+     * @param deadlineNs monotonic time after which nobody waits any more
+     */
+    record FlowAllocation(
+            int flowId, byte[] hash, QosSpec qos, byte[] blob, FlowEnd provider, long deadlineNs) {}
+
+    /**
+     * A flow that the peer accepted.
+     *
+     * @param blob its OAP response
+     * @param mplMs maximum packet lifetime of the layer, in ms
+     */
+    record FlowAccepted(byte[] blob, long mplMs) {}
+
+    /** What is answered to a requested flow. */
+    sealed interface FlowAnswer {}
+
+    /**
+     * Yes.
+     *
+     * @param flowId number of the flow in this system
+     * @param blob OAP response
+     * @param provider the end that the IPCP will serve
+     */
+    record Accept(int flowId, byte[] blob, FlowEnd provider) implements FlowAnswer {}
+
+    /**
+     * No, said to the peer.
+     *
+     * @param response the code, negative
+     */
+    record Refuse(int response) implements FlowAnswer {}
+
+    /** No, without a word: nobody accepts the name here. */
+    record Ignore() implements FlowAnswer {}
+}

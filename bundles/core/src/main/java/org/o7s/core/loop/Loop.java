@@ -1,0 +1,254 @@
+package org.o7s.core.loop;
+
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jctools.queues.atomic.MpscGrowableAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.o7s.core.counters.Counter;
+import org.o7s.core.counters.CounterSet;
+import org.o7s.core.time.Clocks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One sequence of passes that owns its agents, timers and doorbells: the only thread that may touch
+ * them.
+ *
+ * <p>A {@link LoopThread} drives it in a daemon; tests and the simulator call {@link #pass}
+ * themselves. A pass does, in this order: tasks that others handed over, timers that are due,
+ * doorbells that were rung, and one call of each agent. A failure in any of them is logged and
+ * counted, and ends nothing else. Source: design rules 1 to 3.
+ */
+public final class Loop implements Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+    private static final int TASKS_MAX = 65_536;
+    private static final int PASS_BUDGET = 256;
+
+    private final String name;
+    private final Clocks clocks;
+    private final MpscGrowableAtomicArrayQueue<Runnable> tasks =
+            new MpscGrowableAtomicArrayQueue<>(256, TASKS_MAX);
+    private final MpscGrowableAtomicArrayQueue<Doorbell> bells =
+            new MpscGrowableAtomicArrayQueue<>(256, TASKS_MAX);
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final List<Agent> agents = new ArrayList<>();
+    private final CounterSet counters = new CounterSet();
+    private final Counter failures = counters.make("failures");
+    private final Counter passes = counters.make("busy-passes");
+    private long timerOrder;
+    private volatile @Nullable Thread owner;
+    private volatile Waiter waiter = new ParkingWaiter();
+    private volatile boolean asleep;
+
+    /**
+     * A loop that nobody drives yet.
+     *
+     * @param name for people, unique in the system
+     */
+    public Loop(String name, Clocks clocks) {
+        this.name = name;
+        this.clocks = clocks;
+    }
+
+    /** Its name. */
+    public String name() {
+        return name;
+    }
+
+    /** The clocks that its passes are timed with. */
+    public Clocks clocks() {
+        return clocks;
+    }
+
+    /** What happened in it. */
+    public CounterSet counters() {
+        return counters;
+    }
+
+    /**
+     * Hands a task over. Any thread; tasks of one thread keep their order.
+     *
+     * @throws RejectedExecutionException if 65536 tasks wait already
+     */
+    @Override
+    public void execute(Runnable task) {
+        if (!tasks.offer(task)) {
+            throw new RejectedExecutionException("loop " + name + " has too many waiting tasks");
+        }
+        wakeIfAsleep();
+    }
+
+    /** A doorbell that this loop answers. Any thread. */
+    public Doorbell doorbell(Doorbell.Answer answer) {
+        return new Doorbell(this, answer);
+    }
+
+    /**
+     * Schedules a task. Only on the loop, or before it is driven.
+     *
+     * @param deadlineNs monotonic time from which on it is due
+     */
+    public Timer schedule(long deadlineNs, Runnable task) {
+        Timer timer = new Timer(deadlineNs, timerOrder++, task);
+        timers.add(timer);
+        return timer;
+    }
+
+    /** Adds an agent. Only on the loop, or before it is driven. */
+    public void add(Agent agent) {
+        agents.add(agent);
+    }
+
+    /** Removes an agent. Only on the loop. */
+    public void remove(Agent agent) {
+        agents.remove(agent);
+    }
+
+    /**
+     * Sleeps through this waiter from the next idle moment on. Only on the loop; the waiter that is
+     * replaced is not used again once this returns.
+     */
+    public void sleepThrough(Waiter newWaiter) {
+        waiter = newWaiter;
+    }
+
+    /** Whether the caller runs in a pass of this loop. */
+    public boolean isOwner() {
+        return owner == Thread.currentThread();
+    }
+
+    /** Wakes the loop. Any thread. */
+    public void wake() {
+        waiter.wake();
+    }
+
+    void rung(Doorbell bell) {
+        if (!bells.offer(bell)) {
+            throw new RejectedExecutionException("loop " + name + " has too many doorbells");
+        }
+        wakeIfAsleep();
+    }
+
+    private void wakeIfAsleep() {
+        // Pairs with the fence in idle(): either we see it asleep, or it sees what we queued.
+        VarHandle.fullFence();
+        if (asleep && !isOwner()) {
+            waiter.wake();
+        }
+    }
+
+    /**
+     * Does one pass.
+     *
+     * @return how much was done; 0 if the loop may sleep until {@link #nextDeadlineNs}
+     */
+    public int pass() {
+        owner = Thread.currentThread();
+        long nowNs = clocks.monotonicNs();
+        int done = runTasks() + fireTimers(nowNs) + answerBells(nowNs);
+        for (int i = 0; i < agents.size(); i++) {
+            done += drive(agents.get(i), nowNs);
+        }
+        if (done > 0) {
+            passes.increment();
+        }
+        return done;
+    }
+
+    private int runTasks() {
+        int done = 0;
+        Runnable task;
+        while (done < PASS_BUDGET && (task = tasks.relaxedPoll()) != null) {
+            done++;
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                failed("a task", e);
+            }
+        }
+        return done;
+    }
+
+    private int fireTimers(long nowNs) {
+        int done = 0;
+        Timer next;
+        while (done < PASS_BUDGET
+                && (next = timers.peek()) != null
+                && (next.isCancelled() || next.deadlineNs() - nowNs <= 0)) {
+            timers.remove();
+            if (next.isCancelled()) {
+                continue;
+            }
+            done++;
+            try {
+                next.fire();
+            } catch (RuntimeException e) {
+                failed("a timer", e);
+            }
+        }
+        return done;
+    }
+
+    private int answerBells(long nowNs) {
+        int done = 0;
+        // Bells that ring again while being answered are for the next pass.
+        int waiting = Math.min(bells.size(), PASS_BUDGET);
+        Doorbell bell;
+        while (done < waiting && (bell = bells.relaxedPoll()) != null) {
+            done++;
+            try {
+                if (bell.answer(nowNs)) {
+                    bell.ring();
+                }
+            } catch (RuntimeException e) {
+                failed("a doorbell", e);
+            }
+        }
+        return done;
+    }
+
+    private int drive(Agent agent, long nowNs) {
+        try {
+            return agent.doWork(nowNs);
+        } catch (RuntimeException e) {
+            failed(agent.agentName(), e);
+            return 0;
+        }
+    }
+
+    private void failed(String who, RuntimeException e) {
+        failures.increment();
+        LOG.error("loop {}: {} failed; the loop goes on", name, who, e);
+    }
+
+    /** When the next timer is due, in monotonic ns; {@link Long#MAX_VALUE} if there is none. */
+    public long nextDeadlineNs() {
+        Timer next;
+        while ((next = timers.peek()) != null && next.isCancelled()) {
+            timers.remove();
+        }
+        return next == null ? Long.MAX_VALUE : next.deadlineNs();
+    }
+
+    /**
+     * Sleeps until there is something to do, for at most {@code maxNs}. Called by the thread that
+     * drives the loop, after a pass that did nothing.
+     */
+    void idle(long maxNs) {
+        asleep = true;
+        VarHandle.fullFence();
+        if (tasks.isEmpty() && bells.isEmpty()) {
+            long next = nextDeadlineNs();
+            long limitNs =
+                    next == Long.MAX_VALUE ? maxNs : Math.min(maxNs, next - clocks.monotonicNs());
+            if (limitNs > 0) {
+                waiter.await(limitNs);
+            }
+        }
+        asleep = false;
+    }
+}

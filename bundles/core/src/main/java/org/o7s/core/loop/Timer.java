@@ -1,0 +1,50 @@
+package org.o7s.core.loop;
+
+/** A deadline on a loop. Belongs to that loop. */
+public final class Timer implements Comparable<Timer> {
+    private final long deadlineNs;
+    private final long order;
+    private final Runnable task;
+    private boolean cancelled;
+
+    Timer(long deadlineNs, long order, Runnable task) {
+        this.deadlineNs = deadlineNs;
+        this.order = order;
+        this.task = task;
+    }
+
+    /** When it is due, in monotonic ns. */
+    public long deadlineNs() {
+        return deadlineNs;
+    }
+
+    /** Makes sure that it never fires; does nothing if it has. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    void fire() {
+        task.run();
+    }
+
+    /** By deadline, then in the order of scheduling, so that a run can be repeated. */
+    @Override
+    public int compareTo(Timer other) {
+        int byTime = Long.compare(deadlineNs - other.deadlineNs, 0);
+        return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(order);
+    }
+}

@@ -1,0 +1,107 @@
+package org.o7s.core.slot;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Exchanges policies in a running system. Any thread; failures are {@link
+ * org.o7s.core.problem.ProblemException}s.
+ */
+public interface PolicyManager {
+
+    /**
+     * A slot and what fills it.
+     *
+     * @param kind the kind of policy
+     * @param owner the mechanism: {@code ipcp e1}, {@code name oping}
+     * @param policy name of the policy in use
+     * @param version version of its bundle
+     * @param origin where the code came from
+     * @param state how it does
+     * @param why a sentence if the state is not ACTIVE
+     * @param lastGood the version that a rollback would return to, empty if none
+     */
+    record SlotView(
+            String kind,
+            String owner,
+            String policy,
+            String version,
+            String origin,
+            SlotState state,
+            String why,
+            String lastGood) {}
+
+    /** How a slot does. */
+    enum SlotState {
+        /** The chosen policy works. */
+        ACTIVE,
+        /** No such policy is here yet; the mechanism does without. */
+        WAITING,
+        /** The chosen policy is gone; the mechanism works on with its built-in one. */
+        DEGRADED,
+        /** The newest code misbehaved and was set aside; the last good one works. */
+        QUARANTINED
+    }
+
+    /**
+     * Proof of an exchange.
+     *
+     * @param number grows with every exchange
+     * @param wallNs when, in ns since 1970
+     * @param kind the kind
+     * @param owner the slot's owner
+     * @param from policy and version before
+     * @param to policy and version now
+     * @param pauseNs how long the loop was held for the exchange
+     * @param bundlesRefreshed how many bundles the framework refreshed for it
+     * @param packetsLost packets lost through the exchange, by accounting
+     */
+    record Receipt(
+            long number,
+            long wallNs,
+            String kind,
+            String owner,
+            String from,
+            String to,
+            long pauseNs,
+            int bundlesRefreshed,
+            long packetsLost) {}
+
+    /** All slots. */
+    List<SlotView> slots();
+
+    /** All policies that are here. */
+    List<PolicyCatalog.Entry> policies();
+
+    /**
+     * Fills slots with another policy.
+     *
+     * @param kind the kind
+     * @param owner an owner, or a pattern with {@code *}
+     * @param policy name of the policy
+     * @param parameters its parameters
+     * @param plan only check
+     */
+    List<Receipt> set(
+            String kind,
+            String owner,
+            String policy,
+            Map<String, String> parameters,
+            boolean plan,
+            Duration limit);
+
+    /**
+     * Installs a policy or driver bundle beside what is there and lets the slots that use an older
+     * version of the same change over.
+     *
+     * @param jar the bundle
+     */
+    List<Receipt> deploy(byte[] jar, boolean plan, Duration limit);
+
+    /** Returns slots to the version before. */
+    List<Receipt> rollback(String kind, String owner, boolean plan, Duration limit);
+
+    /** The exchanges so far, oldest first: the last 1000. */
+    List<Receipt> history();
+}

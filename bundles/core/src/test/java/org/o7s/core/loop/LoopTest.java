@@ -1,0 +1,86 @@
+package org.o7s.core.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.o7s.core.time.VirtualClocks;
+
+class LoopTest {
+    private final VirtualClocks clocks = new VirtualClocks(0);
+    private final Loop loop = new Loop("test", clocks);
+    private final List<String> seen = new ArrayList<>();
+
+    @Test
+    void timersFireByDeadlineThenInTheOrderOfScheduling() {
+        loop.schedule(20, () -> seen.add("late"));
+        loop.schedule(10, () -> seen.add("early one"));
+        loop.schedule(10, () -> seen.add("early two"));
+        clocks.advance(10);
+        loop.pass();
+        assertThat(seen).containsExactly("early one", "early two");
+        assertThat(loop.nextDeadlineNs()).isEqualTo(20);
+    }
+
+    @Test
+    void aCancelledTimerNeverFires() {
+        Timer timer = loop.schedule(10, () -> seen.add("fired"));
+        timer.cancel();
+        clocks.advance(100);
+        assertThat(loop.pass()).isZero();
+        assertThat(seen).isEmpty();
+        assertThat(loop.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aBellRungTwiceIsAnsweredOnce() {
+        Doorbell bell = loop.doorbell(nowNs -> !seen.add("ding"));
+        bell.ring();
+        bell.ring();
+        loop.pass();
+        assertThat(seen).containsExactly("ding");
+    }
+
+    @Test
+    void aBellWithWorkLeftRingsAgainInTheNextPass() {
+        loop.doorbell(
+                        nowNs -> {
+                            seen.add("ding");
+                            return seen.size() < 3;
+                        })
+                .ring();
+        loop.pass();
+        assertThat(seen).hasSize(1);
+        loop.pass();
+        loop.pass();
+        loop.pass();
+        assertThat(seen).hasSize(3);
+    }
+
+    @Test
+    void aFailingTaskEndsNothingElse() {
+        loop.execute(
+                () -> {
+                    throw new IllegalStateException("on purpose");
+                });
+        loop.execute(() -> seen.add("next"));
+        loop.pass();
+        assertThat(seen).containsExactly("next");
+        assertThat(loop.counters().snapshot()).containsEntry("failures", 1L);
+    }
+
+    @Test
+    void aSleepingLoopWakesForATask() throws InterruptedException {
+        Loop real = new Loop("real", org.o7s.core.time.Clocks.system());
+        try (LoopThread thread = LoopThread.start(real)) {
+            for (int i = 0; i < 200; i++) {
+                java.util.concurrent.CountDownLatch done =
+                        new java.util.concurrent.CountDownLatch(1);
+                java.util.concurrent.locks.LockSupport.parkNanos(i % 2 == 0 ? 0 : 200_000);
+                real.execute(done::countDown);
+                assertThat(done.await(5, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+}

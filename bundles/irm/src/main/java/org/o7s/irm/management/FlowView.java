@@ -1,0 +1,31 @@
+package org.o7s.irm.management;
+
+import org.o7s.api.FlowCounters;
+import org.o7s.api.FlowState;
+import org.o7s.api.QosSpec;
+
+/**
+ * A flow in a listing.
+ *
+ * @param id its number in the system
+ * @param name the name that it was allocated to
+ * @param process the process that holds this end
+ * @param accepted whether this end accepted it (else it allocated it)
+ * @param via the IPCP that carries it, or {@code direct}
+ * @param layer the layer of that IPCP, empty if direct
+ * @param state its state
+ * @param qos the specification in force
+ * @param mpsBytes maximum packet size
+ * @param counters what went through
+ */
+public record FlowView(
+        int id,
+        String name,
+        long process,
+        boolean accepted,
+        String via,
+        String layer,
+        FlowState state,
+        QosSpec qos,
+        int mpsBytes,
+        FlowCounters counters) {}

@@ -1,0 +1,144 @@
+package org.o7s.irm.management;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.o7s.core.driver.DriverCatalog;
+import org.o7s.core.ipcp.IpcpFactory;
+import org.o7s.core.ipcp.IpcpType;
+import org.o7s.core.ipcp.LayerConfig;
+
+/**
+ * What can be asked of a running system: an OSGi service, and the only way in for every front end.
+ *
+ * <p>Any thread; methods wait for the loops that they ask, for at most the {@link Call#limit}.
+ * Failures are {@link org.o7s.core.problem.ProblemException}s. An operation that changes something
+ * checks everything before it changes anything, and with {@link Call#plan} stops there.
+ */
+public interface Management {
+
+    /**
+     * How an operation is to be carried out.
+     *
+     * @param plan only check, and say what would be done
+     * @param limit the longest wait
+     */
+    record Call(boolean plan, Duration limit) {
+        /** Do it, within 30 s. */
+        public static final Call DO = new Call(false, Duration.ofSeconds(30));
+    }
+
+    /**
+     * What was done, or would be.
+     *
+     * @param steps one sentence per effect, in order
+     * @param notices what the caller should know although it worked
+     */
+    record Done(List<String> steps, List<String> notices) {
+        /** Keeps copies. */
+        public Done {
+            steps = List.copyOf(steps);
+            notices = List.copyOf(notices);
+        }
+    }
+
+    /**
+     * What a name is registered in: layers or IPCPs whose name matches; {@code *} is a wildcard.
+     */
+    record Target(Kind kind, String pattern) {
+        /** What the pattern is compared with. */
+        public enum Kind {
+            /** Names of layers. */
+            LAYER,
+            /** Names of IPCPs. */
+            IPCP
+        }
+    }
+
+    /** Makes an IPCP that is in no layer yet. */
+    Done createIpcp(String name, IpcpType type, Call call);
+
+    /** Destroys an IPCP and its flows. */
+    Done destroyIpcp(String name, Call call);
+
+    /**
+     * Makes an IPCP the first member of a layer, creating it if there is none of that name.
+     *
+     * @param type needed if the IPCP does not exist yet
+     * @param autobind bind it to its own name and the name of its layer
+     * @param keep leave a created IPCP behind if bootstrapping fails
+     */
+    Done bootstrapIpcp(
+            String name,
+            Optional<IpcpType> type,
+            LayerConfig config,
+            boolean autobind,
+            boolean keep,
+            Call call);
+
+    /** All IPCPs, in the order in which the IRM asks them. */
+    List<IpcpView> ipcps();
+
+    /** The IPCP types that this system can make, with their options. */
+    List<IpcpFactory> ipcpTypes();
+
+    /** Creates a name; does nothing if it exists. */
+    Done createName(String name, String loadBalance, Call call);
+
+    /** Forgets a name and its bindings; its registrations stay. */
+    Done destroyName(String name, Call call);
+
+    /** Registers a name, creating it if needed; fails if nothing matches a target. */
+    Done registerName(String name, List<Target> targets, Call call);
+
+    /** Takes registrations back. */
+    Done unregisterName(String name, List<Target> targets, Call call);
+
+    /** All names, in byte order. */
+    List<NameView> names();
+
+    /** Binds every process that runs a program to a name. */
+    Done bindProgram(String program, String name, Call call);
+
+    /** Takes that back; without a name, for all names. */
+    Done unbindProgram(String program, Optional<String> name, Call call);
+
+    /** Binds one process to a name. */
+    Done bindProcess(long process, String name, Call call);
+
+    /** Takes that back; without a name, for all names. */
+    Done unbindProcess(long process, Optional<String> name, Call call);
+
+    /** Binds an IPCP to a name. */
+    Done bindIpcp(String ipcp, String name, Call call);
+
+    /** Takes that back; without a name, for all names. */
+    Done unbindIpcp(String ipcp, Optional<String> name, Call call);
+
+    /** All processes. */
+    List<ProcessView> processes();
+
+    /** All programs that names are bound to. */
+    List<ProgramView> programs();
+
+    /** All flows that have an end in this system. */
+    List<FlowView> flows();
+
+    /** Which layers know a name, and which one a flow would take. */
+    Resolution resolve(String name, Call call);
+
+    /** The drivers of this system, best first. */
+    List<DriverCatalog.Entry> drivers();
+
+    /**
+     * What can be read: path to labels and values. Paths begin with the name of an IPCP or with
+     * {@code irmd}.
+     *
+     * @param prefix only paths that begin with it; empty for all
+     */
+    Map<String, Map<String, String>> rib(String prefix, Call call);
+
+    /** The system at a glance. */
+    SystemView status();
+}

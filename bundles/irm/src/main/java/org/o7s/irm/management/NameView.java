@@ -1,0 +1,21 @@
+package org.o7s.irm.management;
+
+import java.util.List;
+
+/**
+ * A name in a listing.
+ *
+ * @param name the name
+ * @param loadBalance name of its load-balance policy
+ * @param programs programs bound to it
+ * @param processes processes bound to it, by their own binding or by their program
+ * @param registrations IPCPs that it is registered with
+ * @param waiting how many acceptors wait for it now
+ */
+public record NameView(
+        String name,
+        String loadBalance,
+        List<String> programs,
+        List<Long> processes,
+        List<String> registrations,
+        int waiting) {}
