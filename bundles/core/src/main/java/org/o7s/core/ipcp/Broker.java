@@ -9,13 +9,13 @@ public interface Broker {
      * A peer requests a flow. The broker answers through {@link Ipcp#respond}, once.
      *
      * @param requestId of the IPCP's choice
-     * @param hash digest of the destination
+     * @param name the destination, one that is registered with this IPCP
      * @param qos as the peer's application asked
      * @param mplMs maximum packet lifetime of the layer, in ms
      * @param blob OAP request of the peer's IRM
      */
     void flowRequested(
-            Ipcp ipcp, long requestId, byte[] hash, QosSpec qos, long mplMs, byte[] blob);
+            Ipcp ipcp, long requestId, String name, QosSpec qos, long mplMs, byte[] blob);
 
     /** The status of an IPCP changed. */
     void statusChanged(Ipcp ipcp, IpcpStatus status);

@@ -30,19 +30,20 @@ public interface Ipcp {
     /** Makes it the first member of a layer, with a configuration that was validated before. */
     void bootstrap(LayerConfig config, Reply<IpcpStatus> reply);
 
-    /** Registers the digest of a name, so that the name can be reached through this layer here. */
-    void register(byte[] hash, Reply<Boolean> reply);
+    /**
+     * Registers a name, so that it can be reached through this layer here; again is harmless. The
+     * IPCP keeps the name and its digest: requests come in by digest and are reported by name.
+     */
+    void register(String name, Reply<Boolean> reply);
 
     /** Takes a registration back; succeeds also if there was none. */
-    void unregister(byte[] hash, Reply<Boolean> reply);
+    void unregister(String name, Reply<Boolean> reply);
 
     /**
-     * Asks whether the layer knows a name.
-     *
-     * @param name the name itself, for layers that resolve it elsewhere, and for messages
-     * @param reply true if it does; a failure says why it does not
+     * Asks whether the layer knows a name. A failure means that it could not be asked; a name that
+     * is not known is an answer.
      */
-    void query(String name, byte[] hash, Reply<Boolean> reply);
+    void query(String name, Reply<NameAnswer> reply);
 
     /** Requests a flow. */
     void allocate(FlowAllocation request, Reply<FlowAccepted> reply);
@@ -69,17 +70,26 @@ public interface Ipcp {
     void shutdown(Reply<Boolean> reply);
 
     /**
+     * What a layer says of a name.
+     *
+     * @param digest the digest by which the layer knows it, in hexadecimal
+     * @param known whether it does
+     * @param reason if not, why, in words; if so, where it is: the peer's address below
+     */
+    record NameAnswer(String digest, boolean known, String reason) {}
+
+    /**
      * A request for a flow.
      *
      * @param flowId number of the flow in the system
-     * @param hash digest of the destination
+     * @param name the destination
      * @param qos as the application asked
      * @param blob OAP request, carried to the peer's IRM unread
      * @param provider the end that the IPCP will serve
      * @param deadlineNs monotonic time after which nobody waits any more
      */
     record FlowAllocation(
-            int flowId, byte[] hash, QosSpec qos, byte[] blob, FlowEnd provider, long deadlineNs) {}
+            int flowId, String name, QosSpec qos, byte[] blob, FlowEnd provider, long deadlineNs) {}
 
     /**
      * A flow that the peer accepted.

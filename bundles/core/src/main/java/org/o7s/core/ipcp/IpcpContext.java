@@ -5,7 +5,7 @@ import org.o7s.core.driver.DriverCatalog;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.packet.PacketPools;
-import org.o7s.core.slot.PolicyCatalog;
+import org.o7s.core.slot.PolicySlots;
 
 /**
  * What an IPCP is given: everything outside of it that it may use.
@@ -17,7 +17,7 @@ import org.o7s.core.slot.PolicyCatalog;
  * @param entropy randomness
  * @param compute where slow work goes
  * @param drivers the drivers of this system
- * @param policies the policies of this system
+ * @param slots where it gets its policies from
  */
 public record IpcpContext(
         String name,
@@ -27,4 +27,4 @@ public record IpcpContext(
         Entropy entropy,
         Compute compute,
         DriverCatalog drivers,
-        PolicyCatalog policies) {}
+        PolicySlots slots) {}

@@ -1,0 +1,34 @@
+package org.o7s.core.slot;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a mechanism that a policy fills.
+ *
+ * <p>The mechanism asks for {@link #current} whenever it needs the policy and never keeps it: the
+ * policy is exchanged between two passes of the mechanism's loop, and a policy whose bundle goes is
+ * taken out before the bundle's classes go.
+ *
+ * @param <P> the interface of the kind
+ */
+public interface PolicySlot<P> {
+    /**
+     * The policy in use: the chosen one, the last good one, or the built-in one; null while there
+     * is none of them. Only on the mechanism's loop; costs one field read.
+     */
+    @Nullable P current();
+
+    /** Name of the policy that was asked for. Any thread. */
+    String policy();
+
+    /**
+     * Empty if the chosen policy is in use, else a sentence that says what is and why. Any thread.
+     */
+    String why();
+
+    /** Has the mechanism told, on its loop, after each exchange. */
+    void onExchange(Runnable told);
+
+    /** Closes the slot; the policy is let go of. Only on the mechanism's loop. */
+    void close();
+}
