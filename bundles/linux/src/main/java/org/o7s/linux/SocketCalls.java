@@ -1,0 +1,110 @@
+package org.o7s.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Calls of the C library on sockets; results as in {@link Libc}. */
+final class SocketCalls {
+    static final int AF_INET = 2;
+    static final int AF_PACKET = 17;
+    static final int SOCK_DGRAM = 2;
+    static final int SOCK_RAW = 3;
+    static final int SOCK_NONBLOCK = 0x800;
+    static final int SOCK_CLOEXEC = 0x80000;
+    static final int MSG_DONTWAIT = 0x40;
+
+    static final int SOL_SOCKET = 1;
+    static final int SO_ERROR = 4;
+    static final int SO_SNDBUF = 7;
+    static final int SO_ATTACH_FILTER = 26;
+    static final int SO_SNDBUFFORCE = 32;
+
+    private static final MethodHandle SOCKET =
+            Libc.handle("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle BIND =
+            Libc.handle("bind", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SETSOCKOPT =
+            Libc.handle("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle GETSOCKOPT =
+            Libc.handle("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle SEND =
+            Libc.handle("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SENDMMSG =
+            Libc.handle("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+
+    private SocketCalls() {}
+
+    /** A socket that is closed on exec and never blocks. */
+    static int socket(int family, int type) {
+        MemorySegment state = Libc.state();
+        try {
+            int flags = type | SOCK_CLOEXEC | SOCK_NONBLOCK;
+            return Libc.result((int) SOCKET.invokeExact(state, family, flags, 0), state);
+        } catch (Throwable t) {
+            throw Libc.linkage(t);
+        }
+    }
+
+    static int bind(int fd, long address, int length) {
+        MemorySegment state = Libc.state();
+        try {
+            return Libc.result((int) BIND.invokeExact(state, fd, address, length), state);
+        } catch (Throwable t) {
+            throw Libc.linkage(t);
+        }
+    }
+
+    static int setOption(int fd, int level, int option, long value, int length) {
+        MemorySegment state = Libc.state();
+        try {
+            return Libc.result(
+                    (int) SETSOCKOPT.invokeExact(state, fd, level, option, value, length), state);
+        } catch (Throwable t) {
+            throw Libc.linkage(t);
+        }
+    }
+
+    static int setOption(int fd, int level, int option, int value) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment word = arena.allocateFrom(JAVA_INT, value);
+            return setOption(fd, level, option, word.address(), (int) word.byteSize());
+        }
+    }
+
+    /** Reads an option into {@code value}, whose length stands in the int at {@code length}. */
+    static int getOption(int fd, int level, int option, long value, long length) {
+        MemorySegment state = Libc.state();
+        try {
+            return Libc.result(
+                    (int) GETSOCKOPT.invokeExact(state, fd, level, option, value, length), state);
+        } catch (Throwable t) {
+            throw Libc.linkage(t);
+        }
+    }
+
+    static int send(int fd, long address, long length) {
+        MemorySegment state = Libc.state();
+        try {
+            return (int)
+                    Libc.result(
+                            (long) SEND.invokeExact(state, fd, address, length, MSG_DONTWAIT),
+                            state);
+        } catch (Throwable t) {
+            throw Libc.linkage(t);
+        }
+    }
+
+    static int sendmmsg(int fd, long headers, int count) {
+        MemorySegment state = Libc.state();
+        try {
+            return Libc.result(
+                    (int) SENDMMSG.invokeExact(state, fd, headers, count, MSG_DONTWAIT), state);
+        } catch (Throwable t) {
+            throw Libc.linkage(t);
+        }
+    }
+}
