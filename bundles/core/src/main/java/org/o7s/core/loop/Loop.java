@@ -147,7 +147,9 @@ public final class Loop implements Executor {
      * @return how much was done; 0 if the loop may sleep until {@link #nextDeadlineNs}
      */
     public int pass() {
-        owner = Thread.currentThread();
+        if (!isOwner()) {
+            owner = Thread.currentThread();
+        }
         long nowNs = clocks.monotonicNs();
         int done = runTasks() + fireTimers(nowNs) + answerBells(nowNs);
         for (int i = 0; i < agents.size(); i++) {
