@@ -138,6 +138,15 @@ class EthDixMalformedTest {
         assertThat(rejected.accepted()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 255})
+    void anyNonZeroByteMeansInOrder(int inOrder) {
+        byte[] payload = Results.encode(REQUEST);
+        payload[EthDixCodec.IN_ORDER_OFFSET] = (byte) inOrder;
+        FlowRequest request = (FlowRequest) Results.value(Results.ethDix(payload, H));
+        assertThat(request.qos().inOrder()).isTrue();
+    }
+
     @Test
     void unusedFieldsAreIgnoredOnReceipt() {
         byte[] payload = Results.encode(new FlowReply(65, 64, 0, BLOB));

@@ -89,6 +89,15 @@ class UdpMalformedTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 2, 255})
+    void anyNonZeroByteMeansInOrder(int inOrder) {
+        byte[] datagram = Results.encode(new FlowRequest(64, QOS, HASH, new byte[36]));
+        datagram[UdpCodec.IN_ORDER_OFFSET] = (byte) inOrder;
+        FlowRequest request = (FlowRequest) Results.value(Results.udp(datagram));
+        assertThat(request.qos().inOrder()).isTrue();
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {-1009, -12, 1, Integer.MAX_VALUE, Integer.MIN_VALUE})
     void anyResponseButZeroRejectsAndItsBlobIsIgnored(int response) {
         FlowReply rejected = FlowReply.rejected(64, 65, response);

@@ -75,6 +75,9 @@ public record PcapFile(List<Packet> packets) {
 
     /** Positions the buffer at the first packet; returns how many ns a fraction of a second is. */
     private static long readFileHeader(ByteBuffer in) {
+        if (in.remaining() < FILE_HEADER_BYTES) {
+            throw new BufferUnderflowException();
+        }
         int magic = in.getInt(0);
         if (magic != MAGIC_MICROSECONDS && magic != MAGIC_NANOSECONDS) {
             in.order(ByteOrder.LITTLE_ENDIAN);
@@ -82,9 +85,6 @@ public record PcapFile(List<Packet> packets) {
         }
         if (magic != MAGIC_MICROSECONDS && magic != MAGIC_NANOSECONDS) {
             throw new IllegalArgumentException("not a pcap file: it starts with another number");
-        }
-        if (in.remaining() < FILE_HEADER_BYTES) {
-            throw new BufferUnderflowException();
         }
         int linkType = in.getInt(LINK_TYPE_OFFSET) & LINK_TYPE_MASK;
         if (linkType != LINK_TYPE_ETHERNET) {
