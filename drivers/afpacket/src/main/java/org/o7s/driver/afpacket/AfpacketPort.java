@@ -1,0 +1,259 @@
+package org.o7s.driver.afpacket;
+
+import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.o7s.core.counters.Counter;
+import org.o7s.core.counters.CounterSet;
+import org.o7s.core.driver.FramePort;
+import org.o7s.core.driver.HandOver;
+import org.o7s.core.loop.Waiter;
+import org.o7s.core.packet.Packet;
+import org.o7s.linux.Errno;
+import org.o7s.linux.FrameReader;
+import org.o7s.linux.LinkState;
+import org.o7s.linux.PacketSocket;
+import org.o7s.linux.Poller;
+import org.o7s.linux.SendBatch;
+import org.o7s.linux.SystemCallException;
+
+/**
+ * A packet socket in the hands of one loop.
+ *
+ * <p>What the kernel cannot take now is kept for the next flush; what it will never take is counted
+ * and released. An interface that is down loses what is sent into it, and comes back by itself; one
+ * that was deleted, or whose MTU outgrew the ring, ends the port: {@link #isAlive} says so.
+ */
+final class AfpacketPort implements FramePort, FrameReader {
+    /** Frames of one system call: more gain nothing (docs/performance.md, Ethernet). */
+    static final int BATCH_FRAMES = 64;
+
+    /** How often the state of the interface is asked for at most. */
+    static final long REFRESH_NS = 100_000_000;
+
+    private static final int POLLS_PER_CLOCK = 1024;
+    private static final long PENDING_WAIT_NS = 1_000_000;
+    private static final int HAND_OVER_TRIES = 50;
+    private static final String RING_FULL = CounterSet.DROPPED + "ring-full";
+
+    private final PacketSocket socket;
+    private final Poller poller;
+    private final SendBatch batch = new SendBatch(BATCH_FRAMES);
+    private final @Nullable Packet[] queued = new @Nullable Packet[BATCH_FRAMES];
+    private final CounterSet counters = new CounterSet();
+    private final Counter received = counters.make("received");
+    private final Counter sent = counters.make("sent");
+    private final Counter retries = counters.make("send-retries");
+    private final Counter truncated = counters.make(CounterSet.DROPPED + "truncated");
+    private final Counter tooLarge = counters.make(CounterSet.DROPPED + "too-large");
+    private final Counter interfaceDown = counters.make(CounterSet.DROPPED + "interface-down");
+    private final Counter refused = counters.make(CounterSet.DROPPED + "refused");
+    private final Counter atClose = counters.make(CounterSet.DROPPED + "at-close");
+    private final long kernelDropsBefore;
+    private final long truncatedBefore;
+    private final Waiter waiter = new SocketWaiter();
+    private FramePort.@Nullable Receiver receiver;
+    private int polls;
+    private long refreshedNs;
+    private int mtuBytes;
+    private boolean alive = true;
+    private boolean up = true;
+
+    AfpacketPort(PacketSocket socket, Poller poller) {
+        this.socket = socket;
+        this.poller = poller;
+        this.kernelDropsBefore = socket.droppedByKernel();
+        this.truncatedBefore = socket.truncated();
+        poller.watch(socket);
+        refresh();
+    }
+
+    @Override
+    public long macAddress() {
+        return socket.boundTo().mac();
+    }
+
+    @Override
+    public int mtuBytes() {
+        return mtuBytes;
+    }
+
+    @Override
+    public boolean isAlive() {
+        return alive;
+    }
+
+    @Override
+    public int poll(FramePort.Receiver to, int limit) {
+        if (++polls % POLLS_PER_CLOCK == 0) {
+            refreshIfDue();
+        }
+        receiver = to;
+        return socket.receive(this, limit);
+    }
+
+    @Override
+    public void frame(MemorySegment ring, long offset, int lengthBytes) {
+        received.increment();
+        if (receiver != null) {
+            receiver.onFrame(ring, offset, lengthBytes);
+        }
+    }
+
+    @Override
+    public boolean offer(Packet frame) {
+        int at = batch.position() + batch.pending();
+        if (!batch.add(frame.memory(), frame.offset(), frame.length())) {
+            return false;
+        }
+        queued[at] = frame;
+        return true;
+    }
+
+    @Override
+    public int pending() {
+        return batch.pending();
+    }
+
+    @Override
+    public int flush() {
+        int left = 0;
+        boolean goOn = true;
+        while (goOn && batch.pending() > 0) {
+            int from = batch.position();
+            int result = socket.send(batch);
+            if (result > 0) {
+                release(from, result);
+                left += result;
+            } else {
+                goOn = failed(Errno.of(result));
+            }
+        }
+        if (batch.pending() == 0) {
+            batch.clear();
+        }
+        sent.add(left);
+        return left;
+    }
+
+    /** Acts on a send that failed; returns whether the rest is worth another call now. */
+    private boolean failed(Errno errno) {
+        switch (errno.number()) {
+            case Errno.EMSGSIZE -> skip(tooLarge);
+            case Errno.EAGAIN, Errno.ENOBUFS -> {
+                retries.increment();
+                return false;
+            }
+            case Errno.EINTR -> retries.increment();
+            case Errno.ENETDOWN, Errno.ENXIO, Errno.ENODEV -> {
+                refresh();
+                if (alive && up) {
+                    // The socket remembered an outage that is over; the next call works.
+                    retries.increment();
+                    return true;
+                }
+                while (batch.pending() > 0) {
+                    skip(interfaceDown);
+                }
+            }
+            default -> skip(refused);
+        }
+        return true;
+    }
+
+    private void skip(Counter reason) {
+        reason.increment();
+        release(batch.position(), 1);
+        batch.skip();
+    }
+
+    private void release(int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            Packet packet = queued[i];
+            queued[i] = null;
+            if (packet != null) {
+                packet.release();
+            }
+        }
+    }
+
+    private void refreshIfDue() {
+        if (System.nanoTime() - refreshedNs > REFRESH_NS) {
+            refresh();
+        }
+    }
+
+    private void refresh() {
+        refreshedNs = System.nanoTime();
+        truncated.add(socket.truncated() - truncatedBefore - truncated.get());
+        try {
+            LinkState state = socket.linkState();
+            up = state == LinkState.UP;
+            mtuBytes = socket.boundTo().mtuBytes();
+            alive = state != LinkState.GONE && mtuBytes <= socket.geometry().mtuBytes();
+        } catch (SystemCallException e) {
+            alive = false; // a socket that cannot be asked is of no use: the owner opens another
+        }
+    }
+
+    @Override
+    public Waiter waiter() {
+        return waiter;
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        Map<String, Long> all = new LinkedHashMap<>(counters.snapshot());
+        all.put(RING_FULL, socket.droppedByKernel() - kernelDropsBefore);
+        return all;
+    }
+
+    @Override
+    public HandOver handOver() {
+        for (int i = 0; i < HAND_OVER_TRIES && flush() >= 0 && pending() > 0; i++) {
+            waiter.await(PENDING_WAIT_NS);
+        }
+        end();
+        return new HandOver(AfpacketDriver.NAME, socket);
+    }
+
+    @Override
+    public void close() {
+        while (socket.receive((ring, offset, length) -> atClose.increment(), BATCH_FRAMES) > 0) {
+            // frames that nobody will read are accounted for
+        }
+        end();
+        socket.close();
+    }
+
+    private void end() {
+        while (batch.pending() > 0) {
+            skip(atClose);
+        }
+        alive = false;
+        poller.unwatch(socket);
+        poller.close();
+        batch.close();
+    }
+
+    /** Sleeps on the socket; an error that ends the sleep is taken, so that it ends only one. */
+    private final class SocketWaiter implements Waiter {
+        @Override
+        public void await(long maxNs) {
+            long boundNs = batch.pending() > 0 ? Math.min(maxNs, PENDING_WAIT_NS) : maxNs;
+            int happened = poller.await(boundNs);
+            if ((happened & Poller.ERROR) != 0) {
+                socket.takeError();
+                refresh();
+            } else {
+                refreshIfDue();
+            }
+        }
+
+        @Override
+        public void wake() {
+            poller.wake();
+        }
+    }
+}
