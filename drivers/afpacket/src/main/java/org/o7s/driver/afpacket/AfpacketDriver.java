@@ -61,7 +61,7 @@ public final class AfpacketDriver implements FrameDriver {
             usable(device);
             return Availability.YES;
         } catch (DriverException e) {
-            return Availability.no(e.getMessage());
+            return Availability.no(String.valueOf(e.getMessage()));
         }
     }
 
@@ -171,7 +171,8 @@ public final class AfpacketDriver implements FrameDriver {
         try {
             return new AfpacketPort(socket, Poller.open());
         } catch (SystemCallException e) {
-            throw new DriverException(e.getMessage(), e);
+            throw new DriverException(
+                    "cannot continue on " + request.device() + ": " + e.getMessage(), e);
         }
     }
 }

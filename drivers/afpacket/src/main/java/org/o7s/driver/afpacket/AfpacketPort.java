@@ -58,6 +58,7 @@ final class AfpacketPort implements FramePort, FrameReader {
     private long refreshedNs;
     private int mtuBytes;
     private boolean alive = true;
+    private boolean ended;
     private boolean up = true;
 
     AfpacketPort(PacketSocket socket, Poller poller) {
@@ -220,6 +221,9 @@ final class AfpacketPort implements FramePort, FrameReader {
 
     @Override
     public void close() {
+        if (ended) {
+            return; // the socket belongs to somebody else, or is closed
+        }
         while (socket.receive((ring, offset, length) -> atClose.increment(), BATCH_FRAMES) > 0) {
             // frames that nobody will read are accounted for
         }
@@ -232,6 +236,7 @@ final class AfpacketPort implements FramePort, FrameReader {
             skip(atClose);
         }
         alive = false;
+        ended = true;
         poller.unwatch(socket);
         poller.close();
         batch.close();

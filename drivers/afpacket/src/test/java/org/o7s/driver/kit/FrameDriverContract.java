@@ -353,6 +353,18 @@ public abstract class FrameDriverContract {
     }
 
     @Test
+    void aWakeAndACloseAfterTheHandOverAreHarmless() throws DriverException {
+        FramePort old = right.port;
+        HandOver handOver = old.handOver();
+        old.waiter().wake();
+        old.close();
+        right.port = right.adopt(handOver, ETHER_TYPE);
+        left.offer(1, toRight(), 60);
+        left.flush();
+        right.receive(1);
+    }
+
+    @Test
     void packetsThatWaitAreSentBeforeTheHandOver() throws DriverException {
         left.offer(1, toRight(), 60);
         left.offer(2, toRight(), 60);
