@@ -1,0 +1,44 @@
+package org.o7s.driver.udpnio.osgi;
+
+import java.net.InetSocketAddress;
+import org.o7s.core.driver.Availability;
+import org.o7s.core.driver.DatagramDriver;
+import org.o7s.core.driver.DatagramPort;
+import org.o7s.core.driver.Driver;
+import org.o7s.core.driver.DriverException;
+import org.o7s.core.driver.HandOver;
+import org.o7s.driver.udpnio.UdpNioDriver;
+import org.osgi.service.component.annotations.Component;
+
+/** Offers {@link UdpNioDriver} to the framework. */
+@Component(
+        service = {Driver.class, DatagramDriver.class},
+        property = "o7s.driver.name=" + UdpNioDriver.NAME)
+public final class UdpNioComponent implements DatagramDriver {
+    private final UdpNioDriver driver = new UdpNioDriver();
+
+    @Override
+    public String name() {
+        return driver.name();
+    }
+
+    @Override
+    public int rank() {
+        return driver.rank();
+    }
+
+    @Override
+    public Availability availability() {
+        return driver.availability();
+    }
+
+    @Override
+    public DatagramPort open(InetSocketAddress local) throws DriverException {
+        return driver.open(local);
+    }
+
+    @Override
+    public DatagramPort adopt(HandOver left, InetSocketAddress local) throws DriverException {
+        return driver.adopt(left, local);
+    }
+}
