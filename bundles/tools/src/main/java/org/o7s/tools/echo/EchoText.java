@@ -1,0 +1,21 @@
+package org.o7s.tools.echo;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** The text in a message of oecho: up to the first zero byte, and nothing that moves a cursor. */
+final class EchoText {
+    private EchoText() {}
+
+    /** The text in the remaining bytes. */
+    static String of(ByteBuffer message) {
+        byte[] bytes = new byte[message.remaining()];
+        message.get(message.position(), bytes);
+        int end = 0;
+        while (end < bytes.length && bytes[end] != 0) {
+            end++;
+        }
+        // A terminal would obey what a stranger wrote.
+        return new String(bytes, 0, end, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "\uFFFD");
+    }
+}

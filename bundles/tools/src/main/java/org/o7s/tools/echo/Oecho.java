@@ -1,0 +1,119 @@
+package org.o7s.tools.echo;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.o7s.api.Application;
+import org.o7s.api.Applications;
+import org.o7s.api.Flow;
+import org.o7s.api.FlowException;
+import org.o7s.api.QosSpec;
+import org.o7s.tools.JsonLine;
+import org.o7s.tools.Tool;
+import org.o7s.tools.ToolIo;
+
+/**
+ * oecho: sends one message to the service {@code oecho} and prints what comes back; is that service
+ * with {@code -l}.
+ *
+ * <p>Source: docs/wire/cli-and-tools.md 3.4. Exit codes: 0 answered, 1 no flow or no answer within
+ * {@link #ANSWER_WITHIN}, 2 wrong usage.
+ */
+public final class Oecho implements Tool {
+    /** How long each side waits for the other's message. */
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    /** The fixed name of service and program. */
+    static final String NAME = "oecho";
+
+    /** The longest message that is read, in bytes. */
+    static final int MAX_BYTES = 256;
+
+    /** What a client says: text and a zero byte, as C strings go. */
+    static final String GREETING = "Client says hi!";
+
+    private static final String HELP =
+            """
+            Usage: oecho [--json]
+                   oecho -l
+
+            Sends one message to the service oecho and prints what comes back.
+
+              -l, --listen   be the service
+                  --json     the answer as a JSON object
+                  --help     this text
+            """;
+
+    private final Applications applications;
+    private final Duration answerWithin;
+
+    /** oecho on the flows of a system. */
+    public Oecho(Applications applications) {
+        this(applications, ANSWER_WITHIN);
+    }
+
+    Oecho(Applications applications, Duration answerWithin) {
+        this.applications = applications;
+        this.answerWithin = answerWithin;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int run(List<String> args, ToolIo io) {
+        boolean listen = false;
+        boolean json = false;
+        for (String word : args) {
+            switch (word) {
+                case "-l", "--listen" -> listen = true;
+                case "--json" -> json = true;
+                case "-h", "--help" -> {
+                    io.out().print(HELP);
+                    return 0;
+                }
+                default -> {
+                    io.out().print(HELP);
+                    io.err().println("oecho: there is no option " + word);
+                    return 2;
+                }
+            }
+        }
+        try (Application application = applications.announce(NAME)) {
+            io.onCancel(application::close);
+            return listen
+                    ? new EchoServer(application, io, answerWithin).run()
+                    : ask(application, io, json);
+        } catch (FlowException e) {
+            io.err().println("oecho: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private int ask(Application application, ToolIo io, boolean json) {
+        Flow flow;
+        try {
+            flow = application.allocate(NAME, QosSpec.RAW, Duration.ZERO);
+        } catch (FlowException e) {
+            io.out().println("Failed to allocate flow.");
+            throw e;
+        }
+        try (flow) {
+            flow.setReceiveTimeout(answerWithin);
+            flow.setSendTimeout(answerWithin);
+            flow.write(ByteBuffer.wrap((GREETING + '\0').getBytes(StandardCharsets.US_ASCII)));
+            ByteBuffer answer = ByteBuffer.allocate(MAX_BYTES);
+            flow.read(answer);
+            String text = EchoText.of(answer.flip());
+            io.out()
+                    .println(
+                            json
+                                    ? new JsonLine("o7s.oecho.answer/1").put("text", text)
+                                    : "Server replied with " + text);
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package org.o7s.tools.ping;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.o7s.api.QosSpec;
+import org.o7s.tools.ping.PingOptions.Attention;
+import org.o7s.tools.ping.PingOptions.Client;
+import org.o7s.tools.ping.PingOptions.Display;
+import org.o7s.tools.ping.PingOptions.Help;
+import org.o7s.tools.ping.PingOptions.Pace;
+import org.o7s.tools.ping.PingOptions.Refused;
+import org.o7s.tools.ping.PingOptions.Server;
+
+/**
+ * Reads the arguments of oping; options, units, limits and notices as docs/wire/cli-and-tools.md
+ * 3.1 lists them. One use.
+ */
+final class PingArguments {
+    private static final long MAX_INTERVAL_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final int DEFAULT_BYTES = 64;
+
+    /** Requests per ms of a duration when the interval is 0, which is thus taken for 100 µs. */
+    private static final int UNPACED_PER_MS = 10;
+
+    /** An argument makes no sense: ends the reading. */
+    private static final class Refusal extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient Refused refused;
+
+        Refusal(String line, String problem, boolean usage) {
+            super(problem);
+            refused = new Refused(line, problem, usage);
+        }
+    }
+
+    private final Iterator<String> words;
+    private final Consumer<String> notices;
+    private String name = "";
+    private int count = Integer.MAX_VALUE;
+    private long intervalNs = TimeUnit.SECONDS.toNanos(1);
+    private long durationNs = -1;
+    private long timeoutNs = -1;
+    private long sizeBytes = DEFAULT_BYTES;
+    private QosSpec qos = QosSpec.RAW;
+    private Pace pace = Pace.PACED;
+    private Attention attention = Attention.SLEEPING;
+    private boolean listen;
+    private boolean help;
+    private boolean compat;
+    private boolean quiet;
+    private boolean timeOfDay;
+    private boolean json;
+    private boolean verbose;
+    private boolean histogram;
+
+    private PingArguments(List<String> words, Consumer<String> notices) {
+        this.words = words.iterator();
+        this.notices = notices;
+    }
+
+    /**
+     * Reads them.
+     *
+     * @param notices told, line by line, what was adjusted
+     */
+    static PingOptions read(List<String> words, Consumer<String> notices) {
+        try {
+            return new PingArguments(words, notices).read();
+        } catch (Refusal e) {
+            return e.refused;
+        }
+    }
+
+    private PingOptions read() throws Refusal {
+        while (words.hasNext() && !help) {
+            readOption(words.next());
+        }
+        if (help) {
+            return new Help();
+        }
+        if (listen) {
+            return new Server(attention, quiet);
+        }
+        if (name.isEmpty()) {
+            throw new Refusal("No server specified.", "name a server with -n", true);
+        }
+        return client();
+    }
+
+    private void readOption(String option) throws Refusal {
+        switch (option) {
+            case "-n", "--server-name" -> name = value(option);
+            case "-c", "--count" -> count = (int) number(option, value(option), Integer.MAX_VALUE);
+            case "-i", "--interval" -> intervalNs = span(option);
+            case "-d", "--duration" -> durationNs = span(option);
+            case "--timeout" -> timeoutNs = span(option);
+            case "-s", "--size" -> sizeBytes = number(option, value(option), Integer.MAX_VALUE);
+            case "-q", "--qos" -> qos = qos(value(option));
+            case "-f", "--flood" -> pace = Pace.FLOOD;
+            case "-F", "--flood-busy" -> pace = Pace.FLOOD_BUSY;
+            case "-Q", "--quiet" -> quiet = true;
+            case "-D", "--timeofday" -> timeOfDay = true;
+            case "-l", "--listen" -> listen = true;
+            case "--poll" -> attention = Attention.POLLING;
+            case "--busy" -> attention = Attention.BUSY;
+            case "--json" -> json = true;
+            case "-v", "--verbose" -> verbose = true;
+            case "--histogram" -> histogram = true;
+            case "--compat" -> compat = true;
+            case "-h", "--help" -> help = true;
+            default -> throw new Refusal("", "there is no option " + option, true);
+        }
+    }
+
+    private Client client() {
+        if (intervalNs > MAX_INTERVAL_NS) {
+            intervalNs = MAX_INTERVAL_NS;
+            notices.accept("Ping interval truncated to 10s.");
+        }
+        if (durationNs >= 0) {
+            long requests =
+                    intervalNs == 0
+                            ? TimeUnit.NANOSECONDS.toMillis(durationNs) * UNPACED_PER_MS
+                            : durationNs / intervalNs;
+            count = (int) Math.min(requests, Integer.MAX_VALUE);
+        }
+        if (sizeBytes < DEFAULT_BYTES) {
+            sizeBytes = DEFAULT_BYTES;
+            notices.accept("Packet size set to " + sizeBytes + " bytes.");
+        } else if (sizeBytes > PingMessage.MAX_BYTES) {
+            sizeBytes = PingMessage.MAX_BYTES;
+            notices.accept("Packet size truncated to " + sizeBytes + " bytes.");
+        }
+        if (timeoutNs < 0) {
+            long wholeSeconds = TimeUnit.NANOSECONDS.toSeconds(intervalNs);
+            timeoutNs = TimeUnit.SECONDS.toNanos(wholeSeconds) + GRACE_NS;
+        }
+        Display display =
+                new Display(quiet, timeOfDay && pace == Pace.PACED, json, verbose, histogram);
+        return new Client(
+                name, count, intervalNs, timeoutNs, (int) sizeBytes, qos, pace, display, compat);
+    }
+
+    private QosSpec qos(String word) {
+        return QosSpec.preset(word)
+                .orElseGet(
+                        () -> {
+                            notices.accept("Unknown QoS cube, defaulting to raw.");
+                            return QosSpec.RAW;
+                        });
+    }
+
+    private String value(String option) throws Refusal {
+        if (!words.hasNext()) {
+            throw new Refusal("", option + " needs a value", true);
+        }
+        return words.next();
+    }
+
+    private static long number(String option, String text, long max) throws Refusal {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0) {
+                return Math.min(number, max);
+            }
+        } catch (NumberFormatException e) {
+            // The sentence below is for both.
+        }
+        throw new Refusal("", option + " needs a number from 0 up, not \"" + text + '"', false);
+    }
+
+    private long span(String option) throws Refusal {
+        String text = value(option);
+        try {
+            return TimeSpan.parseNs(text);
+        } catch (TimeSpan.UnknownUnit e) {
+            throw new Refusal(
+                    "Unknown time unit: " + e.getMessage() + ".",
+                    option + " takes a number and ms, s, m, h or d: 500ms",
+                    false);
+        } catch (NumberFormatException e) {
+            throw new Refusal(
+                    "", option + " needs a time such as 500ms, not \"" + text + '"', false);
+        }
+    }
+}

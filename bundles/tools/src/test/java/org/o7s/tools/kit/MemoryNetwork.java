@@ -1,0 +1,104 @@
+package org.o7s.tools.kit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.o7s.api.Application;
+import org.o7s.api.Applications;
+import org.o7s.api.Flow;
+import org.o7s.api.FlowError;
+import org.o7s.api.FlowException;
+import org.o7s.api.QosSpec;
+
+/** A system in memory: a name is served by the processes that run the program of that name. */
+public final class MemoryNetwork implements Applications {
+    private final Map<String, BlockingQueue<Arrival>> arrivals = new ConcurrentHashMap<>();
+    private final AtomicInteger processes = new AtomicInteger();
+    private final AtomicInteger descriptors = new AtomicInteger(64);
+
+    /** What a waiting accept gets: a flow, or its failure. */
+    private sealed interface Arrival {
+        record Allocated(Flow flow) implements Arrival {}
+
+        record Failed(FlowException failure) implements Arrival {}
+    }
+
+    @Override
+    public Application announce(String program) {
+        return new Process(program, processes.incrementAndGet());
+    }
+
+    /** Has the next accept for this program fail. */
+    public void failNextAccept(String program, FlowError error, String message) {
+        queue(program).add(new Arrival.Failed(new FlowException(error, message)));
+    }
+
+    private BlockingQueue<Arrival> queue(String program) {
+        return arrivals.computeIfAbsent(program, _ -> new LinkedBlockingQueue<>());
+    }
+
+    private final class Process implements Application {
+        private final String program;
+        private final long id;
+        private final List<Flow> flows = new CopyOnWriteArrayList<>();
+        private volatile boolean closed;
+
+        Process(String program, long id) {
+            this.program = program;
+            this.id = id;
+        }
+
+        @Override
+        public long processId() {
+            return id;
+        }
+
+        @Override
+        public String program() {
+            return program;
+        }
+
+        @Override
+        public Flow allocate(String name, QosSpec qos, Duration timeout) {
+            if (!arrivals.containsKey(name)) {
+                throw new FlowException(FlowError.NAME, "nobody knows the name " + name);
+            }
+            MemoryFlow[] ends = MemoryFlow.pair(name, descriptors.getAndAdd(2));
+            flows.add(ends[0]);
+            queue(name).add(new Arrival.Allocated(ends[1]));
+            return ends[0];
+        }
+
+        @Override
+        public Flow accept(Duration timeout) {
+            try {
+                while (!closed) {
+                    Arrival arrival = queue(program).poll(5, TimeUnit.MILLISECONDS);
+                    switch (arrival) {
+                        case Arrival.Allocated(Flow flow) -> {
+                            flows.add(flow);
+                            return flow;
+                        }
+                        case Arrival.Failed(FlowException failure) -> throw failure;
+                        case null -> {}
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new FlowException(FlowError.NO_IRM, "process " + id + " is closed");
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            flows.forEach(Flow::close);
+        }
+    }
+}
