@@ -121,6 +121,11 @@ public final class Loop implements Executor {
         return owner == Thread.currentThread();
     }
 
+    /** Whether nobody has driven it yet. */
+    public boolean isFree() {
+        return owner == null;
+    }
+
     /** Wakes the loop. Any thread. */
     public void wake() {
         waiter.wake();

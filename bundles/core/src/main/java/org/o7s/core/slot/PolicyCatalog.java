@@ -11,6 +11,8 @@ import org.o7s.policy.PolicyFactory;
  * it.
  */
 public final class PolicyCatalog {
+    /** The low bits of an order count additions. */
+    private static final int DEPLOYMENT_SHIFT = 32;
 
     /**
      * A policy and the bundle that brought it.
@@ -20,7 +22,8 @@ public final class PolicyCatalog {
      * @param version version of the bundle
      * @param factory the service
      * @param origin where it came from, for people: bundle name and number
-     * @param order grows with every addition: of two with one name, the later is the newer
+     * @param order of two with one name, the one of higher order is the newer: a later deployment
+     *     is newer than an earlier one, and among equals the one that came later
      */
     public record Entry(
             String kind,
@@ -28,7 +31,23 @@ public final class PolicyCatalog {
             String version,
             PolicyFactory<?> factory,
             String origin,
-            long order) {}
+            long order) {
+
+        /** Which deployment brought it: 0 for what this system was started with. */
+        public long deployment() {
+            return deploymentOf(order);
+        }
+
+        /** Whether both are the same addition; unlike equality it calls no code of the policy. */
+        boolean isSame(Entry other) {
+            return order == other.order;
+        }
+
+        /** Name and version, for people: {@code sha3-256 0.2.0}. */
+        public String label() {
+            return name + " " + version;
+        }
+    }
 
     /** Told of changes. */
     public interface Listener {
@@ -41,14 +60,40 @@ public final class PolicyCatalog {
 
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private long order;
+    private long additions;
 
-    /** Adds a policy and tells everybody. */
+    static long deploymentOf(long order) {
+        return order >>> DEPLOYMENT_SHIFT;
+    }
+
+    /** The highest order that an addition of a deployment can have. */
+    static long lastOrderOf(long deployment) {
+        return ((deployment + 1) << DEPLOYMENT_SHIFT) - 1;
+    }
+
+    /** Adds a policy that this system was started with, and tells everybody. */
     public Entry add(
             String kind, String name, String version, PolicyFactory<?> factory, String origin) {
+        return add(kind, name, version, factory, origin, 0);
+    }
+
+    /**
+     * Adds a policy and tells everybody.
+     *
+     * @param deployment grows with every deployment, also over restarts: 0..2^31-1; 0 for what this
+     *     system was started with
+     */
+    public Entry add(
+            String kind,
+            String name,
+            String version,
+            PolicyFactory<?> factory,
+            String origin,
+            long deployment) {
         Entry entry;
         synchronized (entries) {
-            entry = new Entry(kind, name, version, factory, origin, ++order);
+            long order = (deployment << DEPLOYMENT_SHIFT) + ++additions;
+            entry = new Entry(kind, name, version, factory, origin, order);
             entries.add(entry);
         }
         listeners.forEach(l -> l.policyAdded(entry));
@@ -58,7 +103,7 @@ public final class PolicyCatalog {
     /** Removes a policy and tells everybody. */
     public void remove(PolicyFactory<?> factory) {
         for (Entry entry : entries()) {
-            if (entry.factory() == factory && entries.remove(entry)) {
+            if (entry.factory() == factory && entries.removeIf(entry::isSame)) {
                 listeners.forEach(l -> l.policyRemoved(entry));
             }
         }
@@ -79,6 +124,11 @@ public final class PolicyCatalog {
         return entries.stream()
                 .filter(e -> e.kind().equals(kind) && e.name().equals(name))
                 .max(Comparator.comparingLong(Entry::order));
+    }
+
+    /** Whether a policy is still here. */
+    public boolean holds(Entry entry) {
+        return entries.stream().anyMatch(entry::isSame);
     }
 
     /** All policies, in the order in which they came. */

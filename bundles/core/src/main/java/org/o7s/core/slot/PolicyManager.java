@@ -36,9 +36,9 @@ public interface PolicyManager {
     enum SlotState {
         /** The chosen policy works. */
         ACTIVE,
-        /** No such policy is here yet; the mechanism does without. */
+        /** No such policy is here yet; the mechanism does without, or with its built-in one. */
         WAITING,
-        /** The chosen policy is gone; the mechanism works on with its built-in one. */
+        /** The chosen policy is gone; the mechanism works on with its built-in or last good one. */
         DEGRADED,
         /** The newest code misbehaved and was set aside; the last good one works. */
         QUARANTINED
@@ -47,10 +47,11 @@ public interface PolicyManager {
     /**
      * Proof of an exchange.
      *
-     * @param number grows with every exchange
+     * @param number grows with every exchange; 0 if nothing was exchanged: it was only a plan, no
+     *     slot uses what was deployed, or (with {@code from} equal to {@code to}) it was there
      * @param wallNs when, in ns since 1970
-     * @param kind the kind
-     * @param owner the slot's owner
+     * @param kind the kind; {@code driver} for a driver that was deployed
+     * @param owner the slot's owner; empty if no slot uses what was deployed
      * @param from policy and version before
      * @param to policy and version now
      * @param pauseNs how long the loop was held for the exchange

@@ -1,5 +1,6 @@
 package org.o7s.core.slot;
 
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,19 @@ public interface PolicySlot<P> {
 
     /** Has the mechanism told, on its loop, after each exchange. */
     void onExchange(Runnable told);
+
+    /**
+     * Says that the policy in use threw: it is set aside, and the last good one, or the built-in
+     * one, is in use when this returns. Only on the mechanism's loop.
+     */
+    void report(Throwable failure);
+
+    /**
+     * Lets the slot account for packets that an exchange costs. Only on the mechanism's loop.
+     *
+     * @param dropped how many packets the mechanism has dropped so far
+     */
+    void countLosses(LongSupplier dropped);
 
     /** Closes the slot; the policy is let go of. Only on the mechanism's loop. */
     void close();

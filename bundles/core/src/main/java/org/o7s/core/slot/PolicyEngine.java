@@ -1,0 +1,314 @@
+package org.o7s.core.slot;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.o7s.core.compute.Compute;
+import org.o7s.core.slot.PolicyCatalog.Entry;
+import org.o7s.core.slot.PolicyChoices.Choice;
+import org.o7s.core.time.Clocks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All slots of a system: opens them, keeps them filled from the catalogue, and exchanges what fills
+ * them.
+ *
+ * <p>A slot's state belongs to its loop; the engine hands it events. Any thread. Methods of {@link
+ * PolicyManager} wait for loops; called by the thread that drives the loop of a slot they act on it
+ * at once. Source: design section 6.
+ */
+public final class PolicyEngine implements PolicySlots, PolicyManager, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyEngine.class);
+
+    /** The longest that making and trying one instance may take. */
+    private static final long BUILD_LIMIT_NS = 5_000_000_000L;
+
+    /** The longest that the removal of a policy waits for the loops. */
+    private static final long LET_GO_LIMIT_NS = 1_000_000_000L;
+
+    private final PolicyCatalog catalog;
+    private final Clocks clocks;
+    private final PolicyDeployer deployer;
+    private final PolicyChoices choices;
+    private final Workshop workshop;
+    private final Ledger ledger = new Ledger();
+    private final List<SlotMachine<?>> slots = new CopyOnWriteArrayList<>();
+    private final ReentrantLock deploying = new ReentrantLock();
+    private final PolicyCatalog.Listener watch = new Watch();
+
+    /** While a bundle is being deployed: what is of higher order is not taken by itself. */
+    private volatile long holdBackAbove = Long.MAX_VALUE;
+
+    /** An engine that remembers nothing and deploys nothing: for tests and the simulator. */
+    public PolicyEngine(PolicyCatalog catalog, Compute compute, Clocks clocks) {
+        this(catalog, compute, clocks, PolicyDeployer.NONE, PolicyChoices.NONE);
+    }
+
+    /** An engine that takes its policies from a catalogue. */
+    public PolicyEngine(
+            PolicyCatalog catalog,
+            Compute compute,
+            Clocks clocks,
+            PolicyDeployer deployer,
+            PolicyChoices choices) {
+        this(catalog, compute, clocks, deployer, choices, BUILD_LIMIT_NS);
+    }
+
+    PolicyEngine(
+            PolicyCatalog catalog,
+            Compute compute,
+            Clocks clocks,
+            PolicyDeployer deployer,
+            PolicyChoices choices,
+            long buildLimitNs) {
+        this.catalog = catalog;
+        this.clocks = clocks;
+        this.deployer = deployer;
+        this.choices = choices;
+        this.workshop = new Workshop(compute, buildLimitNs);
+        catalog.addListener(watch);
+    }
+
+    @Override
+    public <P> PolicySlot<P> open(SlotRequest<P> request) {
+        Optional<Choice> choice = choices.find(request.kind().name(), request.owner());
+        SlotMachine<P> slot = new SlotMachine<>(request, this, choice);
+        slots.add(slot);
+        slot.onLoop(slot::reconsider);
+        return slot;
+    }
+
+    @Override
+    public List<SlotView> slots() {
+        return slots.stream().<SlotView>map(SlotMachine::view).toList();
+    }
+
+    @Override
+    public List<Entry> policies() {
+        return catalog.entries();
+    }
+
+    @Override
+    public List<Receipt> history() {
+        return ledger.history();
+    }
+
+    @Override
+    public List<Receipt> set(
+            String kind,
+            String owner,
+            String policy,
+            Map<String, String> parameters,
+            boolean plan,
+            Duration limit) {
+        List<SlotMachine<?>> chosen = choose(kind, owner);
+        Entry entry =
+                catalog.find(kind, policy)
+                        .orElseThrow(() -> PolicyProblems.unknownPolicy(kind, policy, names(kind)));
+        for (SlotMachine<?> slot : chosen) {
+            if (!slot.request().kind().anyName() && !slot.policy().equals(policy)) {
+                throw PolicyProblems.fixed(kind, slot.request().owner(), policy);
+            }
+        }
+        String what = "cannot change " + kind + " of \"" + owner + "\" to \"" + policy + "\"";
+        Exchange exchange = new Exchange(workshop, limit, what);
+        chosen.forEach(slot -> exchange.add(slot, entry, Optional.of(parameters)));
+        exchange.prepare();
+        if (plan) {
+            return chosen.stream().map(s -> plan(s, entry.label())).toList();
+        }
+        List<Receipt> receipts = exchange.commit(0);
+        chosen.forEach(this::remember);
+        return receipts;
+    }
+
+    @Override
+    public List<Receipt> rollback(String kind, String owner, boolean plan, Duration limit) {
+        List<SlotMachine<?>> chosen =
+                choose(kind, owner).stream().filter(s -> !s.view().lastGood().isEmpty()).toList();
+        if (chosen.isEmpty()) {
+            throw PolicyProblems.nothingToReturnTo(kind, owner);
+        }
+        if (plan) {
+            return chosen.stream().map(s -> plan(s, s.view().lastGood())).toList();
+        }
+        List<CompletableFuture<Receipt>> asked = new ArrayList<>();
+        for (SlotMachine<?> slot : chosen) {
+            asked.add(Exchange.ask(slot, SlotMachine::rollBack, slot.view().lastGood()));
+        }
+        Waiting waiting = new Waiting(limit, "cannot roll back " + kind + " of \"" + owner + "\"");
+        List<Receipt> receipts = waiting.all(asked);
+        chosen.forEach(this::remember);
+        return receipts;
+    }
+
+    @Override
+    public List<Receipt> deploy(byte[] jar, boolean plan, Duration limit) {
+        return new Deployment(this, deployer, limit).run(jar, plan);
+    }
+
+    /** Stops following the catalogue; open slots keep what they have. */
+    @Override
+    public void close() {
+        catalog.removeListener(watch);
+    }
+
+    // ---- for the parts of the engine ----
+
+    PolicyCatalog catalog() {
+        return catalog;
+    }
+
+    Workshop workshop() {
+        return workshop;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    List<SlotMachine<?>> machines() {
+        return slots;
+    }
+
+    void closed(SlotMachine<?> slot) {
+        slots.remove(slot);
+    }
+
+    /** Held by the one deployment that goes on. */
+    ReentrantLock deploying() {
+        return deploying;
+    }
+
+    /** From now on no slot takes by itself what a later deployment brings. */
+    void holdBack() {
+        long last = catalog.entries().stream().mapToLong(Entry::deployment).max().orElse(0);
+        holdBackAbove = PolicyCatalog.lastOrderOf(last);
+    }
+
+    /** What was held back may be taken. */
+    void holdBackNoMore() {
+        holdBackAbove = Long.MAX_VALUE;
+        slots.forEach(PolicyEngine::reconsider);
+    }
+
+    /** Whether a policy came with a deployment that is not decided yet. */
+    boolean isHeldBack(Entry entry) {
+        return entry.order() > holdBackAbove;
+    }
+
+    /** A receipt that says what would be, or that nothing changed: it has number 0. */
+    Receipt unnumbered(String kind, String owner, String from, String to, int refreshed) {
+        return new Receipt(0, clocks.wallNs(), kind, owner, from, to, 0, refreshed, 0);
+    }
+
+    Receipt plan(SlotMachine<?> slot, String to) {
+        SlotRequest<?> request = slot.request();
+        return unnumbered(request.kind().name(), request.owner(), slot.label(), to, 0);
+    }
+
+    // ---- the parts ----
+
+    private List<SlotMachine<?>> choose(String kind, String owner) {
+        Set<String> kinds = new TreeSet<>();
+        slots.forEach(s -> kinds.add(s.request().kind().name()));
+        catalog.entries().forEach(e -> kinds.add(e.kind()));
+        if (!kinds.contains(kind)) {
+            throw PolicyProblems.unknownKind(kind, kinds);
+        }
+        OwnerPattern pattern = new OwnerPattern(owner);
+        List<SlotMachine<?>> chosen =
+                slotsOf(kind).filter(s -> pattern.matches(s.request().owner())).toList();
+        if (chosen.isEmpty()) {
+            List<String> owners = slotsOf(kind).map(s -> s.request().owner()).sorted().toList();
+            throw PolicyProblems.unknownOwner(kind, owner, owners);
+        }
+        return chosen;
+    }
+
+    private Stream<SlotMachine<?>> slotsOf(String kind) {
+        return slots.stream().filter(s -> s.request().kind().name().equals(kind));
+    }
+
+    private Set<String> names(String kind) {
+        Set<String> names = new TreeSet<>();
+        catalog.entries().stream()
+                .filter(e -> e.kind().equals(kind))
+                .forEach(e -> names.add(e.name()));
+        return names;
+    }
+
+    private void remember(SlotMachine<?> slot) {
+        choices.record(slot.request().kind().name(), slot.request().owner(), slot.choice());
+    }
+
+    private static void reconsider(SlotMachine<?> slot) {
+        try {
+            slot.onLoop(slot::reconsider);
+        } catch (RejectedExecutionException e) {
+            LOG.error("{}: does not look for a new policy", slot.request().owner(), e);
+        }
+    }
+
+    /** Hands what happens in the catalogue to the slots. */
+    private final class Watch implements PolicyCatalog.Listener {
+
+        @Override
+        public void policyAdded(Entry entry) {
+            slotsOf(entry.kind()).forEach(PolicyEngine::reconsider);
+        }
+
+        @Override
+        public void policyRemoved(Entry entry) {
+            long deadlineNs = System.nanoTime() + LET_GO_LIMIT_NS;
+            Map<SlotMachine<?>, CompletableFuture<Void>> asked = new LinkedHashMap<>();
+            slotsOf(entry.kind()).forEach(slot -> asked.put(slot, letGo(slot, entry)));
+            asked.forEach(
+                    (slot, answer) -> {
+                        if (!isDone(answer, deadlineNs)) {
+                            LOG.error(
+                                    "{}: still uses {}/{}, whose bundle goes now",
+                                    slot.request().owner(),
+                                    entry.kind(),
+                                    entry.label());
+                        }
+                    });
+        }
+
+        private CompletableFuture<Void> letGo(SlotMachine<?> slot, Entry entry) {
+            CompletableFuture<Void> answer = new CompletableFuture<>();
+            try {
+                slot.onLoop(() -> slot.policyRemoved(entry, answer));
+            } catch (RejectedExecutionException e) {
+                answer.completeExceptionally(e);
+            }
+            return answer;
+        }
+
+        private boolean isDone(CompletableFuture<Void> answer, long deadlineNs) {
+            try {
+                answer.get(Math.max(0, deadlineNs - System.nanoTime()), TimeUnit.NANOSECONDS);
+                return true;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            } catch (TimeoutException | ExecutionException e) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,445 @@
+package org.o7s.core.slot;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.o7s.core.slot.PolicyCatalog.Entry;
+import org.o7s.core.slot.PolicyChoices.Choice;
+import org.o7s.core.slot.PolicyManager.Receipt;
+import org.o7s.core.slot.PolicyManager.SlotView;
+import org.o7s.core.slot.Workshop.Attempt;
+import org.o7s.core.slot.Workshop.Ready;
+import org.o7s.core.slot.Workshop.Unfit;
+import org.o7s.policy.PolicyParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One slot and its life. Its state belongs to the loop of the mechanism; what others may ask for is
+ * published in {@link #view} and {@link #target}.
+ *
+ * <table>
+ * <caption>What fills the slot after an event</caption>
+ * <tr><th>event</th><th>then in use</th></tr>
+ * <tr><td>a newer policy of the wanted name came</td>
+ *     <td>it, once it was made and tried; else as before, and it is quarantined</td></tr>
+ * <tr><td>somebody chose a policy, or rolled back</td><td>that one</td></tr>
+ * <tr><td>the policy in use goes</td>
+ *     <td>the newest other one of its name; the last good one; the built-in one; nothing</td></tr>
+ * <tr><td>the policy in use threw</td>
+ *     <td>the last good one; the built-in one; nothing; and then as if others had just come</td></tr>
+ * </table>
+ *
+ * <p>Source: design section 6.
+ */
+final class SlotMachine<P> implements PolicySlot<P> {
+    private static final Logger LOG = LoggerFactory.getLogger(SlotMachine.class);
+
+    /** How long a policy that goes is kept in use while another one of its name is made. */
+    private static final long LEAVE_LIMIT_NS = 500_000_000;
+
+    /** When to try again what found no place in Compute. */
+    private static final long RETRY_NS = 1_000_000_000;
+
+    /**
+     * What the slot is meant to hold.
+     *
+     * @param policy name of the policy
+     * @param parameters its parameters
+     */
+    record Target(String policy, PolicyParameters parameters) {}
+
+    private final SlotRequest<P> request;
+    private final String kind;
+    private final PolicyEngine engine;
+    private final Candidates candidates = new Candidates();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private LongSupplier dropped = () -> 0;
+
+    private volatile @Nullable P current;
+    private volatile Target target;
+    private volatile SlotView view;
+    private volatile Optional<Choice> choice;
+    private volatile List<Long> kept = List.of();
+
+    private Filling<P> inUse;
+    private @Nullable Filling<P> lastGood;
+    private @Nullable Entry building;
+    private @Nullable CompletableFuture<Void> leaving;
+    private boolean filled;
+    private boolean reporting;
+    private boolean closed;
+
+    SlotMachine(SlotRequest<P> request, PolicyEngine engine, Optional<Choice> recorded) {
+        this.request = request;
+        this.kind = request.kind().name();
+        this.engine = engine;
+        this.inUse = Filling.builtInOrNothing(request.builtIn());
+        this.current = inUse.instance();
+        Target asked = new Target(request.policy(), request.parameters());
+        this.choice = recorded.filter(c -> c.asked().equals(asked.policy()));
+        this.target = choice.map(this::follow).orElse(asked);
+        this.view = describe();
+    }
+
+    private Target follow(Choice recorded) {
+        candidates.leaveOut(
+                PolicyCatalog.lastOrderOf(recorded.asideAbove()),
+                PolicyCatalog.lastOrderOf(recorded.asideUpTo()));
+        return new Target(recorded.policy(), new PolicyParameters(recorded.parameters()));
+    }
+
+    // ---- any thread ----
+
+    SlotRequest<P> request() {
+        return request;
+    }
+
+    /** What it is meant to hold. */
+    Target target() {
+        return target;
+    }
+
+    /** What it holds, and how it does. */
+    SlotView view() {
+        return view;
+    }
+
+    /** Name and version of what is in use. */
+    String label() {
+        SlotView seen = view;
+        return seen.version().isEmpty() ? seen.policy() : seen.policy() + " " + seen.version();
+    }
+
+    /** Whether it uses a policy, or keeps it as its last good one. */
+    boolean keeps(Entry entry) {
+        return kept.contains(entry.order());
+    }
+
+    /** What has to be remembered over a restart; empty if it holds what the mechanism asked for. */
+    Optional<Choice> choice() {
+        return choice;
+    }
+
+    @Override
+    public @Nullable P current() {
+        return current;
+    }
+
+    @Override
+    public String policy() {
+        return target.policy();
+    }
+
+    @Override
+    public String why() {
+        return view.why();
+    }
+
+    @Override
+    public void onExchange(Runnable told) {
+        listeners.add(told);
+    }
+
+    /**
+     * Runs a task between two passes; at once if the caller drives the loop or nobody does.
+     *
+     * @throws RejectedExecutionException if the loop has too many tasks
+     */
+    void onLoop(Runnable task) {
+        if (request.loop().isOwner() || request.loop().isFree()) {
+            task.run();
+        } else {
+            request.loop().execute(task);
+        }
+    }
+
+    // ---- events: on the loop ----
+
+    /** Takes the best of the catalogue if it is better than what is in use. */
+    void reconsider() {
+        Entry best = closed ? null : candidates.best(engine, kind, target.policy());
+        if (best != null && (!inUse.isNamed(target.policy()) || best.order() > inUse.order())) {
+            build(best);
+        }
+        settle();
+    }
+
+    /**
+     * A policy goes.
+     *
+     * @param letGo completed as soon as none of its code is in use here
+     */
+    void policyRemoved(Entry entry, CompletableFuture<Void> letGo) {
+        candidates.release(entry);
+        if (lastGood != null && lastGood.isFrom(entry)) {
+            lastGood = null;
+        }
+        if (building != null && building.isSame(entry)) {
+            building = null;
+        }
+        if (inUse.isFrom(entry)) {
+            leaving = letGo;
+            long deadlineNs = nowNs() + LEAVE_LIMIT_NS;
+            replaceLeaving();
+            if (leaving == letGo) {
+                // The bundle that goes waits for us, so its code may be called while we look.
+                request.loop().schedule(deadlineNs, () -> giveUpReplacing(letGo));
+            }
+        } else {
+            letGo.complete(null);
+        }
+        settle();
+    }
+
+    private void replaceLeaving() {
+        Entry best = candidates.best(engine, kind, target.policy());
+        Filling<P> known = lastGood;
+        boolean knownIsBest =
+                known != null
+                        && known.isNamed(target.policy())
+                        && (best == null || best.order() <= known.order());
+        if (best == null || knownIsBest) {
+            fallBack();
+        } else {
+            build(best);
+        }
+    }
+
+    private void giveUpReplacing(CompletableFuture<Void> letGo) {
+        if (leaving == letGo) {
+            fallBack();
+            settle();
+        }
+    }
+
+    /** Takes what is ready: the last good one, the built-in one, or nothing. */
+    private Receipt fallBack() {
+        Filling<P> next = lastGood != null ? lastGood : Filling.builtInOrNothing(request.builtIn());
+        lastGood = null;
+        return exchange(next, 0);
+    }
+
+    private void build(Entry entry) {
+        if (building != null && building.isSame(entry)) {
+            return;
+        }
+        building = entry;
+        engine.workshop()
+                .build(
+                        request,
+                        entry,
+                        target.parameters(),
+                        this::onLoop,
+                        attempt -> built(entry, attempt));
+    }
+
+    private void built(Entry entry, Attempt<P> attempt) {
+        if (closed || building == null || !building.isSame(entry)) {
+            return;
+        }
+        building = null;
+        switch (attempt) {
+            case Ready<P>(Filling<P> filling) when engine.catalog().holds(entry) -> {
+                keepAsLastGood();
+                exchange(filling, 0);
+            }
+            case Ready<P> gone -> tryOthers();
+            case Unfit<P> unfit when unfit.itsFault() -> {
+                setAside(entry, unfit.why());
+                tryOthers();
+            }
+            case Unfit<P> unfit -> {
+                LOG.warn("{}: {}/{} {}", request.owner(), kind, entry.label(), unfit.why());
+                request.loop().schedule(nowNs() + RETRY_NS, this::reconsider);
+            }
+        }
+        settle();
+    }
+
+    private void tryOthers() {
+        if (leaving != null) {
+            replaceLeaving();
+        } else {
+            reconsider();
+        }
+    }
+
+    private void setAside(Entry entry, String why) {
+        String sentence = kind + "/" + entry.label() + " was set aside: it " + why;
+        candidates.setAside(entry, sentence);
+        LOG.warn("{}: {}", request.owner(), sentence);
+    }
+
+    @Override
+    public void report(Throwable failure) {
+        Entry bad = inUse.entry();
+        if (bad == null) {
+            LOG.error("{}: the policy in use ({}) failed", request.owner(), inUse.label(), failure);
+            return;
+        }
+        setAside(bad, Workshop.thrown(failure));
+        if (lastGood != null && lastGood.isFrom(bad)) {
+            lastGood = null;
+        }
+        reporting = true;
+        fallBack();
+        reconsider();
+        reporting = false;
+    }
+
+    /**
+     * Takes what somebody chose.
+     *
+     * @return the receipt; empty if the policy has gone meanwhile
+     */
+    Optional<Receipt> adopt(Filling<P> filling, int bundlesRefreshed) {
+        Entry entry = filling.entry();
+        if (closed || entry == null || !engine.catalog().holds(entry)) {
+            return Optional.empty();
+        }
+        candidates.release(entry);
+        candidates.leaveOut(0, 0);
+        keepAsLastGood();
+        return Optional.of(turnTo(filling, entry, bundlesRefreshed));
+    }
+
+    /**
+     * Returns to the last good one, which changes places with the one in use.
+     *
+     * @return the receipt; empty if there is none
+     */
+    Optional<Receipt> rollBack() {
+        Filling<P> back = lastGood;
+        Entry entry = back == null ? null : back.entry();
+        if (closed || back == null || entry == null) {
+            return Optional.empty();
+        }
+        boolean older = inUse.isNamed(entry.name()) && inUse.order() > back.order();
+        candidates.leaveOut(older ? back.order() : 0, older ? inUse.order() : 0);
+        lastGood = inUse.isPolicy() ? inUse : null;
+        return Optional.of(turnTo(back, entry, 0));
+    }
+
+    private Receipt turnTo(Filling<P> filling, Entry entry, int bundlesRefreshed) {
+        building = null;
+        target = new Target(entry.name(), filling.parameters());
+        choice = candidates.choice(request, target);
+        filled = true;
+        Receipt receipt = exchange(filling, bundlesRefreshed);
+        settle();
+        return receipt;
+    }
+
+    @Override
+    public void countLosses(LongSupplier droppedSoFar) {
+        dropped = droppedSoFar;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        building = null;
+        lastGood = null;
+        inUse = new Filling<>(null, null, PolicyParameters.NONE);
+        current = null;
+        listeners.clear();
+        finishLeaving();
+        engine.closed(this);
+    }
+
+    // ---- the parts ----
+
+    private long nowNs() {
+        return request.loop().clocks().monotonicNs();
+    }
+
+    private void keepAsLastGood() {
+        if (inUse.isPolicy() && leaving == null) {
+            lastGood = inUse;
+        }
+    }
+
+    private Receipt exchange(Filling<P> next, int bundlesRefreshed) {
+        long startNs = nowNs();
+        long droppedBefore = dropped.getAsLong();
+        String before = inUse.label();
+        inUse = next;
+        current = next.instance();
+        if (reporting) {
+            // Whoever reports a failure is told when it is done with what it is doing.
+            request.loop().schedule(startNs, this::tell);
+        } else {
+            tell();
+        }
+        long pauseNs = nowNs() - startNs;
+        long lost = dropped.getAsLong() - droppedBefore;
+        finishLeaving();
+        boolean first = !filled;
+        filled = true;
+        LongFunction<Receipt> receipt =
+                number ->
+                        new Receipt(
+                                number,
+                                request.loop().clocks().wallNs(),
+                                kind,
+                                request.owner(),
+                                before,
+                                next.label(),
+                                pauseNs,
+                                bundlesRefreshed,
+                                lost);
+        return first ? receipt.apply(0) : engine.ledger().enter(receipt);
+    }
+
+    private void finishLeaving() {
+        CompletableFuture<Void> letGo = leaving;
+        leaving = null;
+        if (letGo != null) {
+            letGo.complete(null);
+        }
+    }
+
+    private void tell() {
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOG.error("{}: failed when told of its new policy", request.owner(), e);
+            }
+        }
+    }
+
+    private void settle() {
+        kept = lastGood == null ? List.of(inUse.order()) : List.of(inUse.order(), lastGood.order());
+        view = describe();
+    }
+
+    private SlotView describe() {
+        String wanted = target.policy();
+        long inUseOrder = inUse.isNamed(wanted) ? inUse.order() : -1;
+        SlotStatus status =
+                SlotStatus.of(
+                        kind,
+                        wanted,
+                        candidates.seen(),
+                        inUse,
+                        candidates.misbehaved(wanted, inUseOrder),
+                        building != null);
+        Entry entry = inUse.entry();
+        return new SlotView(
+                kind,
+                request.owner(),
+                entry != null ? entry.name() : inUse.label(),
+                entry != null ? entry.version() : "",
+                entry != null ? entry.origin() : "",
+                status.state(),
+                status.why(),
+                lastGood != null ? lastGood.label() : "");
+    }
+}

@@ -1,0 +1,56 @@
+package org.o7s.core.slot;
+
+import java.util.Optional;
+import org.o7s.core.slot.PolicyManager.SlotState;
+
+/**
+ * How a slot does, in a word and a sentence.
+ *
+ * @param state the word
+ * @param why empty if the state is ACTIVE, else what is in use instead and why
+ */
+record SlotStatus(SlotState state, String why) {
+
+    /**
+     * Judges a slot.
+     *
+     * @param kind the kind
+     * @param wanted name of the policy that was asked for
+     * @param seen whether a policy of that name was here before
+     * @param inUse what fills the slot
+     * @param misbehaved a sentence about a newer policy of that name that was set aside
+     * @param trying whether such a policy is being tried now
+     */
+    static SlotStatus of(
+            String kind,
+            String wanted,
+            boolean seen,
+            Filling<?> inUse,
+            Optional<String> misbehaved,
+            boolean trying) {
+        String meanwhile = meanwhile(inUse);
+        if (misbehaved.isPresent()) {
+            return new SlotStatus(SlotState.QUARANTINED, misbehaved.get() + "; " + meanwhile);
+        }
+        if (inUse.isNamed(wanted)) {
+            return new SlotStatus(SlotState.ACTIVE, "");
+        }
+        String policy = "policy " + kind + "/" + wanted;
+        if (trying) {
+            return new SlotStatus(SlotState.WAITING, "trying " + policy + "; " + meanwhile);
+        }
+        if (seen && inUse.instance() != null) {
+            return new SlotStatus(SlotState.DEGRADED, policy + " is gone; " + meanwhile);
+        }
+        return new SlotStatus(SlotState.WAITING, "waiting for " + policy + "; " + meanwhile);
+    }
+
+    private static String meanwhile(Filling<?> inUse) {
+        if (inUse.isPolicy()) {
+            return inUse.label() + " works on";
+        }
+        return inUse.instance() == null
+                ? "the mechanism does without"
+                : "the built-in one works meanwhile";
+    }
+}
