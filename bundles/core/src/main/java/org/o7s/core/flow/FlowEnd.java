@@ -18,6 +18,7 @@ public final class FlowEnd {
     private @Nullable FlowEnd other;
     private volatile Signal signal = Signal.NONE;
     private volatile boolean closed;
+    private volatile boolean awaitsRoom;
     private long discarded;
 
     FlowEnd(FlowLink link, int capacity) {
@@ -67,9 +68,37 @@ public final class FlowEnd {
         peer().signal.raise();
     }
 
+    /** Whether the other end would take a packet now. Any thread. */
+    public boolean hasRoom() {
+        MpscAtomicArrayQueue<Packet> outbound = peer().inbound;
+        return outbound.size() < outbound.capacity();
+    }
+
+    /**
+     * Asks to be told, through this end's signal, once half of the ring towards the other end is
+     * free. Any thread; whoever then sleeps looks at {@link #hasRoom} first, and sleeps with a
+     * limit.
+     */
+    public void awaitRoom() {
+        awaitsRoom = true;
+    }
+
     /** The next packet for this end, which now belongs to the caller; null if there is none. */
     public @Nullable Packet poll() {
-        return closed ? null : inbound.relaxedPoll();
+        if (closed) {
+            return null;
+        }
+        Packet packet = inbound.relaxedPoll();
+        if (packet != null && peer().awaitsRoom && inbound.size() <= inbound.capacity() / 2) {
+            peer().awaitsRoom = false;
+            peer().signal.raise();
+        }
+        return packet;
+    }
+
+    /** How many packets have been put into the ring towards this end so far. Any thread. */
+    public long arrived() {
+        return inbound.currentProducerIndex();
     }
 
     /** Whether a packet waits for this end. */
@@ -80,6 +109,11 @@ public final class FlowEnd {
     /** How many packets wait for this end. */
     public int waiting() {
         return inbound.size();
+    }
+
+    /** How many packets the ring towards this end holds. */
+    public int capacity() {
+        return inbound.capacity();
     }
 
     /** How many packets wait for the other end. */

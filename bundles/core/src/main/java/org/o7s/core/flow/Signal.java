@@ -6,6 +6,9 @@ public interface Signal {
     /** For an end that nobody attends yet. */
     Signal NONE = () -> {};
 
-    /** Tells it. Any thread, often; must not block and should cost nothing if it is awake. */
+    /**
+     * Tells it. Any thread, often; must not block and should cost little if it is awake. Before it
+     * looks whether anybody sleeps, it orders what was queued by a full fence.
+     */
     void raise();
 }

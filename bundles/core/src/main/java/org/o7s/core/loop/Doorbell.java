@@ -1,5 +1,6 @@
 package org.o7s.core.loop;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -32,6 +33,9 @@ public final class Doorbell {
 
     /** Rings, and wakes the loop if it sleeps. */
     public void ring() {
+        // What was queued before must be visible before we look whether the bell is ringing:
+        // else the loop may answer, miss it, and sleep.
+        VarHandle.fullFence();
         if (!rung.get() && rung.compareAndSet(false, true)) {
             loop.rung(this);
         }

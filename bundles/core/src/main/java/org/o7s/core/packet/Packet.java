@@ -3,6 +3,7 @@ package org.o7s.core.packet;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One packet: a stretch of a pooled off-heap slot, with room in front for headers and behind for
@@ -26,6 +27,7 @@ public final class Packet {
     private int head;
     private int tail;
     private boolean owned;
+    private @Nullable ByteBuffer view;
 
     Packet(PacketPool pool, MemorySegment memory) {
         this.pool = pool;
@@ -133,7 +135,7 @@ public final class Packet {
                     at,
                     bytes);
         } else {
-            MemorySegment.copy(MemorySegment.ofBuffer(source), 0, memory, at, bytes);
+            view().put(at, source, source.position(), bytes);
         }
         source.position(source.limit());
     }
@@ -150,9 +152,19 @@ public final class Packet {
                     target.arrayOffset() + target.position(),
                     bytes);
         } else {
-            MemorySegment.copy(memory, head, MemorySegment.ofBuffer(target), 0, bytes);
+            target.put(target.position(), view(), head, bytes);
         }
         target.position(target.position() + bytes);
+    }
+
+    /** The slot as a buffer, made once: a view of a foreign buffer per packet would be garbage. */
+    private ByteBuffer view() {
+        ByteBuffer made = view;
+        if (made == null) {
+            made = memory.asByteBuffer();
+            view = made;
+        }
+        return made;
     }
 
     /** A copy of the bytes: for messages off the packet path. */

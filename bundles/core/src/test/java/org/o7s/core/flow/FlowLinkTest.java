@@ -46,6 +46,36 @@ class FlowLinkTest {
     }
 
     @Test
+    void whoAwaitsRoomIsToldOnceHalfOfTheRingIsFree() {
+        AtomicInteger told = new AtomicInteger();
+        link.user().attend(told::incrementAndGet);
+        for (int i = 0; i < 8; i++) {
+            link.user().offer(packet(i));
+        }
+        assertThat(link.user().hasRoom()).isFalse();
+        link.user().awaitRoom();
+        for (int i = 0; i < 3; i++) {
+            link.provider().poll().release();
+        }
+        assertThat(link.user().hasRoom()).isTrue();
+        assertThat(told).hasValue(1);
+        link.provider().poll().release();
+        assertThat(told).hasValue(2);
+        link.provider().close();
+        assertThat(told).hasValue(3);
+    }
+
+    @Test
+    void arrivalsAreCountedWhetherReadOrNot() {
+        for (int i = 0; i < 3; i++) {
+            link.provider().offer(packet(i));
+        }
+        link.user().poll().release();
+        assertThat(link.user().arrived()).isEqualTo(3);
+        assertThat(link.provider().arrived()).isZero();
+    }
+
+    @Test
     void closingOneEndClosesTheFlowForBoth() {
         AtomicInteger told = new AtomicInteger();
         link.user().attend(told::incrementAndGet);
