@@ -25,6 +25,8 @@ public final class VirtualCable implements AutoCloseable {
     /** Name of the interface at both ends. */
     public static final String INTERFACE = "o7s0";
 
+    private static final String LEFT_ADDRESS = "192.0.2.1/30";
+    private static final String RIGHT_ADDRESS = "192.0.2.2/30";
     private static final AtomicInteger COUNTER = new AtomicInteger();
     private static final Pattern NAME = Pattern.compile("o7s-t-(\\d+)-\\d+-[ab]");
     private static final Path NAMESPACES = Path.of("/run/netns");
@@ -67,6 +69,9 @@ public final class VirtualCable implements AutoCloseable {
                 INTERFACE,
                 "netns",
                 right.name());
+        // The JDK lists no interface without an address.
+        ip("-n", left.name(), "address", "add", LEFT_ADDRESS, "dev", INTERFACE);
+        ip("-n", right.name(), "address", "add", RIGHT_ADDRESS, "dev", INTERFACE);
         ip("-n", left.name(), "link", "set", INTERFACE, "up");
         ip("-n", right.name(), "link", "set", INTERFACE, "up");
     }

@@ -56,9 +56,12 @@ public abstract class FrameDriverContract {
 
     @AfterEach
     void unplug() {
-        left.port.close();
-        right.port.close();
-        cable.close();
+        try {
+            left.port.close();
+            right.port.close();
+        } finally {
+            cable.close();
+        }
         assertThat(pool.inUse()).as("packets that nobody released").isZero();
     }
 
