@@ -1,0 +1,90 @@
+package org.o7s.core.member;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.o7s.core.entropy.Entropy;
+
+/**
+ * The endpoint ids (EIDs) of an IPCP and the flows behind them.
+ *
+ * <p>EIDs are drawn at random, so that they cannot be guessed from others, and one that was
+ * released is not drawn again before a few hundred others were: late packets of an old flow find
+ * nothing. Looking one up allocates nothing. Belongs to one loop. Source: docs/wire/wire-shims.md
+ * 0.10 and 0.11.
+ *
+ * @param <F> what stands behind an EID
+ */
+public final class EndpointTable<F> {
+    /** What {@link #add} returns when no EID is left. */
+    public static final long NONE = 0;
+
+    private static final int QUARANTINE_MAX = 4096;
+
+    private final long lowest;
+    private final long range;
+    private final int limit;
+    private final Entropy entropy;
+    private final LongTable<F> flows = new LongTable<>();
+    private final LongTable<Boolean> resting = new LongTable<>();
+    private final long[] restingOrder;
+    private long released;
+
+    /**
+     * A table without flows.
+     *
+     * @param lowest the lowest EID, at least 1
+     * @param highest the highest EID; the range must have twice as many EIDs as {@code limit}
+     * @param limit the most flows at a time
+     */
+    public EndpointTable(long lowest, long highest, int limit, Entropy entropy) {
+        if (lowest < 1 || (highest - lowest + 1) / 2 < limit) {
+            throw new IllegalArgumentException(
+                    "EIDs " + lowest + ".." + highest + " are too few for " + limit + " flows");
+        }
+        this.lowest = lowest;
+        this.range = highest - lowest + 1;
+        this.limit = limit;
+        this.entropy = entropy;
+        // Never more than a quarter of the range rests, so that drawing ends soon.
+        this.restingOrder = new long[(int) Math.max(1, Math.min(QUARANTINE_MAX, range / 4))];
+    }
+
+    /** How many flows there are. */
+    public int size() {
+        return flows.size();
+    }
+
+    /** Gives a flow an EID; {@link #NONE} when the limit is reached. */
+    public long add(F flow) {
+        if (flows.size() >= limit) {
+            return NONE;
+        }
+        long eid;
+        do {
+            eid = lowest + Long.remainderUnsigned(entropy.nextLong(), range);
+        } while (flows.get(eid) != null || resting.get(eid) != null);
+        flows.put(eid, flow);
+        return eid;
+    }
+
+    /** The flow behind an EID, null if there is none; any number may be asked. */
+    public @Nullable F get(long eid) {
+        return flows.get(eid);
+    }
+
+    /** Releases an EID; does nothing if it is not in use. */
+    public void remove(long eid) {
+        if (flows.remove(eid) == null) {
+            return;
+        }
+        int at = (int) (released++ % restingOrder.length);
+        resting.remove(restingOrder[at]);
+        restingOrder[at] = eid;
+        resting.put(eid, Boolean.TRUE);
+    }
+
+    /** All flows by ascending EID; off the packet path. The action must not add or remove. */
+    public void forEach(Consumer<? super F> action) {
+        flows.forEach(action);
+    }
+}

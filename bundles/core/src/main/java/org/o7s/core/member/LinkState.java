@@ -1,0 +1,30 @@
+package org.o7s.core.member;
+
+/**
+ * What is known of an interface, or of the interface that has an address.
+ *
+ * @param present whether it exists
+ * @param up whether it is up and has a carrier
+ * @param loopback whether it is a loopback interface
+ * @param index its number in the system, which changes when it is deleted and made again
+ * @param mtuBytes largest payload of a frame, in bytes; 0 if not known
+ * @param hardwareAddress its MAC address in the low 48 bits, 0 if it has none
+ */
+public record LinkState(
+        boolean present,
+        boolean up,
+        boolean loopback,
+        int index,
+        int mtuBytes,
+        long hardwareAddress) {
+
+    /** There is no such thing. */
+    public static final LinkState ABSENT = new LinkState(false, false, false, 0, 0, 0);
+
+    /** Whether both are the same interface, not one that was made again under the same name. */
+    public boolean isSameAs(LinkState other) {
+        return present == other.present
+                && index == other.index
+                && hardwareAddress == other.hardwareAddress;
+    }
+}
