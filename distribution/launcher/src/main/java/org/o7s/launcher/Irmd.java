@@ -1,0 +1,172 @@
+package org.o7s.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.osgi.framework.BundleException;
+
+/** The main program of {@code irmd}. */
+public final class Irmd {
+    private static final Logger LOG = Logger.getLogger("irmd");
+
+    /** How long a system may take until its services are there. */
+    private static final Duration READY_LIMIT = Duration.ofSeconds(30);
+
+    /** How long bundles may take to stop. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Irmd(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs a system until it is told to stop. */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        System.exit(new Irmd(out, err).run(args).number());
+    }
+
+    ExitCode run(String... args) {
+        return switch (CommandLine.parse(args)) {
+            case CommandLine.Help() -> {
+                out.print(CommandLine.USAGE);
+                yield ExitCode.DONE;
+            }
+            case CommandLine.Version() -> {
+                out.println("irmd (o7s) " + version());
+                yield ExitCode.DONE;
+            }
+            case CommandLine.Mistake(String sentence) -> {
+                err.println("irmd: " + sentence);
+                yield ExitCode.USAGE;
+            }
+            case CommandLine.Run options -> start(options);
+        };
+    }
+
+    private ExitCode start(CommandLine.Run options) {
+        String instance = options.instance().orElse("default");
+        StateDirectory state =
+                StateDirectory.of(
+                        System.getenv(),
+                        Path.of(System.getProperty("user.home", "/")),
+                        System.getProperty("user.name", ""),
+                        instance);
+        try {
+            state.create();
+        } catch (IOException e) {
+            err.println(
+                    "irmd: cannot use the state directory "
+                            + state.path()
+                            + " of instance "
+                            + instance
+                            + ": "
+                            + e.getMessage()
+                            + "; make it writable, or name another one in "
+                            + StateDirectory.VARIABLE);
+            return ExitCode.PERMISSION;
+        }
+        try {
+            if (options.logToStdout()) {
+                LogOutput.toStream(out);
+            } else {
+                LogOutput.toFolder(state.path());
+            }
+            return run(options, instance, state);
+        } catch (IOException | BundleException e) {
+            LOG.log(Level.SEVERE, "the system does not start: " + e.getMessage(), e);
+            err.println("irmd: the system does not start: " + e.getMessage());
+            return ExitCode.FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.FAILED;
+        }
+    }
+
+    private ExitCode run(CommandLine.Run options, String instance, StateDirectory state)
+            throws IOException, BundleException, InterruptedException {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("o7s.version", version());
+        properties.put("o7s.instance", instance);
+        properties.put("o7s.state.dir", state.path().toString());
+        properties.put("o7s.direct.flows", options.directFlows() ? "on" : "off");
+        LOG.info("irmd " + version() + " starts, instance " + instance);
+
+        FrameworkHost host =
+                FrameworkHost.start(
+                        Distribution.read(Distribution.findHome()),
+                        state.frameworkStorage(),
+                        properties);
+        AtomicBoolean ended = new AtomicBoolean();
+        stopOnSignals(host, ended);
+        announce(host, options, state);
+        host.awaitStop(Duration.ZERO);
+        ended.set(true);
+        state.clear();
+        LOG.info("irmd has ended");
+        return ExitCode.DONE;
+    }
+
+    private static void stopOnSignals(FrameworkHost host, AtomicBoolean ended) {
+        for (String signal : new String[] {"TERM", "INT"}) {
+            Signals.handle(
+                    signal,
+                    name -> {
+                        LOG.info(name + " received: the system stops");
+                        host.requestStop();
+                    });
+        }
+        Signals.handle(
+                "HUP",
+                name -> LOG.info("HUP received and ignored: there is no configuration to reload"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopBeforeExit(host, ended), "stop"));
+    }
+
+    private static void stopBeforeExit(FrameworkHost host, AtomicBoolean ended) {
+        if (ended.get()) {
+            return;
+        }
+        host.requestStop();
+        try {
+            host.awaitStop(STOP_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void announce(FrameworkHost host, CommandLine.Run options, StateDirectory state)
+            throws InterruptedException {
+        if (!host.awaitReady(READY_LIMIT)) {
+            LOG.warning("not ready after " + READY_LIMIT.toSeconds() + " s");
+            host.whyNotReady().forEach(LOG::warning);
+            err.println(
+                    "irmd: not ready after "
+                            + READY_LIMIT.toSeconds()
+                            + " s: "
+                            + String.join(", ", host.whyNotReady()));
+            return;
+        }
+        String ready = "irmd ready in " + ProcessAge.now().toMillis() + " ms";
+        LOG.info(ready);
+        if (!options.logToStdout()) {
+            out.println(ready + "; log: " + state.path().resolve("irmd.0.log"));
+        }
+    }
+
+    /** The version in the manifest of the launcher's jar. */
+    static String version() {
+        String version = Irmd.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+}
