@@ -114,6 +114,11 @@ public final class FlowPump<A> {
         mpsBytes = bytes;
     }
 
+    /** Whether packets can leave. */
+    public Gate gate() {
+        return gate;
+    }
+
     /** Says whether packets can leave from now on. */
     public void setGate(Gate next) {
         gate = next;

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.o7s.api.FlowError;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.problem.Problem;
@@ -58,6 +59,11 @@ public final class NameHash {
         slot.onExchange(exchanged);
     }
 
+    /** Lets an exchange of the policy account for the packets that it costs. */
+    public void countLosses(LongSupplier dropped) {
+        slot.countLosses(dropped);
+    }
+
     /** The algorithm of the layer. */
     public DirectoryHash algorithm() {
         return algorithm;
@@ -102,6 +108,7 @@ public final class NameHash {
         try {
             return compute(policy, bytes);
         } catch (RuntimeException e) {
+            slot.report(e);
             throw new ProblemException(
                     Problem.of(
                                     "E-POLICY-FAILED",

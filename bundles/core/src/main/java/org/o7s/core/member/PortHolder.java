@@ -109,9 +109,14 @@ public final class PortHolder<D extends Driver, P extends Port> {
         catalog.addListener(listener);
     }
 
-    /** Empty if there is a port, else what is missing, in words. */
+    /** Empty if there is a port or is about to be one, else what is missing, in words. */
     public String obstacle() {
         return state == State.OPEN ? "" : blocked.isEmpty() ? failure : blocked;
+    }
+
+    /** Whether there is a port, or one that is on its way from one driver to the next. */
+    public boolean isReady() {
+        return state == State.OPEN || (state == State.DETACHED && failure.isEmpty());
     }
 
     /** Name of the driver in use, empty if there is none. */
@@ -219,6 +224,7 @@ public final class PortHolder<D extends Driver, P extends Port> {
         left = open.handOver();
         leftSinceNs = loop.clocks().monotonicNs();
         state = State.DETACHED;
+        failure = "";
         backOffNs = RETRY_FIRST_NS;
     }
 

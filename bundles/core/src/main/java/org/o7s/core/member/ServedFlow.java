@@ -1,6 +1,9 @@
 package org.o7s.core.member;
 
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.loop.Doorbell;
@@ -182,5 +185,21 @@ public final class ServedFlow<A> {
     /** Their payload in bytes. */
     public long receivedBytes() {
         return receivedBytes;
+    }
+
+    /** What there is to know of it, in the words of docs/wire/cli-and-tools.md 5. */
+    Map<String, String> view() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("Flow ID", Integer.toString(flowId));
+        all.put("Name", name);
+        all.put("State", state.name().toLowerCase(Locale.ROOT));
+        all.put("Remote address", peer.toString());
+        all.put("Local endpoint ID", Long.toString(localEid));
+        all.put("Remote endpoint ID", Long.toString(peerEid));
+        all.put("Sent (packets)", Long.toString(sentPackets));
+        all.put("Sent (bytes)", Long.toString(sentBytes));
+        all.put("Received (packets)", Long.toString(receivedPackets));
+        all.put("Received (bytes)", Long.toString(receivedBytes));
+        return all;
     }
 }

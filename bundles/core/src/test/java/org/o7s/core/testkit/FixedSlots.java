@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.slot.PolicySlot;
 import org.o7s.core.slot.PolicySlots;
@@ -125,6 +126,17 @@ public final class FixedSlots implements PolicySlots {
         @Override
         public void onExchange(Runnable listener) {
             told = listener;
+        }
+
+        @Override
+        public void report(Throwable failure) {
+            policies.remove(key);
+            changed(key);
+        }
+
+        @Override
+        public void countLosses(LongSupplier dropped) {
+            // Nothing is lost in an exchange of one table entry.
         }
 
         @Override

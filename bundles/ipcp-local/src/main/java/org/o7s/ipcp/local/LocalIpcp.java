@@ -94,6 +94,7 @@ final class LocalIpcp implements Ipcp {
                                     algorithm,
                                     loop(),
                                     () -> outbox.event(this::sayStatus));
+                    opened.countLosses(counters.all()::dropped);
                     hash = opened;
                     registry = new Registry(opened);
                     sayStatus();

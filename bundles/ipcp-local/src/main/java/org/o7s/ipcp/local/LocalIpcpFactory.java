@@ -25,7 +25,7 @@ public final class LocalIpcpFactory implements IpcpFactory {
 
     @Override
     public void validate(LayerConfig config) {
-        var unused = read(config).sha3();
+        var _ = read(config).sha3();
     }
 
     static BootOptions read(LayerConfig config) {

@@ -97,7 +97,7 @@ final class Pair {
         }
 
         private void end() {
-            var unused = move(2 * FlowLink.CAPACITY_PACKETS);
+            var _ = move(2 * FlowLink.CAPACITY_PACKETS);
             Packet packet = stalled;
             stalled = null;
             while (packet != null) {

@@ -1,0 +1,626 @@
+package org.o7s.core.member;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.o7s.api.QosSpec;
+import org.o7s.core.counters.Counter;
+import org.o7s.core.counters.CounterSet;
+import org.o7s.core.driver.Driver;
+import org.o7s.core.driver.Port;
+import org.o7s.core.flow.FlowEnd;
+import org.o7s.core.ipcp.Ipcp;
+import org.o7s.core.ipcp.IpcpContext;
+import org.o7s.core.ipcp.IpcpState;
+import org.o7s.core.ipcp.IpcpStatus;
+import org.o7s.core.ipcp.IpcpType;
+import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.core.ipcp.Reply;
+import org.o7s.core.loop.Agent;
+import org.o7s.core.loop.Loop;
+import org.o7s.core.loop.Timer;
+import org.o7s.core.packet.Packet;
+import org.o7s.core.problem.ProblemException;
+
+/**
+ * The composition that all IPCPs with a port share: names, flow allocator, pump, port holder and
+ * link monitor, put together on one loop. A type adds its framing and its way of finding peers.
+ *
+ * <p>Link down, device gone and driver gone are states, not ends: flows live through them. Source:
+ * docs/wire/wire-shims.md 0.
+ *
+ * @param <A> address of a peer, a value with {@code equals}
+ * @param <D> kind of driver
+ * @param <P> kind of port
+ */
+public abstract class PortIpcp<A, D extends Driver, P extends Port> implements Ipcp, Agent {
+    /** The most packets that come in during one pass. */
+    protected static final int BATCH_PACKETS = 128;
+
+    /**
+     * What a configuration comes to.
+     *
+     * @param hash directory hash of the layer
+     * @param opener how the port is opened
+     * @param link the interface or address to watch
+     * @param linkName what it is, for people: {@code interface eth1}
+     */
+    public record Setup<D extends Driver, P extends Port>(
+            DirectoryHash hash, PortOpener<D, P> opener, LinkProbe link, String linkName) {}
+
+    /** Fixed numbers of a type of IPCP. */
+    public record Traits(
+            IpcpType type, long mplMs, long lowestEid, long highestEid, int headerBytes) {}
+
+    private final IpcpContext context;
+    private final Traits traits;
+    private final Outbox outbox = new Outbox();
+    private final StatusBoard status;
+    private final Operations operations;
+    private final CounterSet counters = new CounterSet();
+    private final FlowPump<A> pump;
+    private final FlowAllocator<A> allocator;
+    private final HeldMessages<A> held;
+    private final Counter droppedUnsendable;
+    private final Runnable work = this::work;
+    private int done;
+    private String layer = "";
+    private @Nullable Parts<D, P> parts;
+    private @Nullable P port;
+    private LinkState seen = LinkState.ABSENT;
+    private @Nullable Reply<IpcpStatus> booting;
+
+    private record Parts<D extends Driver, P extends Port>(
+            NameHash hash,
+            Registry registry,
+            PortHolder<D, P> holder,
+            LinkMonitor monitor,
+            String linkName) {}
+
+    /** An IPCP in no layer. */
+    @SuppressWarnings("this-escape") // The broker gets to know it only once it is bootstrapped.
+    protected PortIpcp(IpcpContext context, Traits traits) {
+        this.context = context;
+        this.traits = traits;
+        this.status = new StatusBoard(this, context.broker(), outbox);
+        this.operations = new Operations(context.name(), status, outbox);
+        this.pump =
+                new FlowPump<>(
+                        context.loop(),
+                        context.pools(),
+                        counters,
+                        BATCH_PACKETS,
+                        traits.headerBytes(),
+                        this::sendData,
+                        flow -> outbox.event(() -> release(flow)));
+        this.allocator =
+                new FlowAllocator<>(
+                        context.name(),
+                        traits.mplMs(),
+                        traits.lowestEid(),
+                        traits.highestEid(),
+                        context.entropy(),
+                        this::alarm,
+                        outbox,
+                        counters,
+                        new Host());
+        this.held = new HeldMessages<>(counters);
+        this.droppedUnsendable = counters.make("unsent-messages");
+    }
+
+    // What a type adds.
+
+    /** Reads a configuration that was validated. */
+    protected abstract Setup<D, P> configure(LayerConfig config);
+
+    /** Why the link is in the way, in words; empty if it is not. */
+    protected abstract String linkObstacle(LinkState link);
+
+    /** There is a port: use it. */
+    protected abstract void usePort(P opened);
+
+    /** Whether a port still works. */
+    protected abstract boolean isAlive(P opened);
+
+    /** Hands received packets over: at most {@link #BATCH_PACKETS}. */
+    protected abstract int receive(P opened);
+
+    /** The largest packet of a flow, in bytes. */
+    protected abstract int mpsBytes(P opened, LinkState link);
+
+    /** Puts the header before a packet, offers it, and takes the header off if it was refused. */
+    protected abstract boolean offerData(P opened, ServedFlow<A> flow, Packet packet);
+
+    /** Offers a whole message. */
+    protected abstract boolean offerMessage(P opened, Packet message, A to);
+
+    /** The longest blob in a request, in bytes. */
+    protected abstract int requestBlobMaxBytes();
+
+    /** The longest blob in a reply, in bytes. */
+    protected abstract int replyBlobMaxBytes();
+
+    /** Sends a request for a flow. */
+    protected abstract boolean sendRequest(
+            ServedFlow<A> flow, Digest name, FlowAllocation request);
+
+    /** Sends the reply to one. */
+    protected abstract boolean sendReply(
+            A to, long peerEid, long localEid, int response, byte[] blob);
+
+    /** Finds where a name is. */
+    protected abstract void find(String name, Digest digest, Reply<NameAnswer> reply);
+
+    /** The directory of the type. */
+    protected abstract PeerDirectory<A> directory();
+
+    /** What there is to know besides driver, MPS and flows, in order. */
+    protected abstract Map<String, String> facts();
+
+    /** The IPCP goes: answer whoever still waits. */
+    protected abstract void ended();
+
+    // What a type uses.
+
+    /** The machine that allocates flows. */
+    protected final FlowAllocator<A> allocator() {
+        return allocator;
+    }
+
+    /** The packet path. */
+    protected final FlowPump<A> pump() {
+        return pump;
+    }
+
+    /** The counters. */
+    protected final CounterSet counters() {
+        return counters;
+    }
+
+    /** What is said to others after the event. */
+    protected final Outbox outbox() {
+        return outbox;
+    }
+
+    /** What it was given. */
+    protected final IpcpContext context() {
+        return context;
+    }
+
+    /** Monotonic time, in ns. */
+    protected final long nowNs() {
+        return context.loop().clocks().monotonicNs();
+    }
+
+    /** Sets a timer whose task is an event. */
+    protected final Timer alarm(long deadlineNs, Runnable task) {
+        return context.loop().schedule(deadlineNs, () -> outbox.event(task));
+    }
+
+    /** The registered name with a digest. */
+    protected final Optional<String> registered(Digest digest) {
+        return parts().registry().name(digest);
+    }
+
+    /** Length of the layer's digests in bytes. */
+    protected final int digestBytes() {
+        return parts().hash().algorithm().lengthBytes();
+    }
+
+    /**
+     * Sends a message, or keeps it while the port is on its way from one driver to the next.
+     *
+     * @return false if it cannot leave; it is released then
+     */
+    protected final boolean sendMessage(Packet message, A to) {
+        P p = port;
+        if (p == null) {
+            if (parts().holder().isReady() && held.keep(message, to)) {
+                return true;
+            }
+        } else if (offerMessage(p, message, to)) {
+            return true;
+        } else {
+            p.flush();
+            if (offerMessage(p, message, to)) {
+                return true;
+            }
+        }
+        message.release();
+        droppedUnsendable.increment();
+        return false;
+    }
+
+    /** A request of a peer for a name that is registered here: asks the broker. */
+    protected final void requested(
+            A source,
+            long peerEid,
+            Digest digest,
+            String name,
+            QosSpec qos,
+            byte[] blob) {
+        long id = allocator.onRequest(source, peerEid, digest, name, blob, nowNs());
+        if (id != 0) {
+            outbox.add(
+                    () ->
+                            context.broker()
+                                    .flowRequested(this, id, name, qos, traits.mplMs(), blob));
+        }
+    }
+
+    private Parts<D, P> parts() {
+        Parts<D, P> p = parts;
+        if (p == null) {
+            throw new IllegalStateException("not bootstrapped");
+        }
+        return p;
+    }
+
+    // The packet path.
+
+    @Override
+    public String agentName() {
+        return "ipcp " + name();
+    }
+
+    @Override
+    public int doWork(long passNs) {
+        outbox.event(work);
+        return done;
+    }
+
+    private void work() {
+        P p = port;
+        if (p == null) {
+            done = 0;
+            return;
+        }
+        int received = receive(p);
+        pump.flush();
+        int sent = p.flush();
+        done = received + sent + (p.pending() > 0 ? 1 : 0);
+    }
+
+    private boolean sendData(ServedFlow<A> flow, Packet packet) {
+        P p = port;
+        return p != null && offerData(p, flow, packet);
+    }
+
+    // Port and link.
+
+    private final class Owner implements PortHolder.Owner<P> {
+        @Override
+        public void portOpened(P opened) {
+            port = opened;
+            usePort(opened);
+            held.send((message, to) -> sendMessage(message, to));
+            refresh();
+        }
+
+        @Override
+        public void portLost() {
+            port = null;
+            refreshGate();
+        }
+
+        @Override
+        public void portChanged() {
+            outbox.event(
+                    () -> {
+                        refresh();
+                        Reply<IpcpStatus> reply = booting;
+                        if (reply != null) {
+                            booting = null;
+                            outbox.add(() -> reply.done(status()));
+                        }
+                    });
+        }
+    }
+
+    private void linkSeen(LinkState link) {
+        Parts<D, P> p = parts();
+        P open = port;
+        boolean other = open != null && (!seen.isSameAs(link) || !isAlive(open));
+        seen = link;
+        p.holder().setBlocked(linkObstacle(link));
+        if (other && link.present()) {
+            p.holder().reopen();
+        }
+        outbox.event(this::refresh);
+    }
+
+    /** What was last seen of the link. */
+    protected final LinkState link() {
+        return seen;
+    }
+
+    private void refresh() {
+        refreshGate();
+        sayStatus();
+    }
+
+    private void refreshGate() {
+        P p = port;
+        FlowPump.Gate before = pump.gate();
+        FlowPump.Gate next = FlowPump.Gate.HELD;
+        if (p != null) {
+            next = seen.up() ? FlowPump.Gate.OPEN : FlowPump.Gate.DOWN;
+        } else if (!seen.present()) {
+            next = FlowPump.Gate.DOWN;
+        }
+        int mps = p == null ? pump.mpsBytes() : mpsBytes(p, seen);
+        boolean changed = next != before || mps != pump.mpsBytes();
+        pump.setGate(next);
+        pump.setMpsBytes(mps);
+        if (!parts().holder().isReady()) {
+            held.drop();
+        }
+        if (changed) {
+            for (ServedFlow<A> flow : allocator.flows()) {
+                flow.end().link().setMpsBytes(mps);
+                flow.end().link().setDown(next == FlowPump.Gate.DOWN);
+                pump.resume(flow);
+            }
+        }
+    }
+
+    private String obstacle() {
+        Parts<D, P> p = parts();
+        String missing = p.holder().obstacle();
+        return missing.isEmpty() && port != null && !seen.up()
+                ? p.linkName() + " is down"
+                : missing;
+    }
+
+    private void sayStatus() {
+        Parts<D, P> p = parts();
+        if (status.current().state() == IpcpState.SHUTDOWN) {
+            return;
+        }
+        String detail =
+                Stream.of(p.hash().missing(), obstacle())
+                        .filter(s -> !s.isEmpty())
+                        .collect(Collectors.joining("; "));
+        Map<String, String> all = new LinkedHashMap<>(facts());
+        if (port != null) {
+            all.put("driver", p.holder().driverName());
+            all.put("mps", Integer.toString(pump.mpsBytes()));
+        }
+        all.put("flows", Integer.toString(allocator.size()));
+        status.say(IpcpState.OPERATIONAL, layer, p.hash().algorithm().policy(), detail, all);
+    }
+
+    private final class Host implements FlowAllocator.Host<A> {
+        @Override
+        public boolean sendRequest(ServedFlow<A> flow, Digest name, FlowAllocation request) {
+            return PortIpcp.this.sendRequest(flow, name, request);
+        }
+
+        @Override
+        public boolean sendReply(A to, long peerEid, long localEid, int response, byte[] blob) {
+            return PortIpcp.this.sendReply(to, peerEid, localEid, response, blob);
+        }
+
+        @Override
+        public int replyBlobMaxBytes() {
+            return PortIpcp.this.replyBlobMaxBytes();
+        }
+
+        @Override
+        public void opened(ServedFlow<A> flow) {
+            pump.open(flow);
+            status.sayFlows(allocator.size());
+        }
+
+        @Override
+        public void closed(ServedFlow<A> flow, boolean wasOpen) {
+            if (wasOpen) {
+                pump.close(flow, PortIpcp.this::flushPort);
+                status.sayFlows(allocator.size());
+            } else {
+                pump.forget(flow);
+            }
+        }
+
+        @Override
+        public void unanswered(Digest name, A peer) {
+            directory().forget(name, peer);
+        }
+    }
+
+    private void flushPort() {
+        P p = port;
+        if (p != null) {
+            p.flush();
+        }
+    }
+
+    private void release(ServedFlow<A> flow) {
+        allocator.release(flow);
+    }
+
+    // Operations.
+
+    @Override
+    public final String name() {
+        return context.name();
+    }
+
+    @Override
+    public final IpcpType type() {
+        return traits.type();
+    }
+
+    @Override
+    public final Loop loop() {
+        return context.loop();
+    }
+
+    @Override
+    public final IpcpStatus status() {
+        return status.current();
+    }
+
+    @Override
+    public final void bootstrap(LayerConfig config, Reply<IpcpStatus> reply) {
+        operations.bootstrap(
+                reply,
+                () -> {
+                    Setup<D, P> setup = configure(config);
+                    layer = config.layer();
+                    NameHash hash =
+                            new NameHash(
+                                    context.slots(),
+                                    "ipcp " + name(),
+                                    setup.hash(),
+                                    loop(),
+                                    () -> outbox.event(this::sayStatus));
+                    hash.countLosses(counters::dropped);
+                    PortHolder<D, P> holder =
+                            new PortHolder<>(
+                                    loop(),
+                                    context.compute(),
+                                    context.drivers(),
+                                    setup.opener(),
+                                    new Owner());
+                    LinkMonitor monitor =
+                            new LinkMonitor(
+                                    setup.linkName(),
+                                    setup.link(),
+                                    context.compute(),
+                                    loop(),
+                                    this::linkSeen);
+                    parts =
+                            new Parts<>(
+                                    hash, new Registry(hash), holder, monitor, setup.linkName());
+                    booting = reply;
+                    loop().add(this);
+                    sayStatus();
+                    holder.start();
+                    monitor.start();
+                });
+    }
+
+    @Override
+    public final void register(String name, Reply<Boolean> reply) {
+        operations.run(
+                "cannot register \"" + name + "\"",
+                reply,
+                () -> {
+                    parts().registry().register(name);
+                    outbox.add(() -> reply.done(true));
+                });
+    }
+
+    @Override
+    public final void unregister(String name, Reply<Boolean> reply) {
+        operations.run(
+                "cannot unregister \"" + name + "\"",
+                reply,
+                () -> {
+                    parts().registry().unregister(name);
+                    outbox.add(() -> reply.done(true));
+                });
+    }
+
+    private void requireReady(String what) {
+        if (!parts().holder().isReady() || (port != null && !seen.up())) {
+            String why = obstacle();
+            throw new ProblemException(
+                    MemberProblems.waiting(
+                            name(), what, why.isEmpty() ? "its port is being opened" : why));
+        }
+    }
+
+    @Override
+    public final void query(String name, Reply<NameAnswer> reply) {
+        String what = "cannot ask for \"" + name + "\"";
+        operations.run(
+                what,
+                reply,
+                () -> {
+                    Digest digest = parts().hash().digest(name);
+                    requireReady(what);
+                    find(name, digest, reply);
+                });
+    }
+
+    @Override
+    public final void allocate(FlowAllocation request, Reply<FlowAccepted> reply) {
+        String what = "cannot allocate a flow to \"" + request.name() + "\"";
+        operations.run(
+                what,
+                reply,
+                () -> {
+                    Digest digest = parts().hash().digest(request.name());
+                    requireReady(what);
+                    A peer =
+                            directory()
+                                    .find(digest, nowNs())
+                                    .orElseThrow(() -> unresolved(request.name()));
+                    allocator.allocate(
+                            request, digest, peer, reply, requestBlobMaxBytes(), nowNs());
+                });
+    }
+
+    private ProblemException unresolved(String name) {
+        return new ProblemException(
+                MemberProblems.unknownName(
+                        name, "layer " + layer + " was not asked for it, or gave no answer"));
+    }
+
+    @Override
+    public final void respond(long requestId, FlowAnswer answer, Reply<Boolean> reply) {
+        operations.run(
+                "cannot answer flow request " + requestId,
+                reply,
+                () -> allocator.respond(requestId, answer, reply));
+    }
+
+    @Override
+    public final void deallocate(FlowEnd provider) {
+        outbox.event(() -> allocator.deallocate(provider));
+    }
+
+    @Override
+    public final void rib(Reply<Map<String, Map<String, String>>> reply) {
+        outbox.event(
+                () -> {
+                    Map<String, Map<String, String>> rib = status.info();
+                    rib.put("counters/ipcp", Operations.words(counters.snapshot()));
+                    Parts<D, P> p = parts;
+                    if (p != null) {
+                        rib.put("counters/port", Operations.words(p.holder().counters()));
+                        rib.put("registry/names", p.registry().view());
+                        rib.put("directory/names", directory().view(nowNs()));
+                        for (ServedFlow<A> flow : allocator.flows()) {
+                            rib.put("flows/" + flow.localEid(), flow.view());
+                        }
+                    }
+                    outbox.add(() -> reply.done(rib));
+                });
+    }
+
+    @Override
+    public final void shutdown(Reply<Boolean> reply) {
+        outbox.event(
+                () -> {
+                    allocator.shutdown();
+                    Parts<D, P> p = parts;
+                    if (p != null && status.isOperational()) {
+                        ended();
+                        p.monitor().stop();
+                        operations.shutdown(layer, p.hash());
+                        p.holder().close();
+                        held.drop();
+                        loop().remove(this);
+                    } else {
+                        operations.shutdown(layer, null);
+                    }
+                    outbox.add(() -> reply.done(true));
+                });
+    }
+}
