@@ -1,0 +1,37 @@
+package org.o7s.itests.systems;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The assembled o7s that is tested.
+ *
+ * @param home its folder, with {@code bin} in it
+ */
+public record Distribution(Path home) {
+    /** Names the folder. */
+    public static final String PROPERTY = "o7s.distribution";
+
+    /**
+     * The one that the property {@value #PROPERTY} names.
+     *
+     * @throws AssertionError if there is none: it is part of the build, so this is a failure
+     */
+    public static Distribution located() {
+        String property = System.getProperty(PROPERTY, "");
+        Path home = Path.of(property).toAbsolutePath().normalize();
+        if (property.isEmpty() || !Files.isExecutable(home.resolve("bin/irmd"))) {
+            throw new AssertionError(
+                    "there is no o7s in "
+                            + home
+                            + ": build the module distribution first, or set -D"
+                            + PROPERTY);
+        }
+        return new Distribution(home);
+    }
+
+    /** The path of one of its programs. */
+    String program(String name) {
+        return home.resolve("bin").resolve(name).toString();
+    }
+}

@@ -1,0 +1,188 @@
+package org.o7s.itests.systems;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.o7s.itests.wire.Capture;
+import org.o7s.itests.wire.RawPort;
+import org.o7s.linux.NetworkNamespace;
+
+/**
+ * A machine of the lab: a network namespace with a hosts file and a resolver of its own, and a
+ * folder for what runs in it. Any thread.
+ */
+public final class Host {
+    /** No program in the background lives longer. */
+    public static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
+
+    private static final Path PRIVATE_FILES = Path.of("/etc/netns");
+    private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
+
+    private final String name;
+    private final NetworkNamespace namespace;
+    private final Path folder;
+
+    private Host(String name, NetworkNamespace namespace, Path folder) {
+        this.name = name;
+        this.namespace = namespace;
+        this.folder = folder;
+    }
+
+    static Host create(String name, String namespace, Path folder) {
+        Host host = new Host(name, new NetworkNamespace(namespace), folder);
+        try {
+            Files.createDirectories(folder);
+            Files.createDirectories(host.privateFiles());
+            Files.writeString(host.privateFiles().resolve("hosts"), "127.0.0.1 localhost\n");
+            Files.writeString(host.privateFiles().resolve("resolv.conf"), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Programs.ip("netns", "add", namespace);
+        host.ip("link", "set", "lo", "up");
+        return host;
+    }
+
+    /** Its name in the lab. */
+    public String name() {
+        return name;
+    }
+
+    /** Its network namespace. */
+    public NetworkNamespace namespace() {
+        return namespace;
+    }
+
+    /** A folder for its files, which stays after the lab is closed. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Configures its network with {@code ip}. */
+    public String ip(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("-n", namespace.name()));
+        all.addAll(List.of(arguments));
+        return Programs.ip(all.toArray(String[]::new));
+    }
+
+    /** Adds a line to its hosts file. */
+    public void addHostsEntry(String address, String hostName) {
+        append("hosts", address + " " + hostName + "\n");
+    }
+
+    /** Has its programs ask this DNS server. */
+    public void resolveWith(String address) {
+        append("resolv.conf", "nameserver " + address + "\n");
+    }
+
+    private void append(String file, String line) {
+        try {
+            Files.writeString(privateFiles().resolve(file), line, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a program here to its end; after the limit it is killed. */
+    public Outcome run(Duration limit, String... command) {
+        return run(limit, Map.of(), List.of(command));
+    }
+
+    /** Runs a program here with more environment. */
+    public Outcome run(Duration limit, Map<String, String> environment, List<String> command) {
+        return Programs.run(limit, environment, here(command));
+    }
+
+    /**
+     * Starts a program here.
+     *
+     * @param tag name of its log in {@link #folder}
+     */
+    public Running start(String tag, Map<String, String> environment, List<String> command) {
+        Path log = folder.resolve(tag + ".log");
+        Process process = Programs.start(environment, here(command), log, log);
+        CompletableFuture<Void> _ =
+                process.onExit()
+                        .completeOnTimeout(process, LONGEST_LIFE.toSeconds(), TimeUnit.SECONDS)
+                        .thenAccept(p -> Programs.kill(p.toHandle()));
+        return new Running(List.copyOf(command), process, log);
+    }
+
+    /** What {@code ip netns exec} needs before a command. */
+    private List<String> here(List<String> command) {
+        List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", namespace.name()));
+        all.addAll(command);
+        return all;
+    }
+
+    /** Does something in a thread of this namespace: opening sockets, for instance. */
+    public <T> T inside(Callable<T> work) {
+        try {
+            return namespace.call(work);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError("on host " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Records the frames of one of its interfaces into {@code folder/device.pcap}. */
+    public Capture capture(String device) {
+        return inside(
+                () ->
+                        new Capture(
+                                RawPort.open(device, RawPort.View.BOTH),
+                                folder.resolve(device + ".pcap")));
+    }
+
+    /** Kills whatever runs here, and removes the namespace. */
+    void remove() {
+        remove(namespace.name());
+    }
+
+    /** The same for a namespace that a run left behind which is no more. */
+    static void remove(String namespace) {
+        Duration limit = Duration.ofSeconds(20);
+        Outcome pids = Programs.run(limit, Map.of(), List.of("ip", "netns", "pids", namespace));
+        List<ProcessHandle> processes =
+                pids.out()
+                        .lines()
+                        .map(Long::parseLong)
+                        .flatMap(p -> ProcessHandle.of(p).stream())
+                        .toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle process : processes) {
+            process.onExit()
+                    .completeOnTimeout(process, GONE_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        }
+        Programs.run(limit, Map.of(), List.of("ip", "netns", "del", namespace));
+        deleteFolder(PRIVATE_FILES.resolve(namespace));
+    }
+
+    private Path privateFiles() {
+        return PRIVATE_FILES.resolve(namespace.name());
+    }
+
+    private static void deleteFolder(Path path) {
+        try (var files = Files.list(path)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(path);
+        } catch (java.nio.file.NoSuchFileException e) {
+            // It is gone, which is what was wanted.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.o7s.itests.systems;
+
+/**
+ * One end of a cable: an interface of a host.
+ *
+ * @param host where it is
+ * @param device its name there
+ * @param mac its hardware address
+ * @param address its IPv4 address
+ */
+public record LinkEnd(Host host, String device, String mac, String address) {
+    private static final String PREFIX_LENGTH = "/24";
+
+    void configure() {
+        host.ip("link", "set", device, "address", mac, "addrgenmode", "none");
+        host.ip("link", "set", device, "up");
+        addAddress();
+    }
+
+    /** Switches the interface on; with the other end on, the cable has a carrier. */
+    public void up() {
+        host.ip("link", "set", device, "up");
+    }
+
+    /** Switches it off; its address stays. */
+    public void down() {
+        host.ip("link", "set", device, "down");
+    }
+
+    /** Sets its MTU in bytes. */
+    public void setMtu(int mtuBytes) {
+        host.ip("link", "set", device, "mtu", Integer.toString(mtuBytes));
+    }
+
+    /** Takes its IPv4 address away. */
+    public void removeAddress() {
+        host.ip("addr", "del", address + PREFIX_LENGTH, "dev", device);
+    }
+
+    /** Gives it its IPv4 address. */
+    public void addAddress() {
+        host.ip("addr", "add", address + PREFIX_LENGTH, "dev", device);
+    }
+}

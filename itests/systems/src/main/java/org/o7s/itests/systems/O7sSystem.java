@@ -1,0 +1,160 @@
+package org.o7s.itests.systems;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** An o7s system on a host: its daemon, and the programs that talk to it. Any thread. */
+public final class O7sSystem {
+    /** How long one command may take. */
+    public static final Duration COMMAND_LIMIT = Duration.ofSeconds(40);
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(40);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Host host;
+    private final Distribution distribution;
+    private final Map<String, String> environment;
+    private final Running daemon;
+    private int servers;
+
+    private O7sSystem(
+            Host host, Distribution distribution, Map<String, String> environment, Running daemon) {
+        this.host = host;
+        this.distribution = distribution;
+        this.environment = environment;
+        this.daemon = daemon;
+    }
+
+    /** Starts the daemon on a host of the lab and waits until it answers. */
+    public static O7sSystem start(Lab lab, Host host) {
+        Distribution distribution = Distribution.located();
+        Path runFolder = shortFolder();
+        lab.onClose(() -> deleteTree(runFolder));
+        Map<String, String> environment =
+                Map.of(
+                        "O7S_RUN_DIR", runFolder.toString(),
+                        "O7S_STATE_DIR", host.folder().resolve("state").toString(),
+                        "O7S_JAVA_OPTIONS", "-Xmx192m");
+        Running daemon =
+                host.start(
+                        "irmd",
+                        environment,
+                        List.of(distribution.program("irmd"), "--instance", host.name()));
+        O7sSystem system = new O7sSystem(host, distribution, environment, daemon);
+        system.awaitReady();
+        return system;
+    }
+
+    private void awaitReady() {
+        Awaitility.await("the daemon on " + host.name() + " answers")
+                .atMost(READY_WITHIN)
+                .pollInterval(Duration.ofMillis(200))
+                .failFast(
+                        () -> {
+                            if (!daemon.alive()) {
+                                throw new AssertionError("irmd ended:\n" + daemon.output());
+                            }
+                        })
+                .until(() -> tryIrm("ipcp", "list").exitCode() == 0);
+    }
+
+    /** The sockets of the daemon live here; a path of a socket has at most 107 bytes. */
+    private static Path shortFolder() {
+        try {
+            return Files.createTempDirectory("o7s");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteTree(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where it runs. */
+    public Host host() {
+        return host;
+    }
+
+    /** The process of the daemon. */
+    public Running daemon() {
+        return daemon;
+    }
+
+    /** What its programs are started with. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Runs {@code irm}; anything but success fails the test, with what it said. */
+    public Outcome irm(String... arguments) {
+        return tryIrm(arguments).expectSuccess();
+    }
+
+    /** Runs {@code irm}, whatever comes of it. */
+    public Outcome tryIrm(String... arguments) {
+        List<String> command = program("irm");
+        command.addAll(List.of(arguments));
+        return host.run(COMMAND_LIMIT, environment, command);
+    }
+
+    /** Runs {@code irm … --json} and reads its answer. */
+    public JsonNode json(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--json");
+        Outcome outcome = irm(all.toArray(String[]::new));
+        try {
+            return JSON.readTree(outcome.out());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + outcome, e);
+        }
+    }
+
+    /** Runs a line of the shell, whatever comes of it: {@code oping -n server -c 3}. */
+    public Outcome shell(String line) {
+        return shell(line, COMMAND_LIMIT);
+    }
+
+    /** The same with another time limit. */
+    public Outcome shell(String line, Duration limit) {
+        return host.run(limit, environment, shellCommand(line));
+    }
+
+    /** Starts a line of the shell in the background and waits for its first line: a server. */
+    public Running serve(String line, String firstLine) {
+        return start(line).awaitOutput(firstLine, COMMAND_LIMIT);
+    }
+
+    /** Starts a line of the shell in the background. */
+    public synchronized Running start(String line) {
+        servers++;
+        return host.start("shell-" + servers, environment, shellCommand(line));
+    }
+
+    private List<String> shellCommand(String line) {
+        List<String> command = program("o7sh");
+        command.addAll(List.of("-c", line));
+        return command;
+    }
+
+    private List<String> program(String name) {
+        return new ArrayList<>(List.of(distribution.program(name), "--instance", host.name()));
+    }
+}

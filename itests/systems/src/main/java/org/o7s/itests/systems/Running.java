@@ -1,0 +1,98 @@
+package org.o7s.itests.systems;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A program in the background; it is killed with its host at the latest. Any thread. */
+public final class Running {
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final List<String> command;
+    private final Process process;
+    private final Path log;
+
+    Running(List<String> command, Process process, Path log) {
+        this.command = command;
+        this.process = process;
+        this.log = log;
+    }
+
+    /** What it has printed so far, on both streams. */
+    public String output() {
+        return Programs.text(log);
+    }
+
+    /** Whether it is still there. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** The number of its process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Waits until it has printed this; fails with its output if it ends before, or is too slow. */
+    public Running awaitOutput(String text, Duration limit) {
+        Awaitility.await(String.join(" ", command) + " prints " + text)
+                .atMost(limit)
+                .pollInterval(POLL)
+                .failFast(
+                        () -> {
+                            if (!alive() && !output().contains(text)) {
+                                throw new AssertionError(describe());
+                            }
+                        })
+                .until(() -> output().contains(text));
+        return this;
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @throws AssertionError if it has not ended in time
+     */
+    public Outcome awaitEnd(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still running after " + limit + ": " + describe());
+            }
+            return new Outcome(command, process.exitValue(), output(), "");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for " + command, e);
+        }
+    }
+
+    /** Asks it to end (signal 15) and waits for that. */
+    public Outcome terminate(Duration limit) {
+        process.destroy();
+        return awaitEnd(limit);
+    }
+
+    /** Sends a signal to it: {@code INT}, {@code KILL}, … */
+    public void signal(String name) {
+        Programs.run(
+                        Duration.ofSeconds(5),
+                        java.util.Map.of(),
+                        List.of("kill", "-" + name, Long.toString(process.pid())))
+                .expectSuccess();
+    }
+
+    /** Kills it and its children, and waits until it is gone. */
+    public void kill() {
+        Programs.kill(process.toHandle());
+        awaitEnd(Duration.ofSeconds(10));
+    }
+
+    Process process() {
+        return process;
+    }
+
+    private String describe() {
+        return String.join(" ", command) + ":\n" + output();
+    }
+}
