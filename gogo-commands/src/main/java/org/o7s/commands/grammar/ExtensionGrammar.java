@@ -1,0 +1,213 @@
+package org.o7s.commands.grammar;
+
+import static org.o7s.commands.grammar.Keyword.keyword;
+
+import java.util.List;
+import org.o7s.commands.Caller.Privilege;
+import org.o7s.commands.grammar.Value.Source;
+
+/** What o7s adds: looking into the system, and its policies. */
+final class ExtensionGrammar {
+    private static final Value NAME = Values.name("<name>", Source.NAME);
+    private static final Value LAYER = Values.name("<layer>", Source.LAYER);
+    private static final Argument PATH =
+            Argument.of("path", Values.word("<path>", Source.RIB), "where to look");
+    private static final Argument KIND =
+            Argument.of("kind", Values.word("<kind>", Source.POLICY_KIND), "kind of policy");
+
+    private ExtensionGrammar() {}
+
+    static List<Group> groups() {
+        return List.of(
+                Group.single(
+                        Tier.EXTENSION,
+                        Operation.reads("status", "the system at a glance", "irm status")),
+                list(
+                        "process",
+                        "the processes that the IRM knows",
+                        keyword("name", NAME, "only those with a name like this")),
+                list(
+                        "program",
+                        "the programs that have names",
+                        keyword("name", NAME, "only those with a name like this")),
+                list(
+                        "flow",
+                        "the flows of this system",
+                        keyword("name", NAME, "only flows to these names"),
+                        keyword("layer", LAYER, "only flows through these layers")),
+                list(
+                        "layer",
+                        "the layers that this system is a member of",
+                        keyword("layer", LAYER, "only these")),
+                Group.single(
+                        Tier.EXTENSION,
+                        Operation.reads(
+                                        "resolve",
+                                        "which layers know a name, and which one a flow would take",
+                                        "irm resolve oping")
+                                .with(Argument.of("name", NAME, "the name"))),
+                rib(),
+                policy(),
+                list(
+                        "driver",
+                        "the drivers of this system",
+                        keyword("name", Values.word("<driver>", Source.DRIVER), "only these")),
+                Group.single(
+                        Tier.EXTENSION,
+                        Operation.reads(
+                                        "explain",
+                                        "what a problem means and what to do",
+                                        "irm explain E-IPCP-UNKNOWN",
+                                        "irm explain last")
+                                .with(
+                                        Argument.of(
+                                                "code",
+                                                Values.word("<code>|last", Source.CODE),
+                                                "the code of a problem"))),
+                completion(),
+                Group.single(
+                        Tier.EXTENSION,
+                        Operation.reads("version", "the version of the daemon", "irm version")));
+    }
+
+    private static Group list(String word, String help, Keyword... filters) {
+        Operation list =
+                Operation.reads(word + " list", help, "irm " + word + " list").with(filters);
+        return new Group(
+                word,
+                Tier.EXTENSION,
+                help,
+                List.of(
+                        new Group.Entry("list", Tier.EXTENSION, list),
+                        new Group.Entry("help", Tier.EXTENSION, Grammar.HELP)));
+    }
+
+    private static Group rib() {
+        return new Group(
+                "rib",
+                Tier.EXTENSION,
+                "statistics and state, as a tree",
+                List.of(
+                        extension(
+                                Operation.reads("rib ls", "what is below a path", "irm rib ls e1")
+                                        .with(PATH.optional())),
+                        extension(
+                                Operation.reads(
+                                                "rib cat",
+                                                "labels and values at a path",
+                                                "irm rib cat e1/info")
+                                        .with(PATH)),
+                        extension(
+                                Operation.reads(
+                                                "rib watch",
+                                                "the same again and again, until interrupted",
+                                                "irm rib watch e1/info interval 2s")
+                                        .with(PATH)
+                                        .with(
+                                                keyword(
+                                                        "interval",
+                                                        Values.milliseconds(),
+                                                        "time between looks; 1s"),
+                                                keyword(
+                                                        "count",
+                                                        Values.number(1, 1_000_000),
+                                                        "how often; without end"))),
+                        new Group.Entry("help", Tier.EXTENSION, Grammar.HELP)));
+    }
+
+    private static Group policy() {
+        Argument policy = Argument.of("policy", Values.word("<policy>", Source.POLICY), "its name");
+        return new Group(
+                "policy",
+                Tier.EXTENSION,
+                "policies: what is here, what is in use, exchange them",
+                List.of(
+                        extension(
+                                Operation.reads(
+                                                "policy list",
+                                                "the policies that are here",
+                                                "irm policy list kind load-balance")
+                                        .with(kindFilter())),
+                        extension(
+                                Operation.reads(
+                                                "policy show",
+                                                "the slots and what fills them",
+                                                "irm policy show kind hash ipcp e1")
+                                        .with(
+                                                kindFilter(),
+                                                owner("owner"),
+                                                owner("ipcp"),
+                                                owner("name"))),
+                        extension(
+                                Operation.changes(
+                                                "policy set",
+                                                "fill slots with another policy",
+                                                "irm policy set load-balance spillover name oping")
+                                        .with(KIND, policy)
+                                        .with(
+                                                owner("owner"),
+                                                owner("ipcp"),
+                                                owner("name"),
+                                                keyword("param", Values.pair(), "a parameter")
+                                                        .repeated())),
+                        extension(
+                                Operation.changes(
+                                                "policy deploy",
+                                                "bring a policy or driver bundle into the daemon",
+                                                "irm policy deploy my-policy.jar")
+                                        .needing(Privilege.OWN)
+                                        .with(
+                                                Argument.of(
+                                                        "file",
+                                                        Values.word("<file>", Source.FILE),
+                                                        "the bundle"))),
+                        extension(
+                                Operation.changes(
+                                                "policy rollback",
+                                                "return slots to the version before",
+                                                "irm policy rollback load-balance name oping")
+                                        .with(KIND)
+                                        .with(owner("owner"), owner("ipcp"), owner("name"))),
+                        extension(
+                                Operation.reads(
+                                                "policy history",
+                                                "the exchanges so far",
+                                                "irm policy history")
+                                        .with(kindFilter())),
+                        new Group.Entry("help", Tier.EXTENSION, Grammar.HELP)));
+    }
+
+    private static Keyword kindFilter() {
+        return keyword("kind", Values.word("<kind>", Source.POLICY_KIND), "only this kind");
+    }
+
+    private static Keyword owner(String word) {
+        Source source =
+                switch (word) {
+                    case "ipcp" -> Source.IPCP;
+                    case "name" -> Source.NAME;
+                    default -> Source.POLICY_OWNER;
+                };
+        return keyword(
+                word, Values.word("<" + word + ">", source), "only slots of it; * is a wildcard");
+    }
+
+    private static Group completion() {
+        return Group.single(
+                Tier.EXTENSION,
+                Operation.reads(
+                                "completion",
+                                "a script that makes a shell complete irm",
+                                "source <(irm completion bash)")
+                        .with(
+                                Argument.of(
+                                        "shell",
+                                        Values.choice("bash", "zsh", "fish"),
+                                        "the shell")));
+    }
+
+    private static Group.Entry extension(Operation operation) {
+        String word = operation.id().substring(operation.id().indexOf(' ') + 1);
+        return new Group.Entry(word, Tier.EXTENSION, operation);
+    }
+}

@@ -1,0 +1,60 @@
+package org.o7s.commands.run;
+
+import java.util.Map;
+import org.o7s.irm.management.Management;
+
+/** {@code irm bind}, {@code irm unbind}. */
+final class BindCommands {
+    private final Management management;
+
+    BindCommands(Management management) {
+        this.management = management;
+    }
+
+    void addTo(Map<String, Handler> handlers) {
+        handlers.put("bind program", this::bindProgram);
+        handlers.put(
+                "bind process",
+                r -> Effects.report(r, management.bindProcess(pid(r), r.the("name"), r.call())));
+        handlers.put(
+                "bind ipcp",
+                r ->
+                        Effects.report(
+                                r, management.bindIpcp(r.the("ipcp"), r.the("name"), r.call())));
+        handlers.put(
+                "unbind program",
+                r ->
+                        Effects.report(
+                                r, management.unbindProgram(program(r), r.last("name"), r.call())));
+        handlers.put(
+                "unbind process",
+                r -> Effects.report(r, management.unbindProcess(pid(r), r.last("name"), r.call())));
+        handlers.put(
+                "unbind ipcp",
+                r ->
+                        Effects.report(
+                                r, management.unbindIpcp(r.the("ipcp"), r.last("name"), r.call())));
+    }
+
+    private Report bindProgram(Request r) {
+        if (r.parsed().flag("auto") || r.parsed().flag("--")) {
+            throw Failures.unsupported(
+                    "cannot start \"" + r.the("program") + "\" for \"" + r.the("name") + "\"",
+                    "this system cannot start programs when a flow comes",
+                    "irm bind program " + program(r) + " name " + r.the("name"),
+                    "start the program yourself");
+        }
+        return Effects.report(r, management.bindProgram(program(r), r.the("name"), r.call()));
+    }
+
+    /** A program is known by the last part of its path, as in 0.23. */
+    private static String program(Request r) {
+        String path = r.the("program");
+        String base = path.substring(path.lastIndexOf('/') + 1);
+        return base.isEmpty() ? path : base;
+    }
+
+    private static long pid(Request r) {
+        return Long.parseLong(r.the("process"));
+    }
+}

@@ -1,0 +1,242 @@
+package org.o7s.commands.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.o7s.commands.text.Json;
+import org.o7s.commands.text.Table;
+import org.o7s.commands.text.Wildcard;
+import org.o7s.core.driver.DriverCatalog;
+import org.o7s.core.driver.FrameDriver;
+import org.o7s.irm.management.FlowView;
+import org.o7s.irm.management.IpcpView;
+import org.o7s.irm.management.Management;
+import org.o7s.irm.management.ProcessView;
+import org.o7s.irm.management.ProgramView;
+import org.o7s.irm.management.SystemView;
+
+/** Listings that o7s adds: status, flows, layers, processes, programs, drivers. */
+final class ViewCommands {
+    private final Management management;
+
+    ViewCommands(Management management) {
+        this.management = management;
+    }
+
+    void addTo(Map<String, Handler> handlers) {
+        handlers.put("status", r -> status());
+        handlers.put("flow list", this::flows);
+        handlers.put("layer list", this::layers);
+        handlers.put("process list", this::processes);
+        handlers.put("program list", this::programs);
+        handlers.put("driver list", this::drivers);
+    }
+
+    static String joined(Collection<?> words) {
+        return words.isEmpty()
+                ? "-"
+                : words.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private static String orNone(Table table, String none) {
+        return table.isEmpty() ? none + "\n" : table.plain();
+    }
+
+    private static boolean anyFits(Request r, Collection<String> names) {
+        return r.last("name")
+                .map(p -> names.stream().anyMatch(n -> Wildcard.matches(p, n)))
+                .orElse(true);
+    }
+
+    private Report status() {
+        SystemView s = management.status();
+        ObjectNode json =
+                Json.object("status")
+                        .put("instance", s.instance())
+                        .put("version", s.version())
+                        .put("process", s.process())
+                        .put("uptimeMs", s.uptimeMs())
+                        .put("directFlows", s.directFlows());
+        Json.map(json, "totals", s.totals());
+        Json.words(json, "concerns", s.concerns());
+        StringBuilder text = new StringBuilder();
+        text.append("o7s ").append(s.version()).append(", instance ").append(s.instance());
+        text.append(", process ").append(s.process());
+        text.append(", up ").append(uptime(s.uptimeMs())).append('\n');
+        text.append("direct flows: ").append(s.directFlows() ? "on" : "off").append('\n');
+        Table table = new Table("what", "count");
+        s.totals().forEach(table::row);
+        text.append(table.plain());
+        s.concerns().forEach(c -> text.append("concern: ").append(c).append('\n'));
+        return Report.of(json, text.toString());
+    }
+
+    static String uptime(long ms) {
+        long s = ms / 1000;
+        return s < 60
+                ? s + " s"
+                : s < 3600
+                        ? s / 60 + " min " + s % 60 + " s"
+                        : s < 86_400
+                                ? s / 3600 + " h " + s / 60 % 60 + " min"
+                                : s / 86_400 + " d " + s / 3600 % 24 + " h";
+    }
+
+    private Report flows(Request r) {
+        ObjectNode json = Json.object("flow.list");
+        ArrayNode array = json.putArray("flows");
+        Table table =
+                new Table(
+                        "id",
+                        "name",
+                        "process",
+                        "role",
+                        "via",
+                        "layer",
+                        "state",
+                        "mps",
+                        "sent",
+                        "received");
+        for (FlowView f : management.flows()) {
+            if (!anyFits(r, List.of(f.name())) || !IpcpCommands.fits(r, "layer", f.layer())) {
+                continue;
+            }
+            String role = f.accepted() ? "server" : "client";
+            table.row(
+                    f.id(),
+                    f.name(),
+                    f.process(),
+                    role,
+                    f.via(),
+                    f.layer().isEmpty() ? "-" : f.layer(),
+                    f.state(),
+                    f.mpsBytes(),
+                    f.counters().sentPackets(),
+                    f.counters().receivedPackets());
+            ObjectNode flow =
+                    array.addObject()
+                            .put("id", f.id())
+                            .put("name", f.name())
+                            .put("process", f.process())
+                            .put("role", role)
+                            .put("via", f.via())
+                            .put("layer", f.layer())
+                            .put("state", f.state().name())
+                            .put("mpsBytes", f.mpsBytes());
+            flow.putObject("qos")
+                    .put("delayMs", f.qos().delayMs())
+                    .put("bandwidthBps", Long.toUnsignedString(f.qos().bandwidthBps()))
+                    .put("availability", f.qos().availability())
+                    .put("loss", f.qos().loss())
+                    .put("ber", f.qos().ber())
+                    .put("inOrder", f.qos().inOrder())
+                    .put("maxGapMs", f.qos().maxGapMs())
+                    .put("timeoutMs", f.qos().timeoutMs());
+            flow.putObject("counters")
+                    .put("sentPackets", f.counters().sentPackets())
+                    .put("sentBytes", f.counters().sentBytes())
+                    .put("receivedPackets", f.counters().receivedPackets())
+                    .put("receivedBytes", f.counters().receivedBytes())
+                    .put("droppedCheck", f.counters().droppedCheck())
+                    .put("droppedTooLarge", f.counters().droppedTooLarge())
+                    .put("discarded", f.counters().discarded())
+                    .put("keepalivesSent", f.counters().keepalivesSent())
+                    .put("keepalivesReceived", f.counters().keepalivesReceived());
+        }
+        return Report.of(json, orNone(table, "No flows in system."));
+    }
+
+    private Report layers(Request r) {
+        Map<String, List<IpcpView>> layers = new LinkedHashMap<>();
+        for (IpcpView v : management.ipcps()) {
+            v.status()
+                    .layer()
+                    .filter(l -> IpcpCommands.fits(r, "layer", l))
+                    .ifPresent(l -> layers.computeIfAbsent(l, k -> new ArrayList<>()).add(v));
+        }
+        ObjectNode json = Json.object("layer.list");
+        ArrayNode array = json.putArray("layers");
+        Table table = new Table("layer", "type", "hash", "members here", "state");
+        layers.forEach(
+                (layer, members) -> {
+                    IpcpView first = members.getFirst();
+                    List<String> names = members.stream().map(IpcpView::name).toList();
+                    List<String> details =
+                            members.stream()
+                                    .filter(m -> !m.status().detail().isEmpty())
+                                    .map(m -> m.name() + " " + m.status().detail())
+                                    .toList();
+                    table.row(
+                            layer,
+                            first.type().word(),
+                            first.status().hash(),
+                            joined(names),
+                            details.isEmpty() ? "well" : String.join("; ", details));
+                    ObjectNode object =
+                            array.addObject()
+                                    .put("layer", layer)
+                                    .put("type", first.type().word())
+                                    .put("hash", first.status().hash());
+                    Json.words(object, "members", names);
+                    Json.words(object, "details", details);
+                });
+        return Report.of(json, orNone(table, "No layers in system."));
+    }
+
+    private Report processes(Request r) {
+        ObjectNode json = Json.object("process.list");
+        ArrayNode array = json.putArray("processes");
+        Table table = new Table("pid", "program", "names", "flows", "waiting");
+        for (ProcessView p : management.processes()) {
+            if (!anyFits(r, p.names())) {
+                continue;
+            }
+            table.row(p.id(), p.program(), joined(p.names()), p.flows(), p.waiting());
+            ObjectNode object = array.addObject().put("id", p.id()).put("program", p.program());
+            Json.words(object, "names", p.names());
+            object.put("flows", p.flows()).put("waiting", p.waiting());
+        }
+        return Report.of(json, orNone(table, "No processes in system."));
+    }
+
+    private Report programs(Request r) {
+        ObjectNode json = Json.object("program.list");
+        ArrayNode array = json.putArray("programs");
+        Table table = new Table("program", "names", "processes");
+        for (ProgramView p : management.programs()) {
+            if (!anyFits(r, p.names())) {
+                continue;
+            }
+            table.row(p.program(), joined(p.names()), joined(p.processes()));
+            ObjectNode object = array.addObject().put("program", p.program());
+            Json.words(object, "names", p.names());
+            Json.words(object, "processes", p.processes());
+        }
+        return Report.of(json, orNone(table, "No programs in system."));
+    }
+
+    private Report drivers(Request r) {
+        ObjectNode json = Json.object("driver.list");
+        ArrayNode array = json.putArray("drivers");
+        Table table = new Table("driver", "for", "rank", "origin");
+        for (DriverCatalog.Entry e : management.drivers()) {
+            String name = e.driver().name();
+            if (!IpcpCommands.fits(r, "name", name)) {
+                continue;
+            }
+            String serves = e.driver() instanceof FrameDriver ? "frames" : "datagrams";
+            table.row(name, serves, e.driver().rank(), e.origin());
+            array.addObject()
+                    .put("name", name)
+                    .put("for", serves)
+                    .put("rank", e.driver().rank())
+                    .put("origin", e.origin());
+        }
+        return Report.of(json, orNone(table, "No drivers in system."));
+    }
+}

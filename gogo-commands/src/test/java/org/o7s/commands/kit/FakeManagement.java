@@ -1,0 +1,294 @@
+package org.o7s.commands.kit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.o7s.api.FlowCounters;
+import org.o7s.api.FlowError;
+import org.o7s.api.FlowState;
+import org.o7s.api.QosSpec;
+import org.o7s.core.driver.DriverCatalog;
+import org.o7s.core.ipcp.Ipcp;
+import org.o7s.core.ipcp.IpcpContext;
+import org.o7s.core.ipcp.IpcpFactory;
+import org.o7s.core.ipcp.IpcpOption;
+import org.o7s.core.ipcp.IpcpState;
+import org.o7s.core.ipcp.IpcpStatus;
+import org.o7s.core.ipcp.IpcpType;
+import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.core.problem.Problem;
+import org.o7s.core.problem.ProblemException;
+import org.o7s.irm.management.FlowView;
+import org.o7s.irm.management.IpcpView;
+import org.o7s.irm.management.Management;
+import org.o7s.irm.management.NameView;
+import org.o7s.irm.management.ProcessView;
+import org.o7s.irm.management.ProgramView;
+import org.o7s.irm.management.Resolution;
+import org.o7s.irm.management.SystemView;
+
+/** A system that only takes notes: what it was asked to do, and what it shall answer. */
+public final class FakeManagement implements Management {
+    /** What was asked for, one line per operation. */
+    public final List<String> calls = new ArrayList<>();
+
+    public final List<IpcpView> ipcps = new ArrayList<>();
+    public final List<NameView> names = new ArrayList<>();
+    public final List<ProcessView> processes = new ArrayList<>();
+    public final List<ProgramView> programs = new ArrayList<>();
+    public final Map<String, Map<String, String>> rib = new LinkedHashMap<>();
+    public final DriverCatalog drivers = new DriverCatalog();
+
+    /** Thrown by the next operation that changes something. */
+    public Optional<RuntimeException> failure = Optional.empty();
+
+    /** The next call, as it came. */
+    public Call lastCall = Call.DO;
+
+    public FakeManagement ipcp(long id, String name, IpcpType type, String layer) {
+        IpcpStatus status =
+                layer.isEmpty()
+                        ? IpcpStatus.BOOTED
+                        : new IpcpStatus(
+                                IpcpState.OPERATIONAL,
+                                Optional.of(layer),
+                                "SHA3_256",
+                                "",
+                                Map.of("device", "eth1"));
+        ipcps.add(new IpcpView(id, name, type, status));
+        return this;
+    }
+
+    public FakeManagement name(String name, String loadBalance) {
+        names.add(
+                new NameView(name, loadBalance, List.of("oping"), List.of(7L), List.of("lo0"), 1));
+        return this;
+    }
+
+    private Done note(String line, Call call) {
+        lastCall = call;
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        calls.add((call.plan() ? "plan " : "") + line);
+        return new Done(List.of(line), List.of());
+    }
+
+    public static ProblemException notFound(String what) {
+        return new ProblemException(
+                Problem.of(
+                        "E-IPCP-UNKNOWN",
+                        Problem.Kind.NOT_FOUND,
+                        FlowError.NAME,
+                        what,
+                        "there is no such thing"));
+    }
+
+    @Override
+    public Done createIpcp(String name, IpcpType type, Call call) {
+        return note("create " + name + " " + type.word(), call);
+    }
+
+    @Override
+    public Done destroyIpcp(String name, Call call) {
+        return note("destroy " + name, call);
+    }
+
+    @Override
+    public Done bootstrapIpcp(
+            String name,
+            Optional<IpcpType> type,
+            LayerConfig config,
+            boolean autobind,
+            boolean keep,
+            Call call) {
+        StringBuilder options = new StringBuilder();
+        config.options().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(e -> options.append(" " + e.getKey() + "=" + e.getValue()));
+        return note(
+                "bootstrap "
+                        + name
+                        + " "
+                        + type.map(IpcpType::word).orElse("-")
+                        + " "
+                        + config.layer()
+                        + options
+                        + (autobind ? " autobind" : "")
+                        + (keep ? " keep" : ""),
+                call);
+    }
+
+    @Override
+    public List<IpcpView> ipcps() {
+        return ipcps;
+    }
+
+    @Override
+    public List<IpcpFactory> ipcpTypes() {
+        IpcpOption hash = new IpcpOption("hash", "hash", false, false, "hash; SHA3_256");
+        IpcpOption ip = new IpcpOption("ip", "address", true, false, "local address");
+        IpcpOption port = new IpcpOption("port", "number", false, false, "port; 3435");
+        IpcpOption peer = new IpcpOption("peer", "name=address", false, true, "where a name is");
+        IpcpOption dns = new IpcpOption("dns", "address", false, false, "name server");
+        IpcpOption dev = new IpcpOption("device", "interface", true, false, "interface");
+        IpcpOption driver = new IpcpOption("driver", "driver", false, false, "driver to use");
+        IpcpOption ether = new IpcpOption("ethertype", "hex", false, false, "0xA000");
+        return List.of(
+                factory(IpcpType.LOCAL, hash),
+                factory(IpcpType.ETH_DIX, hash, dev, ether, driver),
+                factory(IpcpType.UDP4, ip, port, dns, peer, driver),
+                factory(IpcpType.UDP6, ip, port, dns, peer, driver));
+    }
+
+    private static IpcpFactory factory(IpcpType type, IpcpOption... options) {
+        return new IpcpFactory() {
+            @Override
+            public IpcpType type() {
+                return type;
+            }
+
+            @Override
+            public List<IpcpOption> options() {
+                return List.of(options);
+            }
+
+            @Override
+            public void validate(LayerConfig config) {}
+
+            @Override
+            public Ipcp create(IpcpContext context) {
+                throw new UnsupportedOperationException("the fake makes no IPCPs");
+            }
+        };
+    }
+
+    @Override
+    public Done createName(String name, String loadBalance, Call call) {
+        return note("name " + name + " " + loadBalance, call);
+    }
+
+    @Override
+    public Done destroyName(String name, Call call) {
+        return note("forget " + name, call);
+    }
+
+    @Override
+    public Done registerName(String name, List<Target> targets, Call call) {
+        return note("register " + name + " " + text(targets), call);
+    }
+
+    @Override
+    public Done unregisterName(String name, List<Target> targets, Call call) {
+        return note("unregister " + name + " " + text(targets), call);
+    }
+
+    private static String text(List<Target> targets) {
+        List<String> all = new ArrayList<>();
+        targets.forEach(t -> all.add(t.kind() + ":" + t.pattern()));
+        return String.join(",", all);
+    }
+
+    @Override
+    public List<NameView> names() {
+        return names;
+    }
+
+    @Override
+    public Done bindProgram(String program, String name, Call call) {
+        return note("bind program " + program + " " + name, call);
+    }
+
+    @Override
+    public Done unbindProgram(String program, Optional<String> name, Call call) {
+        return note("unbind program " + program + " " + name.orElse("*"), call);
+    }
+
+    @Override
+    public Done bindProcess(long process, String name, Call call) {
+        return note("bind process " + process + " " + name, call);
+    }
+
+    @Override
+    public Done unbindProcess(long process, Optional<String> name, Call call) {
+        return note("unbind process " + process + " " + name.orElse("*"), call);
+    }
+
+    @Override
+    public Done bindIpcp(String ipcp, String name, Call call) {
+        return note("bind ipcp " + ipcp + " " + name, call);
+    }
+
+    @Override
+    public Done unbindIpcp(String ipcp, Optional<String> name, Call call) {
+        return note("unbind ipcp " + ipcp + " " + name.orElse("*"), call);
+    }
+
+    @Override
+    public List<ProcessView> processes() {
+        return processes;
+    }
+
+    @Override
+    public List<ProgramView> programs() {
+        return programs;
+    }
+
+    @Override
+    public List<FlowView> flows() {
+        return List.of(
+                new FlowView(
+                        3,
+                        "oping",
+                        7,
+                        true,
+                        "lo0",
+                        "hub",
+                        FlowState.UP,
+                        QosSpec.DATA,
+                        1400,
+                        new FlowCounters(1, 64, 2, 128, 0, 0, 0, 0, 0)));
+    }
+
+    @Override
+    public Resolution resolve(String name, Call call) {
+        return new Resolution(
+                name,
+                false,
+                "lo0",
+                List.of(
+                        new Resolution.Asked("lo0", "hub", "00ff", true, ""),
+                        new Resolution.Asked("u1", "net", "11ee", false, "no address")));
+    }
+
+    @Override
+    public List<DriverCatalog.Entry> drivers() {
+        return drivers.entries();
+    }
+
+    @Override
+    public Map<String, Map<String, String>> rib(String prefix, Call call) {
+        Map<String, Map<String, String>> found = new LinkedHashMap<>();
+        rib.forEach(
+                (k, v) -> {
+                    if (k.startsWith(prefix)) {
+                        found.put(k, v);
+                    }
+                });
+        return found;
+    }
+
+    @Override
+    public SystemView status() {
+        return new SystemView(
+                "default",
+                "0.1.0",
+                42,
+                61_000,
+                true,
+                Map.of("ipcps", (long) ipcps.size()),
+                List.of("eth1 is down"));
+    }
+}
