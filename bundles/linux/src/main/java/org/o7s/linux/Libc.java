@@ -175,6 +175,11 @@ final class Libc {
                 symbol(name), FunctionDescriptor.of(result, arguments), CAPTURE);
     }
 
+    /** A handle that does not capture errno. */
+    static MethodHandle plainHandle(String name, MemoryLayout result, MemoryLayout... arguments) {
+        return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(result, arguments));
+    }
+
     private static MethodHandle variadic(
             String name, int fixed, MemoryLayout result, MemoryLayout... arguments) {
         return LINKER.downcallHandle(

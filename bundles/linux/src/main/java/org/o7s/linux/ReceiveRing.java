@@ -1,7 +1,7 @@
 package org.o7s.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -21,14 +21,17 @@ final class ReceiveRing {
     private static final int TPACKET_V2 = 1;
     private static final int REQUEST_BYTES = 16;
 
-    private static final int STATUS = 0;
-    private static final int LENGTH = 4;
-    private static final int CAPTURED = 8;
-    private static final int FRAME = 12;
+    /**
+     * Two words of the slot's header: status and length; captured length and offset of the frame.
+     */
+    private static final int STATUS_AND_LENGTH = 0;
+
+    private static final int CAPTURED_AND_FRAME = 8;
     private static final int OURS = 1;
     private static final int KERNELS = 0;
     private static final int ETHERNET_BYTES = 14;
-    private static final VarHandle WORD = JAVA_INT.varHandle();
+    private static final VarHandle STATUS = JAVA_INT.varHandle();
+    private static final VarHandle PAIR = JAVA_LONG.varHandle();
 
     private final RingGeometry geometry;
     private final MemorySegment ring;
@@ -94,18 +97,22 @@ final class ReceiveRing {
 
     /** Whether a frame waits. */
     boolean isReady() {
-        return ((int) WORD.getAcquire(ring, slotOffset + STATUS) & OURS) != 0;
+        return ((long) PAIR.getAcquire(ring, slotOffset + STATUS_AND_LENGTH) & OURS) != 0;
     }
 
     /** Hands up to {@code limit} frames to {@code reader}; returns how many slots it emptied. */
     int receive(FrameReader reader, int limit) {
         int emptied = 0;
-        while (emptied < limit && isReady()) {
+        while (emptied < limit) {
             long slot = slotOffset;
+            long statusAndLength = (long) PAIR.getAcquire(ring, slot + STATUS_AND_LENGTH);
+            if ((statusAndLength & OURS) == 0) {
+                break;
+            }
             try {
-                deliver(slot, reader);
+                deliver(slot, (int) (statusAndLength >>> 32), reader);
             } finally {
-                WORD.setRelease(ring, slot + STATUS, KERNELS);
+                STATUS.setRelease(ring, slot, KERNELS);
                 advance();
             }
             emptied++;
@@ -113,15 +120,13 @@ final class ReceiveRing {
         return emptied;
     }
 
-    private void deliver(long slot, FrameReader reader) {
-        int length = ring.get(JAVA_INT, slot + LENGTH);
-        int captured = ring.get(JAVA_INT, slot + CAPTURED);
-        if (captured != length || length < ETHERNET_BYTES) {
+    private void deliver(long slot, int length, FrameReader reader) {
+        long capturedAndFrame = ring.get(JAVA_LONG, slot + CAPTURED_AND_FRAME);
+        if ((int) capturedAndFrame != length || length < ETHERNET_BYTES) {
             truncated++;
             return;
         }
-        int frame = ring.get(JAVA_SHORT, slot + FRAME) & 0xffff;
-        reader.frame(ring, slot + frame, length);
+        reader.frame(ring, slot + ((capturedAndFrame >>> 32) & 0xffff), length);
     }
 
     private void advance() {

@@ -33,8 +33,12 @@ final class SocketCalls {
             Libc.handle("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SEND =
             Libc.handle("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SEND_PLAIN =
+            Libc.plainHandle("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SENDMMSG =
             Libc.handle("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SENDMMSG_PLAIN =
+            Libc.plainHandle("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
 
     private SocketCalls() {}
 
@@ -86,9 +90,18 @@ final class SocketCalls {
         }
     }
 
+    /**
+     * Sends one frame. A call that fails has sent nothing, so it is made again with errno captured:
+     * the second either succeeds or says why, and the usual case is spared the capture, whose
+     * segment the compiler does not always keep off the heap.
+     */
     static int send(int fd, long address, long length) {
-        MemorySegment state = Libc.state();
         try {
+            long sent = (long) SEND_PLAIN.invokeExact(fd, address, length, MSG_DONTWAIT);
+            if (sent >= 0) {
+                return (int) sent;
+            }
+            MemorySegment state = Libc.state();
             return (int)
                     Libc.result(
                             (long) SEND.invokeExact(state, fd, address, length, MSG_DONTWAIT),
@@ -98,9 +111,14 @@ final class SocketCalls {
         }
     }
 
+    /** Sends many frames; a call that fails is repeated as in {@link #send}. */
     static int sendmmsg(int fd, long headers, int count) {
-        MemorySegment state = Libc.state();
         try {
+            int sent = (int) SENDMMSG_PLAIN.invokeExact(fd, headers, count, MSG_DONTWAIT);
+            if (sent >= 0) {
+                return sent;
+            }
+            MemorySegment state = Libc.state();
             return Libc.result(
                     (int) SENDMMSG.invokeExact(state, fd, headers, count, MSG_DONTWAIT), state);
         } catch (Throwable t) {

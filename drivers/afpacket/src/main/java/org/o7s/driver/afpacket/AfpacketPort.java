@@ -91,12 +91,14 @@ final class AfpacketPort implements FramePort, FrameReader {
             refreshIfDue();
         }
         receiver = to;
-        return socket.receive(this, limit);
+        long truncatedNow = socket.truncated();
+        int emptied = socket.receive(this, limit);
+        received.add(emptied - (socket.truncated() - truncatedNow));
+        return emptied;
     }
 
     @Override
     public void frame(MemorySegment ring, long offset, int lengthBytes) {
-        received.increment();
         if (receiver != null) {
             receiver.onFrame(ring, offset, lengthBytes);
         }
