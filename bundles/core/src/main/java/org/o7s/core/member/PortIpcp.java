@@ -64,7 +64,8 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
     private final FlowPump<A> pump;
     private final FlowAllocator<A> allocator;
     private final HeldMessages<A> held;
-    private final Counter droppedUnsendable;
+    private final Counter sentMessages;
+    private final Counter unsentMessages;
     private final Runnable work = this::work;
     private int done;
     private String layer = "";
@@ -108,7 +109,8 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                         counters,
                         new Host());
         this.held = new HeldMessages<>(counters);
-        this.droppedUnsendable = counters.make("unsent-messages");
+        this.sentMessages = counters.make("sent-messages");
+        this.unsentMessages = counters.make("unsent-messages");
     }
 
     // What a type adds.
@@ -144,8 +146,7 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
     protected abstract int replyBlobMaxBytes();
 
     /** Sends a request for a flow. */
-    protected abstract boolean sendRequest(
-            ServedFlow<A> flow, Digest name, FlowAllocation request);
+    protected abstract boolean sendRequest(ServedFlow<A> flow, Digest name, FlowAllocation request);
 
     /** Sends the reply to one. */
     protected abstract boolean sendReply(
@@ -221,27 +222,18 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
             if (parts().holder().isReady() && held.keep(message, to)) {
                 return true;
             }
-        } else if (offerMessage(p, message, to)) {
+        } else if (offerMessage(p, message, to) || (p.flush() > 0 && offerMessage(p, message, to))) {
+            sentMessages.increment();
             return true;
-        } else {
-            p.flush();
-            if (offerMessage(p, message, to)) {
-                return true;
-            }
         }
         message.release();
-        droppedUnsendable.increment();
+        unsentMessages.increment();
         return false;
     }
 
     /** A request of a peer for a name that is registered here: asks the broker. */
     protected final void requested(
-            A source,
-            long peerEid,
-            Digest digest,
-            String name,
-            QosSpec qos,
-            byte[] blob) {
+            A source, long peerEid, Digest digest, String name, QosSpec qos, byte[] blob) {
         long id = allocator.onRequest(source, peerEid, digest, name, blob, nowNs());
         if (id != 0) {
             outbox.add(

@@ -15,6 +15,8 @@ public final class TestFlow {
     private final FlowLink link;
     private final PacketPools pools;
     private int signals;
+    private long written;
+    private long readSoFar;
 
     TestFlow(int flowId, FlowLink link, PacketPools pools) {
         this.flowId = flowId;
@@ -59,6 +61,8 @@ public final class TestFlow {
         Offer result = user().offer(packet);
         if (result != Offer.ACCEPTED) {
             packet.release();
+        } else {
+            written++;
         }
         user().flush();
         return result;
@@ -75,6 +79,7 @@ public final class TestFlow {
         Packet packet;
         while ((packet = user().poll()) != null) {
             all.add(packet.toArray());
+            readSoFar++;
             packet.release();
         }
         return all;
@@ -83,5 +88,15 @@ public final class TestFlow {
     /** Reads everything that is there, as texts. */
     public List<String> readTexts() {
         return read().stream().map(b -> new String(b, StandardCharsets.UTF_8)).toList();
+    }
+
+    /** How many packets the flow has taken from the user. */
+    public long written() {
+        return written;
+    }
+
+    /** How many packets came in for the user, read or not. */
+    public long arrived() {
+        return readSoFar + user().waiting() + user().discarded();
     }
 }

@@ -1,0 +1,326 @@
+package org.o7s.ipcp.eth;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.o7s.api.QosSpec;
+import org.o7s.core.counters.Counter;
+import org.o7s.core.driver.FrameDriver;
+import org.o7s.core.driver.FramePort;
+import org.o7s.core.ipcp.IpcpContext;
+import org.o7s.core.ipcp.IpcpType;
+import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.core.ipcp.Reply;
+import org.o7s.core.member.BootOptions;
+import org.o7s.core.member.Digest;
+import org.o7s.core.member.LinkProbe;
+import org.o7s.core.member.LinkState;
+import org.o7s.core.member.MemberProblems;
+import org.o7s.core.member.PeerDirectory;
+import org.o7s.core.member.PendingQueries;
+import org.o7s.core.member.PortIpcp;
+import org.o7s.core.member.ServedFlow;
+import org.o7s.core.packet.Packet;
+import org.o7s.wire.g23.EthDixCodec;
+import org.o7s.wire.g23.EthDixHeader;
+import org.o7s.wire.g23.EthDixMessage;
+import org.o7s.wire.g23.EthDixMessage.FlowReply;
+import org.o7s.wire.g23.EthDixMessage.FlowRequest;
+import org.o7s.wire.g23.EthDixMessage.NameQuery;
+import org.o7s.wire.g23.EthDixMessage.NameReply;
+import org.o7s.wire.g23.MacAddress;
+import org.o7s.wire.g23.QosFields;
+
+/**
+ * An IPCP over Ethernet: names are found by asking the segment, peers are MAC addresses.
+ *
+ * <p>Source: docs/wire/wire-shims.md 1; limits in docs/wire/wire-shims.md 9.2 rows 13, 14 and 30.
+ */
+final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
+    static final long MPL_MS = 100;
+    static final int LOOPBACK_MTU_MAX_BYTES = 9000;
+    static final int MTU_MAX_BYTES = 65_535;
+    static final long QUERY_LIMIT_NS = 2_000_000_000L;
+
+    private static final long[] QUERY_REPEAT_NS = {0, 250_000_000, 750_000_000};
+    private static final long DIRECTORY_LIFETIME_NS = 60_000_000_000L;
+    private static final int DIRECTORY_NAMES_MAX = 4096;
+    private static final int DIRECTORY_ADDRESSES_MAX = 8;
+
+    private final LinkProbe.Source links;
+    private final PeerDirectory<EthPeer> directory =
+            new PeerDirectory<>(
+                    DIRECTORY_NAMES_MAX, DIRECTORY_ADDRESSES_MAX, DIRECTORY_LIFETIME_NS);
+    private final PendingQueries queries;
+    private final Counter droppedUnregistered;
+    private final Counter ignoredNameReplies;
+    private final Counter answeredQueries;
+    private final Counter ignoredQueries;
+    private @Nullable Layer layer;
+
+    /** What there is once the IPCP is a member. */
+    private record Layer(EthDixConfig config, FrameWriter writer) {}
+
+    private @Nullable FrameIntake intake;
+    private long ownMac;
+
+    @SuppressWarnings("this-escape")
+    EthDixIpcp(IpcpContext context, LinkProbe.Source links) {
+        super(
+                context,
+                new Traits(
+                        IpcpType.ETH_DIX,
+                        MPL_MS,
+                        EthDixHeader.MIN_EID,
+                        EthDixHeader.MAX_EID,
+                        FrameWriter.HEADER_BYTES));
+        this.links = links;
+        this.queries =
+                new PendingQueries(
+                        this::alarm,
+                        this::ask,
+                        QUERY_REPEAT_NS,
+                        QUERY_LIMIT_NS,
+                        "nobody on the segment answered within 2 s");
+        this.droppedUnregistered = counters().make("ignored-unregistered-name");
+        this.ignoredNameReplies = counters().make("ignored-name-replies");
+        this.answeredQueries = counters().make("answered-name-queries");
+        this.ignoredQueries = counters().make("ignored-name-queries");
+    }
+
+    private Layer layer() {
+        Layer l = layer;
+        if (l == null) {
+            throw new IllegalStateException("not bootstrapped");
+        }
+        return l;
+    }
+
+    @Override
+    protected Setup<FrameDriver, FramePort> configure(LayerConfig config) {
+        EthDixConfig read = EthDixConfig.read(config);
+        layer = new Layer(read, new FrameWriter(context().pools(), read.etherType()));
+        intake =
+                new FrameIntake(
+                        allocator(),
+                        pump(),
+                        counters(),
+                        this::onMessage,
+                        read.etherType(),
+                        read.hash().lengthBytes());
+        return new Setup<>(
+                read.hash(),
+                new FrameOpener(read),
+                links.ofInterface(read.device()),
+                "interface " + read.device());
+    }
+
+    @Override
+    protected String linkObstacle(LinkState link) {
+        return link.present()
+                ? ""
+                : "waiting for interface " + layer().config.device() + " (no such device)";
+    }
+
+    @Override
+    protected void usePort(FramePort opened) {
+        ownMac = opened.macAddress();
+        layer().writer.setOwnMac(ownMac);
+        FrameIntake in = intake;
+        if (in != null) {
+            in.setOwn(ownMac, link().loopback());
+        }
+    }
+
+    @Override
+    protected boolean isAlive(FramePort opened) {
+        return opened.isAlive();
+    }
+
+    @Override
+    protected int receive(FramePort opened) {
+        FrameIntake in = intake;
+        return in == null ? 0 : opened.poll(in, BATCH_PACKETS);
+    }
+
+    @Override
+    protected int mpsBytes(FramePort opened, LinkState link) {
+        int mtu = link.mtuBytes() > 0 ? link.mtuBytes() : opened.mtuBytes();
+        int limit = link.loopback() ? LOOPBACK_MTU_MAX_BYTES : MTU_MAX_BYTES;
+        return Math.max(0, Math.min(mtu, limit) - EthDixHeader.HEADER_BYTES);
+    }
+
+    @Override
+    protected boolean offerData(FramePort opened, ServedFlow<EthPeer> flow, Packet packet) {
+        layer().writer.frame(packet, flow.peer().mac(), (int) flow.peerEid());
+        if (opened.offer(packet)) {
+            return true;
+        }
+        packet.pullFront(FrameWriter.HEADER_BYTES);
+        return false;
+    }
+
+    @Override
+    protected boolean offerMessage(FramePort opened, Packet message, EthPeer to) {
+        return opened.offer(message);
+    }
+
+    @Override
+    protected int requestBlobMaxBytes() {
+        return pump().mpsBytes() - EthDixCodec.FIXED_BYTES - digestBytes();
+    }
+
+    @Override
+    protected int replyBlobMaxBytes() {
+        return pump().mpsBytes() - EthDixCodec.FIXED_BYTES;
+    }
+
+    private boolean send(EthDixMessage message, EthPeer to) {
+        Packet frame = layer().writer.message(message, to.mac());
+        return frame != null && sendMessage(frame, to);
+    }
+
+    @Override
+    protected boolean sendRequest(ServedFlow<EthPeer> flow, Digest name, FlowAllocation request) {
+        return send(
+                new FlowRequest(
+                        (int) flow.localEid(), toWire(request.qos()), name.bytes(), request.blob()),
+                flow.peer());
+    }
+
+    @Override
+    protected boolean sendReply(
+            EthPeer to, long peerEid, long localEid, int response, byte[] blob) {
+        return send(new FlowReply((int) localEid, (int) peerEid, response, blob), to);
+    }
+
+    private void onMessage(EthDixMessage message, long source) {
+        switch (message) {
+            case NameQuery query -> onQuery(new Digest(query.hash()), new EthPeer(source));
+            case NameReply reply -> onNameReply(new Digest(reply.hash()), new EthPeer(source));
+            case FlowReply reply ->
+                    allocator()
+                            .onReply(
+                                    new EthPeer(source),
+                                    reply.deid(),
+                                    reply.seid(),
+                                    reply.response(),
+                                    reply.blob());
+            case FlowRequest request -> onRequest(request, new EthPeer(source));
+        }
+    }
+
+    private void onQuery(Digest digest, EthPeer source) {
+        if (registered(digest).isEmpty()) {
+            ignoredQueries.increment();
+        } else if (send(new NameReply(digest.bytes()), source)) {
+            answeredQueries.increment();
+        }
+    }
+
+    private void onNameReply(Digest digest, EthPeer source) {
+        if (queries.isPending(digest)) {
+            directory.learn(digest, source, nowNs());
+            queries.answered(digest);
+        } else {
+            ignoredNameReplies.increment();
+        }
+    }
+
+    private void onRequest(FlowRequest request, EthPeer source) {
+        Digest digest = new Digest(request.hash());
+        Optional<String> name = registered(digest);
+        if (name.isEmpty()) {
+            droppedUnregistered.increment();
+        } else {
+            requested(
+                    source,
+                    request.seid(),
+                    digest,
+                    name.get(),
+                    fromWire(request.qos()),
+                    request.blob());
+        }
+    }
+
+    private void ask(Digest name, int attempt) {
+        // A query that cannot leave is asked again, or times out.
+        var _ = send(new NameQuery(name.bytes()), new EthPeer(MacAddress.BROADCAST));
+    }
+
+    @Override
+    protected void find(String name, Digest digest, Reply<NameAnswer> reply) {
+        Optional<EthPeer> known = directory.find(digest, nowNs());
+        if (known.isPresent()) {
+            NameAnswer answer = new NameAnswer(digest.toString(), true, known.get().toString());
+            outbox().add(() -> reply.done(answer));
+            return;
+        }
+        boolean kept =
+                queries.add(
+                        digest,
+                        (found, why) -> {
+                            String where =
+                                    directory
+                                            .find(digest, nowNs())
+                                            .map(EthPeer::toString)
+                                            .orElse(why);
+                            NameAnswer answer = new NameAnswer(digest.toString(), found, where);
+                            outbox().add(() -> reply.done(answer));
+                        },
+                        nowNs());
+        if (!kept) {
+            String why = "too many names are being asked for";
+            outbox().add(
+                            () ->
+                                    reply.failed(
+                                            MemberProblems.limit(
+                                                    "cannot ask for \"" + name + "\"", why)));
+        }
+    }
+
+    @Override
+    protected PeerDirectory<EthPeer> directory() {
+        return directory;
+    }
+
+    @Override
+    protected Map<String, String> facts() {
+        EthDixConfig config = layer().config;
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("dev", config.device());
+        facts.put("ethertype", BootOptions.hex16(config.etherType()));
+        facts.put("mac", MacAddress.format(ownMac));
+        return facts;
+    }
+
+    @Override
+    protected void ended() {
+        queries.failAll("the IPCP was destroyed");
+    }
+
+    private static QosFields toWire(QosSpec qos) {
+        return new QosFields(
+                qos.delayMs(),
+                qos.bandwidthBps(),
+                qos.availability(),
+                qos.loss(),
+                qos.ber(),
+                qos.inOrder(),
+                qos.maxGapMs(),
+                qos.timeoutMs());
+    }
+
+    private static QosSpec fromWire(QosFields qos) {
+        return new QosSpec(
+                qos.delayMs(),
+                qos.bandwidthBps(),
+                qos.availability(),
+                qos.loss(),
+                qos.ber(),
+                qos.inOrder(),
+                qos.maxGapMs(),
+                qos.timeoutMs());
+    }
+}

@@ -1,0 +1,160 @@
+package org.o7s.ipcp.eth;
+
+import java.lang.foreign.MemorySegment;
+import org.o7s.core.counters.Counter;
+import org.o7s.core.counters.CounterSet;
+import org.o7s.core.driver.FramePort;
+import org.o7s.core.member.FlowAllocator;
+import org.o7s.core.member.FlowPump;
+import org.o7s.core.member.ServedFlow;
+import org.o7s.wire.g23.DecodeResult;
+import org.o7s.wire.g23.Defect;
+import org.o7s.wire.g23.EthDixCodec;
+import org.o7s.wire.g23.EthDixHeader;
+import org.o7s.wire.g23.EthDixMessage;
+import org.o7s.wire.g23.EthernetHeader;
+import org.o7s.wire.g23.MacAddress;
+
+/**
+ * Takes frames from the driver, checks them in the order of docs/wire/wire-shims.md 9.1, and hands
+ * on what passed: payloads to their flows, messages to the IPCP. What fails is counted and dropped,
+ * and changes nothing. Allocates nothing for data. Belongs to the loop of its IPCP.
+ */
+final class FrameIntake implements FramePort.Receiver {
+    /** Takes the messages that passed. */
+    interface Messages {
+        void onMessage(EthDixMessage message, long source);
+    }
+
+    private final FlowAllocator<EthPeer> allocator;
+    private final FlowPump<EthPeer> pump;
+    private final Messages messages;
+    private final int etherType;
+    private final int digestBytes;
+    private long ownMac;
+    private boolean loopback;
+
+    private final Counter receivedMessages;
+    private final Counter droppedShort;
+    private final Counter droppedEtherType;
+    private final Counter droppedOwnFrame;
+    private final Counter droppedOtherHost;
+    private final Counter droppedMulticastSource;
+    private final Counter droppedLength;
+    private final Counter droppedMalformed;
+    private final Counter droppedUnknownCode;
+    private final Counter droppedBroadcast;
+    private final Counter droppedUnknownEid;
+    private final Counter droppedWrongSource;
+
+    FrameIntake(
+            FlowAllocator<EthPeer> allocator,
+            FlowPump<EthPeer> pump,
+            CounterSet counters,
+            Messages messages,
+            int etherType,
+            int digestBytes) {
+        this.allocator = allocator;
+        this.pump = pump;
+        this.messages = messages;
+        this.etherType = etherType;
+        this.digestBytes = digestBytes;
+        this.receivedMessages = counters.make("received-messages");
+        this.droppedShort = counters.make("dropped-short-frame");
+        this.droppedEtherType = counters.make("dropped-ethertype");
+        this.droppedOwnFrame = counters.make("dropped-own-frame");
+        this.droppedOtherHost = counters.make("dropped-other-host");
+        this.droppedMulticastSource = counters.make("dropped-multicast-source");
+        this.droppedLength = counters.make("dropped-length-field");
+        this.droppedMalformed = counters.make("dropped-malformed-message");
+        this.droppedUnknownCode = counters.make("dropped-unknown-code");
+        this.droppedBroadcast = counters.make("dropped-broadcast");
+        this.droppedUnknownEid = counters.make("dropped-unknown-eid");
+        this.droppedWrongSource = counters.make("dropped-wrong-source");
+    }
+
+    void setOwn(long mac, boolean isLoopback) {
+        ownMac = mac;
+        loopback = isLoopback;
+    }
+
+    @Override
+    public void onFrame(MemorySegment memory, long offset, int lengthBytes) {
+        int afterEthernet = EthernetHeader.validate(memory, offset, lengthBytes);
+        if (afterEthernet < 0) {
+            countDefect(afterEthernet);
+            return;
+        }
+        if (EthernetHeader.etherType(memory, offset) != etherType) {
+            droppedEtherType.increment();
+            return;
+        }
+        long source = EthernetHeader.source(memory, offset);
+        if (source == ownMac && !loopback) {
+            // A copy of what we sent; on a loopback interface everything comes from our address.
+            droppedOwnFrame.increment();
+            return;
+        }
+        long destination = EthernetHeader.destination(memory, offset);
+        boolean broadcast = destination == MacAddress.BROADCAST;
+        if (destination != ownMac && !broadcast) {
+            droppedOtherHost.increment();
+            return;
+        }
+        long header = offset + EthernetHeader.HEADER_BYTES;
+        int payloadBytes = EthDixHeader.validate(memory, header, afterEthernet);
+        if (payloadBytes < 0) {
+            countDefect(payloadBytes);
+            return;
+        }
+        long payload = header + EthDixHeader.HEADER_BYTES;
+        int eid = EthDixHeader.eid(memory, header);
+        if (eid == EthDixHeader.MANAGEMENT_EID) {
+            onMessage(memory, payload, payloadBytes, source, broadcast);
+        } else if (broadcast) {
+            droppedBroadcast.increment();
+        } else {
+            onData(memory, payload, payloadBytes, eid, source);
+        }
+    }
+
+    private void onData(MemorySegment memory, long payload, int bytes, int eid, long source) {
+        ServedFlow<EthPeer> flow = allocator.flow(eid);
+        if (flow == null) {
+            droppedUnknownEid.increment();
+        } else if (flow.peer().mac() != source) {
+            droppedWrongSource.increment();
+        } else {
+            pump.deliver(flow, memory, payload, bytes);
+        }
+    }
+
+    private void onMessage(
+            MemorySegment memory, long payload, int bytes, long source, boolean broadcast) {
+        switch (EthDixCodec.decode(memory, payload, bytes, digestBytes)) {
+            case DecodeResult.Malformed<EthDixMessage>(Defect defect) -> {
+                Counter counter =
+                        defect == Defect.UNKNOWN_CODE ? droppedUnknownCode : droppedMalformed;
+                counter.increment();
+            }
+            case DecodeResult.Decoded<EthDixMessage>(EthDixMessage message) -> {
+                if (broadcast && !(message instanceof EthDixMessage.NameQuery)) {
+                    droppedBroadcast.increment();
+                } else {
+                    receivedMessages.increment();
+                    messages.onMessage(message, source);
+                }
+            }
+        }
+    }
+
+    private void countDefect(int code) {
+        Counter counter =
+                switch (Defect.ofCode(code)) {
+                    case MULTICAST_SOURCE -> droppedMulticastSource;
+                    case LENGTH_BEYOND_FRAME -> droppedLength;
+                    default -> droppedShort;
+                };
+        counter.increment();
+    }
+}
