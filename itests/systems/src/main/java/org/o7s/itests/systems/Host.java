@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.o7s.itests.wire.Capture;
 import org.o7s.itests.wire.RawPort;
 import org.o7s.linux.NetworkNamespace;
@@ -152,21 +153,22 @@ public final class Host {
     /** The same for a namespace that a run left behind which is no more. */
     static void remove(String namespace) {
         Duration limit = Duration.ofSeconds(20);
-        Outcome pids = Programs.run(limit, Map.of(), List.of("ip", "netns", "pids", namespace));
-        List<ProcessHandle> processes =
-                pids.out()
-                        .lines()
-                        .map(Long::parseLong)
-                        .flatMap(p -> ProcessHandle.of(p).stream())
-                        .toList();
-        processes.forEach(ProcessHandle::destroyForcibly);
-        for (ProcessHandle process : processes) {
-            process.onExit()
-                    .completeOnTimeout(process, GONE_WITHIN.toSeconds(), TimeUnit.SECONDS)
-                    .join();
-        }
+        Awaitility.await("the processes of " + namespace + " are gone")
+                .atMost(GONE_WITHIN)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> killAll(namespace).isEmpty());
         Programs.run(limit, Map.of(), List.of("ip", "netns", "del", namespace));
         deleteFolder(PRIVATE_FILES.resolve(namespace));
+    }
+
+    /** The processes that were there and have been killed; zombies are not there any more. */
+    private static List<Long> killAll(String namespace) {
+        Outcome pids =
+                Programs.run(GONE_WITHIN, Map.of(), List.of("ip", "netns", "pids", namespace));
+        List<Long> found = pids.out().lines().map(Long::parseLong).toList();
+        found.forEach(p -> ProcessHandle.of(p).ifPresent(ProcessHandle::destroyForcibly));
+        return found;
     }
 
     private Path privateFiles() {

@@ -1,0 +1,57 @@
+package org.o7s.itests.systems;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
+import java.util.List;
+
+/** The servers of the test tools, and what their clients say. */
+final class Services {
+    private static final Duration STARTED_WITHIN = Duration.ofSeconds(30);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Services() {}
+
+    /** Has a system answer pings to a name in the layers that match. */
+    static Running pong(O7sSystem system, String name, String layer) {
+        system.irm("bind", "program", "oping", "name", name);
+        system.irm("name", "register", name, "layer", layer);
+        return system.serve("oping -l -Q", "Ouroboros ping server started.");
+    }
+
+    /** Has a system answer oecho in the layers that match. */
+    static Running echo(O7sSystem system, String layer) {
+        system.irm("bind", "program", "oecho", "name", "oecho");
+        system.irm("name", "register", "oecho", "layer", layer);
+        return system.serve("oecho -l", "Starting the server.");
+    }
+
+    /** The same for the C prototype. */
+    static Running pong(CSystem system, String name, String layer) {
+        system.irm("bind", "program", "oping", "name", name);
+        system.irm("name", "register", name, "layer", layer);
+        return system.start("oping", "oping", "-l")
+                .awaitOutput("Ouroboros ping server started.", STARTED_WITHIN);
+    }
+
+    /** The same for the C prototype. */
+    static Running echo(CSystem system, String layer) {
+        system.irm("bind", "program", "oecho", "name", "oecho");
+        system.irm("name", "register", "oecho", "layer", layer);
+        return system.start("oecho", "oecho", "-l")
+                .awaitOutput("Starting the server.", STARTED_WITHIN);
+    }
+
+    /** The last line of {@code oping --json}. */
+    static JsonNode summary(String output) {
+        List<String> lines = output.lines().filter(l -> l.contains("o7s.oping.summary")).toList();
+        if (lines.size() != 1) {
+            throw new AssertionError("not one summary:\n" + output);
+        }
+        try {
+            return JSON.readTree(lines.getFirst());
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new AssertionError(output, e);
+        }
+    }
+}
