@@ -1,0 +1,115 @@
+package org.o7s.irm;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.o7s.api.Applications;
+import org.o7s.client.FlowKeeper;
+import org.o7s.core.ipcp.IpcpFactory;
+import org.o7s.core.loop.Loop;
+import org.o7s.irm.application.InFrameworkApplications;
+import org.o7s.irm.broker.BrokerParts;
+import org.o7s.irm.broker.FlowBroker;
+import org.o7s.irm.desk.ManagementDesk;
+import org.o7s.irm.environment.IrmContext;
+import org.o7s.irm.environment.IrmSettings;
+import org.o7s.irm.environment.LoopStarter;
+import org.o7s.irm.management.Management;
+import org.o7s.irm.state.Registry;
+import org.o7s.security.OapServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An IPC Resource Manager, put together: broker, applications and management on one loop.
+ *
+ * <p>Any thread but those of the loops. IPCP types may come and go while it runs.
+ */
+public final class Irm implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Irm.class);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    /**
+     * Processes of the framework are numbered beyond what Linux numbers its processes with (2^22),
+     * so that the two never meet.
+     */
+    private static final long PROCESS_NUMBERS_FROM = 1L << 22;
+
+    private final Loop loop;
+    private final LoopStarter loops;
+    private final LoopStarter.Driven driven;
+    private final Registry registry;
+    private final InFrameworkApplications applications;
+    private final ManagementDesk management;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Starts an IRM without IPCPs. */
+    public Irm(IrmSettings settings, IrmContext context) {
+        this.loop = new Loop("irm", context.clocks());
+        this.loops = context.loops();
+        this.registry = new Registry(context.slots(), loop, settings.limits());
+        BrokerParts parts =
+                new BrokerParts(
+                        loop, context, settings, registry, new OapServer(), new FlowKeeper(loop));
+        FlowBroker broker = new FlowBroker(parts);
+        AtomicLong processNumbers = new AtomicLong(PROCESS_NUMBERS_FROM);
+        this.applications =
+                new InFrameworkApplications(loop, loops, registry, broker, processNumbers);
+        this.management = new ManagementDesk(parts, broker, processNumbers);
+        this.driven = loops.start(loop);
+    }
+
+    /** The door for applications in this process. */
+    public Applications applications() {
+        return applications;
+    }
+
+    /** The management API. */
+    public Management management() {
+        return management;
+    }
+
+    /** The IRM's loop. */
+    public Loop loop() {
+        return loop;
+    }
+
+    /** A bundle makes IPCPs of a type from now on; those that went with it before come back. */
+    public void addIpcpFactory(IpcpFactory factory) {
+        management.addFactory(factory);
+    }
+
+    /** A bundle goes: its IPCPs are gone when this returns. */
+    public void removeIpcpFactory(IpcpFactory factory) {
+        // A stopped system has no IPCPs any more.
+        if (!closed.get()) {
+            management.removeFactory(factory);
+        }
+    }
+
+    /** Stops: processes leave, IPCPs are destroyed, the loop ends. Later calls do nothing. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        CompletableFuture<Boolean> left = new CompletableFuture<>();
+        loop.execute(
+                () -> {
+                    applications.closeAll();
+                    registry.names().all().forEach(n -> registry.names().remove(n.name()));
+                    left.complete(true);
+                });
+        try {
+            loops.await(left, STOP_LIMIT);
+            management.endAll();
+        } catch (TimeoutException e) {
+            LOG.warn("the IRM did not come to rest within {}", STOP_LIMIT);
+        } finally {
+            management.stop();
+            driven.stop();
+        }
+    }
+}

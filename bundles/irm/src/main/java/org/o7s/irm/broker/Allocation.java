@@ -1,0 +1,312 @@
+package org.o7s.irm.broker;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.o7s.api.Flow;
+import org.o7s.api.QosSpec;
+import org.o7s.client.QosSupport;
+import org.o7s.core.flow.FlowEnd;
+import org.o7s.core.flow.FlowLink;
+import org.o7s.core.ipcp.Ipcp.FlowAccepted;
+import org.o7s.core.ipcp.Ipcp.FlowAllocation;
+import org.o7s.core.ipcp.Ipcp.NameAnswer;
+import org.o7s.core.loop.Timer;
+import org.o7s.core.problem.Problem;
+import org.o7s.irm.state.FlowEntry;
+import org.o7s.irm.state.IpcpEntry;
+import org.o7s.irm.state.Names;
+import org.o7s.irm.state.ProcessEntry;
+import org.o7s.security.OapClient;
+import org.o7s.security.OapOutcome;
+
+/**
+ * One allocation of a flow by a process of this system.
+ *
+ * <pre>
+ *   begin ─ somebody here is bound ─→ HERE ─ joined ─────────────→ over: a flow
+ *     │                                │ nobody accepts in 1 s
+ *     └────────────────────────────────┴→ ASKING ─ a layer knows ─→ REQUESTED ─ accepted → over
+ *   any ─ time limit, refusal, process or IPCP gone ─→ over: a problem, nothing left behind
+ * </pre>
+ *
+ * <p>All operational IPCPs but broadcast are asked at once. The first in order that says yes gets
+ * the request as soon as all before it have said no, or after a grace of 200 ms. Source:
+ * docs/wire/cli-and-tools.md 2.7.
+ */
+final class Allocation {
+    /** Maximum packet lifetime of a direct flow, in ms (docs/wire/wire-shims.md 4.3). */
+    static final long DIRECT_MPL_MS = 1;
+
+    /** How long a slow IPCP of a lower type is waited for when another said yes. */
+    static final long GRACE_NS = 200_000_000L;
+
+    private final BrokerParts parts;
+    private final FlowEnds ends;
+    private final Requests requests;
+    private final ProcessEntry process;
+    private final String name;
+    private final QosSpec qos;
+    private final long limitNs;
+    private final CompletableFuture<Flow> future;
+    private final Runnable onOver;
+    private final List<Timer> timers = new ArrayList<>();
+    private final Map<IpcpEntry, Optional<String>> refusals = new LinkedHashMap<>();
+    private List<IpcpEntry> candidates = List.of();
+    private @Nullable FlowEntry entry;
+    private @Nullable OapClient handshake;
+    private @Nullable IpcpEntry requested;
+    private String doing = "it did not begin";
+    private boolean graceOver;
+    private boolean over;
+
+    Allocation(
+            BrokerParts parts,
+            FlowEnds ends,
+            Requests requests,
+            ProcessEntry process,
+            String name,
+            QosSpec qos,
+            long limitNs,
+            CompletableFuture<Flow> future,
+            Runnable onOver) {
+        this.parts = parts;
+        this.ends = ends;
+        this.requests = requests;
+        this.process = process;
+        this.name = name;
+        this.qos = qos;
+        this.limitNs = limitNs;
+        this.future = future;
+        this.onOver = onOver;
+    }
+
+    ProcessEntry process() {
+        return process;
+    }
+
+    void begin() {
+        Optional<String> noName = Names.objection(name);
+        if (noName.isPresent()) {
+            fail(FlowProblems.invalidName(name, noName.get()));
+            return;
+        }
+        Optional<String> noQos = QosSupport.objection(qos);
+        if (noQos.isPresent()) {
+            fail(FlowProblems.unsupportedQos(name, noQos.get()));
+            return;
+        }
+        Optional<FlowEntry> opened = ends.open(name, process, false);
+        if (opened.isEmpty()) {
+            fail(
+                    FlowProblems.tooManyFlows(
+                            name,
+                            parts.registry().flows().limit(),
+                            parts.settings().limits().flowsPerProcess()));
+            return;
+        }
+        entry = opened.get();
+        after(limitNs, this::timeIsUp);
+        if (parts.settings().directFlows() && parts.registry().isAnyBound(name)) {
+            doing = "waited for a process of this system to accept";
+            requests.fromHere(this, name, qos, newHandshake());
+        } else {
+            askLayers();
+        }
+    }
+
+    private void after(long ns, Runnable task) {
+        timers.add(parts.loop().schedule(parts.nowNs() + ns, task));
+    }
+
+    /** A request with the time of now: it may be too old for the peer if it was made earlier. */
+    private byte[] newHandshake() {
+        OapClient begun = OapClient.begin(parts.context().entropy(), parts.wallNs());
+        handshake = begun;
+        return begun.request();
+    }
+
+    private FlowEntry opened() {
+        FlowEntry mine = entry;
+        if (mine == null) {
+            throw new IllegalStateException("allocation to " + name + " has not begun");
+        }
+        return mine;
+    }
+
+    /** Of those bound to the name here, none accepts: perhaps somebody does elsewhere. */
+    void nobodyAcceptsHere() {
+        if (!over) {
+            askLayers();
+        }
+    }
+
+    /** Somebody here accepts; returns whether the flow was made. */
+    boolean joinDirectly(FlowLink link, byte[] response) {
+        return !over && complete(link.user(), response, DIRECT_MPL_MS);
+    }
+
+    private void askLayers() {
+        doing = "asked all layers for the name";
+        candidates = parts.registry().ipcps().candidates();
+        after(
+                GRACE_NS,
+                () -> {
+                    graceOver = true;
+                    decide();
+                });
+        for (IpcpEntry candidate : candidates) {
+            Asking.<NameAnswer>ask(
+                    candidate,
+                    (ipcp, reply) -> ipcp.query(name, reply),
+                    parts.loop(),
+                    answer -> answered(candidate, answer),
+                    problem -> refused(candidate, problem.sentence()));
+        }
+        decide();
+    }
+
+    private void answered(IpcpEntry ipcp, NameAnswer answer) {
+        if (answer.known()) {
+            refusals.putIfAbsent(ipcp, Optional.empty());
+            decide();
+        } else {
+            refused(ipcp, answer.reason());
+        }
+    }
+
+    private void refused(IpcpEntry ipcp, String why) {
+        refusals.putIfAbsent(ipcp, Optional.of(why));
+        decide();
+    }
+
+    /** Looks whether enough is known to choose. */
+    private void decide() {
+        if (over || requested != null) {
+            return;
+        }
+        boolean allAnswered = true;
+        for (IpcpEntry candidate : candidates) {
+            Optional<String> refusal = refusals.get(candidate);
+            if (refusal == null) {
+                allAnswered = false;
+                if (!graceOver) {
+                    return;
+                }
+            } else if (refusal.isEmpty() && !candidate.isGone()) {
+                request(candidate);
+                return;
+            }
+        }
+        if (allAnswered) {
+            fail(FlowProblems.unknownName(name, asked()));
+        }
+    }
+
+    private List<String> asked() {
+        return candidates.stream()
+                .map(
+                        c -> {
+                            Optional<String> refusal = refusals.get(c);
+                            String said =
+                                    refusal == null ? "no answer" : refusal.orElse("it went away");
+                            return "asked: " + c.label() + ": " + said;
+                        })
+                .toList();
+    }
+
+    private void request(IpcpEntry ipcp) {
+        requested = ipcp;
+        doing = ipcp.label() + " requested the flow, and the peer did not answer";
+        FlowEntry mine = opened();
+        FlowLink link = FlowEnds.newLink();
+        mine.setVia(ipcp, link);
+        FlowAllocation allocation =
+                new FlowAllocation(
+                        mine.id(),
+                        name,
+                        qos,
+                        newHandshake(),
+                        link.provider(),
+                        parts.nowNs() + limitNs);
+        Asking.<FlowAccepted>ask(
+                ipcp,
+                (i, reply) -> i.allocate(allocation, reply),
+                parts.loop(),
+                accepted -> {
+                    if (!over) {
+                        complete(link.user(), accepted.blob(), accepted.mplMs());
+                    }
+                },
+                this::fail);
+    }
+
+    /** The peer accepted: the flow is made if its handshake response is in order. */
+    private boolean complete(FlowEnd end, byte[] response, long mplMs) {
+        OapClient begun = handshake;
+        if (begun == null) {
+            throw new IllegalStateException("allocation to " + name + " has no handshake");
+        }
+        return switch (begun.complete(response)) {
+            case OapOutcome.Failed(var error, String sentence) -> {
+                fail(FlowProblems.handshakeFailed(name, error, sentence));
+                yield false;
+            }
+            case OapOutcome.Agreed _ -> {
+                Flow flow = ends.finish(opened(), end, qos, mplMs);
+                end();
+                if (!future.complete(flow)) {
+                    flow.close();
+                }
+                yield true;
+            }
+        };
+    }
+
+    private void timeIsUp() {
+        List<String> why = new ArrayList<>();
+        why.add(doing);
+        if (requested == null) {
+            why.addAll(asked());
+        }
+        fail(FlowProblems.timedOut(name, limitNs / 1_000_000, why));
+    }
+
+    /** Ends it with a problem; does nothing if it is over. */
+    void fail(Problem problem) {
+        failWith(FlowProblems.exception(problem));
+    }
+
+    /** Ends it with a failure; does nothing if it is over. */
+    void failWith(RuntimeException failure) {
+        if (over) {
+            return;
+        }
+        end();
+        FlowEntry mine = entry;
+        if (mine != null) {
+            ends.release(mine);
+        }
+        future.completeExceptionally(failure);
+    }
+
+    private void end() {
+        over = true;
+        timers.forEach(Timer::cancel);
+        requests.withdraw(this);
+        onOver.run();
+    }
+
+    /** An IPCP is gone. */
+    void ipcpGone(IpcpEntry ipcp) {
+        if (requested == ipcp) {
+            fail(FlowProblems.ipcpGone(name, ipcp));
+        } else if (candidates.contains(ipcp)) {
+            refused(ipcp, "it was destroyed");
+        }
+    }
+}

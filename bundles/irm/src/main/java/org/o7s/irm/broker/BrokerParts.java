@@ -1,0 +1,35 @@
+package org.o7s.irm.broker;
+
+import org.o7s.client.FlowKeeper;
+import org.o7s.core.loop.Loop;
+import org.o7s.irm.environment.IrmContext;
+import org.o7s.irm.environment.IrmSettings;
+import org.o7s.irm.state.Registry;
+import org.o7s.security.OapServer;
+
+/**
+ * What the parts of the broker share.
+ *
+ * @param loop the IRM's loop
+ * @param context what the IRM was given
+ * @param settings how it is set up
+ * @param registry its tables
+ * @param handshakes judges the handshakes of those who request flows here
+ * @param keeper keeps flows alive
+ */
+public record BrokerParts(
+        Loop loop,
+        IrmContext context,
+        IrmSettings settings,
+        Registry registry,
+        OapServer handshakes,
+        FlowKeeper keeper) {
+
+    long nowNs() {
+        return context.clocks().monotonicNs();
+    }
+
+    long wallNs() {
+        return context.clocks().wallNs();
+    }
+}

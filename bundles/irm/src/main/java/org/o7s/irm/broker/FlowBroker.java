@@ -1,0 +1,222 @@
+package org.o7s.irm.broker;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.o7s.api.Flow;
+import org.o7s.api.FlowError;
+import org.o7s.api.QosSpec;
+import org.o7s.core.counters.CounterSet;
+import org.o7s.core.ipcp.Broker;
+import org.o7s.core.ipcp.Ipcp;
+import org.o7s.core.ipcp.IpcpStatus;
+import org.o7s.irm.state.FlowEntry;
+import org.o7s.irm.state.IpcpEntry;
+import org.o7s.irm.state.ProcessEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings those who allocate and those who accept together.
+ *
+ * <p>The methods of {@link Broker} may be called from any loop, all others on the IRM's.
+ */
+public final class FlowBroker implements Broker {
+    private static final Logger LOG = LoggerFactory.getLogger(FlowBroker.class);
+
+    private final BrokerParts parts;
+    private final FlowEnds ends;
+    private final Accepts accepts;
+    private final Requests requests;
+    private final Set<Allocation> allocations = new LinkedHashSet<>();
+
+    /** A broker without anything to do yet. */
+    public FlowBroker(BrokerParts parts) {
+        this.parts = parts;
+        this.ends = new FlowEnds(parts);
+        this.accepts = new Accepts(parts.registry());
+        this.requests = new Requests(parts, ends, accepts);
+    }
+
+    /** What became of the requests that came. Any thread. */
+    public CounterSet counters() {
+        return requests.counters();
+    }
+
+    /**
+     * Allocates a flow.
+     *
+     * @param limitNs the longest wait, at least 1
+     * @param future gets the flow or a {@link org.o7s.api.FlowException}
+     */
+    public void allocate(
+            ProcessEntry process,
+            String name,
+            QosSpec qos,
+            long limitNs,
+            CompletableFuture<Flow> future) {
+        if (process.isClosed()) {
+            future.completeExceptionally(FlowProblems.closed("allocate a flow", process.id()));
+            return;
+        }
+        Allocation[] made = new Allocation[1];
+        made[0] =
+                new Allocation(
+                        parts,
+                        ends,
+                        requests,
+                        process,
+                        name,
+                        qos,
+                        limitNs,
+                        future,
+                        () -> allocations.remove(made[0]));
+        allocations.add(made[0]);
+        made[0].begin();
+    }
+
+    /**
+     * Accepts the next flow for a name of the process.
+     *
+     * @param limitNs the longest wait, or 0 for none
+     * @param future gets the flow or a {@link org.o7s.api.FlowException}
+     */
+    public void accept(ProcessEntry process, long limitNs, CompletableFuture<Flow> future) {
+        if (process.isClosed()) {
+            future.completeExceptionally(FlowProblems.closed("accept a flow", process.id()));
+            return;
+        }
+        int most = parts.settings().limits().waitingAccepts();
+        if (accepts.size() >= most) {
+            future.completeExceptionally(FlowProblems.tooManyAccepts(most));
+            return;
+        }
+        long nowNs = parts.nowNs();
+        WaitingAccept accept = new WaitingAccept(process, future, nowNs);
+        if (limitNs > 0) {
+            accept.setLimit(parts.loop().schedule(nowNs + limitNs, () -> timeIsUp(accept)));
+        }
+        accepts.add(accept);
+        requests.retry();
+    }
+
+    private void timeIsUp(WaitingAccept accept) {
+        if (accepts.remove(accept)) {
+            accept.fail(FlowProblems.acceptTimedOut(accept.process().id()));
+        } else {
+            accept.setExpired();
+        }
+    }
+
+    /** A name was bound: somebody may be waiting for that. */
+    public void bindingsChanged() {
+        requests.retry();
+    }
+
+    /** How many accepts of a process wait. */
+    public int waitingAccepts(ProcessEntry process) {
+        return accepts.of(process).size();
+    }
+
+    /** How many accepts wait for a name. */
+    public int waitingAccepts(String name) {
+        return accepts.forName(name).size();
+    }
+
+    /** How many requests and allocations are under way. */
+    public int underWay() {
+        return requests.size() + allocations.size();
+    }
+
+    /** A process leaves: what it waits for ends, and its flows are deallocated. */
+    public void processGone(ProcessEntry process) {
+        process.setClosed();
+        for (WaitingAccept accept : accepts.of(process)) {
+            accepts.remove(accept);
+            accept.fail(FlowProblems.closed("accept a flow", process.id()));
+        }
+        for (Allocation allocation : new ArrayList<>(allocations)) {
+            if (allocation.process() == process) {
+                allocation.failWith(FlowProblems.closed("allocate a flow", process.id()));
+            }
+        }
+        requests.processGone(process);
+        for (FlowEntry entry : process.flows()) {
+            entry.flow().ifPresent(Flow::close);
+            ends.release(entry);
+        }
+    }
+
+    /** An IPCP is being destroyed: whoever waits for it is told. */
+    public void ipcpGone(IpcpEntry ipcp) {
+        ipcp.setGone();
+        for (Allocation allocation : List.copyOf(allocations)) {
+            allocation.ipcpGone(ipcp);
+        }
+        requests.ipcpGone(ipcp);
+    }
+
+    /** The loop of an IPCP has stopped: its ends of flows are closed, if it did not do that. */
+    public void ipcpStopped(IpcpEntry ipcp) {
+        for (FlowEntry entry : parts.registry().flows().all()) {
+            if (entry.via().filter(via -> via == ipcp).isPresent()) {
+                entry.link().ifPresent(link -> link.provider().close());
+            }
+        }
+    }
+
+    @Override
+    public void flowRequested(
+            Ipcp ipcp, long requestId, String name, QosSpec qos, long mplMs, byte[] blob) {
+        try {
+            parts.loop()
+                    .execute(
+                            () ->
+                                    parts.registry()
+                                            .ipcps()
+                                            .find(ipcp)
+                                            .filter(e -> !e.isGone())
+                                            .ifPresent(
+                                                    e ->
+                                                            requests.fromPeer(
+                                                                    e, requestId, name, qos, mplMs,
+                                                                    blob)));
+        } catch (RejectedExecutionException e) {
+            LOG.warn("a flow request through IPCP {} was refused: {}", ipcp.name(), e.getMessage());
+            refuseOnItsLoop(ipcp, requestId);
+        }
+    }
+
+    private static void refuseOnItsLoop(Ipcp ipcp, long requestId) {
+        ipcp.loop()
+                .execute(
+                        () ->
+                                ipcp.respond(
+                                        requestId,
+                                        new Ipcp.Refuse(-FlowError.OUT_OF_RESOURCES.number()),
+                                        new Unheard()));
+    }
+
+    @Override
+    public void statusChanged(Ipcp ipcp, IpcpStatus status) {
+        LOG.info(
+                "IPCP {} is {}{}",
+                ipcp.name(),
+                status.state(),
+                status.detail().isEmpty() ? "" : ": " + status.detail());
+    }
+
+    /** For an answer that nobody waits for. */
+    private static final class Unheard implements org.o7s.core.ipcp.Reply<Boolean> {
+        @Override
+        public void done(Boolean value) {}
+
+        @Override
+        public void failed(org.o7s.core.problem.Problem problem) {
+            LOG.debug("a refusal was not sent: {}", problem.sentence());
+        }
+    }
+}

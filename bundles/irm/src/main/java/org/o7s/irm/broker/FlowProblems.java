@@ -1,0 +1,133 @@
+package org.o7s.irm.broker;
+
+import java.util.List;
+import org.o7s.api.FlowError;
+import org.o7s.api.FlowException;
+import org.o7s.core.problem.Problem;
+import org.o7s.core.problem.Problem.Kind;
+import org.o7s.irm.state.IpcpEntry;
+import org.o7s.irm.state.Names;
+
+/** What can go wrong with flows, in words; the codes are stable. */
+public final class FlowProblems {
+    private FlowProblems() {}
+
+    /** The problem as an application gets it. */
+    public static FlowException exception(Problem problem) {
+        return new FlowException(problem.error(), problem.code() + " " + problem.sentence());
+    }
+
+    private static String allocate(String name) {
+        return "cannot allocate a flow to \"" + Names.printable(name) + "\"";
+    }
+
+    static Problem invalidName(String name, String objection) {
+        return Problem.of(
+                        "E-ALLOC-NAME",
+                        Kind.USAGE,
+                        FlowError.NAME,
+                        allocate(name),
+                        "this is not a name: " + objection)
+                .next("use 1 to 255 bytes of UTF-8 without control characters");
+    }
+
+    static Problem unsupportedQos(String name, String objection) {
+        return Problem.of(
+                        "E-ALLOC-QOS",
+                        Kind.UNSUPPORTED,
+                        FlowError.UNSUPPORTED,
+                        allocate(name),
+                        objection)
+                .next("ask for a raw flow, or a checked raw one");
+    }
+
+    static Problem tooManyFlows(String name, int system, int process) {
+        return Problem.of(
+                        "E-ALLOC-LIMIT",
+                        Kind.REFUSED,
+                        FlowError.NO_DESCRIPTORS,
+                        allocate(name),
+                        "the system holds at most "
+                                + system
+                                + " flow ends, and a process "
+                                + process)
+                .next("irm flow list", "close flows that are not used any more");
+    }
+
+    static Problem unknownName(String name, List<String> asked) {
+        return new Problem(
+                "E-ALLOC-NONAME",
+                Kind.NOT_FOUND,
+                FlowError.NO_IPCP,
+                allocate(name),
+                asked.isEmpty()
+                        ? List.of(
+                                "no IPCP of this system is a member of a layer that could know it")
+                        : asked,
+                asked.isEmpty()
+                        ? List.of("irm ipcp list", "irm ipcp bootstrap ...")
+                        : List.of(
+                                "irm resolve " + Names.printable(name),
+                                "irm name register "
+                                        + Names.printable(name)
+                                        + " layer <layer> where it is served"));
+    }
+
+    static Problem timedOut(String name, long limitMs, List<String> why) {
+        return new Problem(
+                "E-ALLOC-TIMEOUT",
+                Kind.TIMEOUT,
+                FlowError.TIMED_OUT,
+                allocate(name) + " within " + limitMs + " ms",
+                why,
+                List.of("irm resolve " + Names.printable(name), "allow more time"));
+    }
+
+    static Problem handshakeFailed(String name, FlowError error, String sentence) {
+        return Problem.of("E-ALLOC-OAP", Kind.REFUSED, error, allocate(name), sentence)
+                .next("compare the security configuration of both systems");
+    }
+
+    static Problem handshakeRefused(String name, int response, String sentence) {
+        return handshakeFailed(name, FlowError.ofResponse(response), sentence);
+    }
+
+    static Problem ipcpGone(String name, IpcpEntry ipcp) {
+        return Problem.of(
+                        "E-ALLOC-IPCP",
+                        Kind.REFUSED,
+                        FlowError.NO_IPCP,
+                        allocate(name),
+                        "IPCP " + ipcp.name() + " was destroyed meanwhile")
+                .next("irm ipcp list");
+    }
+
+    static Problem tooBusy(String name, int limit) {
+        return Problem.of(
+                        "E-ALLOC-BUSY",
+                        Kind.REFUSED,
+                        FlowError.OUT_OF_RESOURCES,
+                        allocate(name),
+                        limit + " requests wait for an accepting process already")
+                .next("try again in a second");
+    }
+
+    /** For whatever an application asks after it was closed, or while the system stops. */
+    public static FlowException closed(String what, long process) {
+        return new FlowException(
+                FlowError.NO_IRM,
+                "cannot " + what + ": process " + process + " has left this system");
+    }
+
+    static FlowException acceptTimedOut(long process) {
+        return new FlowException(
+                FlowError.TIMED_OUT,
+                "no flow came for process " + process + " within its time limit");
+    }
+
+    static FlowException tooManyAccepts(int limit) {
+        return new FlowException(
+                FlowError.OUT_OF_RESOURCES,
+                "cannot accept: " + limit + " accepts wait already, which is the most");
+    }
+}

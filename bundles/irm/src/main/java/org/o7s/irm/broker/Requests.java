@@ -1,0 +1,357 @@
+package org.o7s.irm.broker;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.o7s.api.FlowError;
+import org.o7s.api.QosSpec;
+import org.o7s.client.ClientFlow;
+import org.o7s.client.QosSupport;
+import org.o7s.core.counters.Counter;
+import org.o7s.core.counters.CounterSet;
+import org.o7s.core.flow.FlowLink;
+import org.o7s.core.ipcp.Ipcp.Accept;
+import org.o7s.core.ipcp.Ipcp.Refuse;
+import org.o7s.core.loop.Timer;
+import org.o7s.core.problem.Problem;
+import org.o7s.irm.broker.WaitingRequest.FromHere;
+import org.o7s.irm.broker.WaitingRequest.FromPeer;
+import org.o7s.irm.broker.WaitingRequest.Limit;
+import org.o7s.irm.state.FlowEntry;
+import org.o7s.irm.state.IpcpEntry;
+import org.o7s.irm.state.Names;
+import org.o7s.irm.state.ProcessEntry;
+import org.o7s.irm.state.Registry;
+import org.o7s.security.OapAnswer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Requests for flows to names of this system.
+ *
+ * <p>A request is judged when it comes: quality of service, whether anybody is bound, handshake.
+ * Then it waits for an accept for at most a second. A flow is made only then, and told to the
+ * application only once the IPCP has sent the answer.
+ */
+final class Requests {
+    /** How long a request waits for an accept (docs/wire/cli-and-tools.md 2.6). */
+    static final long ACCEPT_LIMIT_NS = 1_000_000_000L;
+
+    /** How long an IPCP may take to send an answer. */
+    static final long RESPOND_LIMIT_NS = 1_000_000_000L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+    private static final long LOG_PAUSE_NS = 1_000_000_000L;
+
+    private final BrokerParts parts;
+    private final Registry registry;
+    private final FlowEnds ends;
+    private final Accepts accepts;
+    private final Set<WaitingRequest> waiting = new LinkedHashSet<>();
+    private final Set<Answering> answering = new LinkedHashSet<>();
+    private final CounterSet counters = new CounterSet();
+    private final Counter came = counters.make("requests");
+    private final Counter accepted = counters.make("requests-accepted");
+    private final Counter refused = counters.make("requests-refused");
+    private long nextLogNs = Long.MIN_VALUE;
+
+    Requests(BrokerParts parts, FlowEnds ends, Accepts accepts) {
+        this.parts = parts;
+        this.registry = parts.registry();
+        this.ends = ends;
+        this.accepts = accepts;
+    }
+
+    CounterSet counters() {
+        return counters;
+    }
+
+    int size() {
+        return waiting.size() + answering.size();
+    }
+
+    /** A peer requests a flow. */
+    void fromPeer(
+            IpcpEntry ipcp, long requestId, String name, QosSpec qos, long mplMs, byte[] blob) {
+        came.increment();
+        Optional<String> objection = QosSupport.objection(qos);
+        if (objection.isPresent()) {
+            refuse(ipcp, requestId, name, -FlowError.UNSUPPORTED.number(), objection.get());
+        } else if (!registry.isAnyBound(name)) {
+            refuse(ipcp, requestId, name, noAcceptor(), "no process is bound to it");
+        } else if (isFull()) {
+            refuse(ipcp, requestId, name, noRoom(), "too many requests wait already");
+        } else {
+            switch (parts.handshakes().answer(blob, parts.wallNs())) {
+                case OapAnswer.Refused(int response, String sentence) ->
+                        refuse(ipcp, requestId, name, response, sentence);
+                case OapAnswer.Accepted(byte[] response, _) ->
+                        submit(
+                                new FromPeer(
+                                        ipcp, requestId, name, qos, mplMs, response, new Limit()));
+            }
+        }
+    }
+
+    /** A process of this system requests a direct flow; its quality of service was judged. */
+    void fromHere(Allocation allocation, String name, QosSpec qos, byte[] blob) {
+        came.increment();
+        if (isFull()) {
+            refused.increment();
+            allocation.fail(
+                    FlowProblems.tooBusy(name, parts.settings().limits().waitingRequests()));
+            return;
+        }
+        switch (parts.handshakes().answer(blob, parts.wallNs())) {
+            case OapAnswer.Refused(int response, String sentence) -> {
+                refused.increment();
+                allocation.fail(FlowProblems.handshakeRefused(name, response, sentence));
+            }
+            case OapAnswer.Accepted(byte[] response, _) ->
+                    submit(new FromHere(allocation, name, qos, response, new Limit()));
+        }
+    }
+
+    private boolean isFull() {
+        return size() >= parts.settings().limits().waitingRequests();
+    }
+
+    private void submit(WaitingRequest request) {
+        if (serve(request)) {
+            return;
+        }
+        waiting.add(request);
+        request.limit()
+                .set(
+                        parts.loop()
+                                .schedule(
+                                        parts.nowNs() + ACCEPT_LIMIT_NS,
+                                        () -> nobodyAccepted(request)));
+    }
+
+    /** An accept came, or a binding: serves those that wait for it. */
+    void retry() {
+        if (waiting.isEmpty() || accepts.size() == 0) {
+            return;
+        }
+        for (WaitingRequest request : List.copyOf(waiting)) {
+            // Serving one may have ended another.
+            if (waiting.contains(request) && serve(request)) {
+                waiting.remove(request);
+                request.limit().cancel();
+            }
+        }
+    }
+
+    private void nobodyAccepted(WaitingRequest request) {
+        if (!waiting.remove(request)) {
+            return;
+        }
+        switch (request) {
+            case FromPeer r ->
+                    refuse(r.ipcp(), r.requestId(), r.name(), noAcceptor(), "no process accepts");
+            case FromHere r -> {
+                refused.increment();
+                r.allocation().nobodyAcceptsHere();
+            }
+        }
+    }
+
+    /** Gives a request to a waiting accept; false if there is none for it. */
+    private boolean serve(WaitingRequest request) {
+        Optional<WaitingAccept> taken = accepts.take(request.name(), parts.nowNs());
+        if (taken.isEmpty()) {
+            return false;
+        }
+        WaitingAccept accept = taken.get();
+        Optional<FlowEntry> entry = ends.open(request.name(), accept.process(), true);
+        if (entry.isEmpty()) {
+            accepts.add(accept);
+            refuseForRoom(request);
+            return true;
+        }
+        switch (request) {
+            case FromPeer r -> answerPeer(r, accept, entry.get());
+            case FromHere r -> joinHere(r, accept, entry.get());
+        }
+        return true;
+    }
+
+    private void refuseForRoom(WaitingRequest request) {
+        switch (request) {
+            case FromPeer r ->
+                    refuse(r.ipcp(), r.requestId(), r.name(), noRoom(), "no flow ends are left");
+            case FromHere r -> {
+                refused.increment();
+                r.allocation()
+                        .fail(
+                                FlowProblems.tooManyFlows(
+                                        r.name(),
+                                        registry.flows().limit(),
+                                        parts.settings().limits().flowsPerProcess()));
+            }
+        }
+    }
+
+    private void joinHere(FromHere request, WaitingAccept accept, FlowEntry entry) {
+        FlowLink link = FlowEnds.newLink();
+        if (!request.allocation().joinDirectly(link, request.response())) {
+            ends.release(entry);
+            putBack(accept);
+            return;
+        }
+        accepted.increment();
+        accept.deliver(
+                ends.finish(entry, link.provider(), request.qos(), Allocation.DIRECT_MPL_MS));
+    }
+
+    private void answerPeer(FromPeer request, WaitingAccept accept, FlowEntry entry) {
+        FlowLink link = FlowEnds.newLink();
+        entry.setVia(request.ipcp(), link);
+        // Made before the answer goes out: the peer's first packets may follow it at once.
+        ClientFlow flow = ends.finish(entry, link.user(), request.qos(), request.mplMs());
+        Answering step = new Answering(request, accept, flow);
+        answering.add(step);
+        step.limit =
+                parts.loop()
+                        .schedule(
+                                parts.nowNs() + RESPOND_LIMIT_NS,
+                                () -> unanswered(step, "the IPCP did not send the answer"));
+        Asking.<Boolean>ask(
+                request.ipcp(),
+                (ipcp, reply) ->
+                        ipcp.respond(
+                                request.requestId(),
+                                new Accept(entry.id(), request.response(), link.provider()),
+                                reply),
+                parts.loop(),
+                _ -> answered(step),
+                problem -> unanswered(step, problem.sentence()));
+    }
+
+    private void answered(Answering step) {
+        if (!answering.remove(step)) {
+            return;
+        }
+        step.end();
+        accepted.increment();
+        step.accept.deliver(step.flow);
+    }
+
+    private void unanswered(Answering step, String why) {
+        if (!answering.remove(step)) {
+            return;
+        }
+        step.end();
+        refused.increment();
+        log(step.request.ipcp(), step.request.name(), why);
+        step.flow.close();
+        putBack(step.accept);
+    }
+
+    /** An accept that got no flow after all waits on in its old place. */
+    private void putBack(WaitingAccept accept) {
+        if (accept.isExpired()) {
+            accept.fail(FlowProblems.acceptTimedOut(accept.process().id()));
+        } else if (accept.process().isClosed()) {
+            accept.fail(FlowProblems.closed("accept a flow", accept.process().id()));
+        } else {
+            accepts.add(accept);
+            // Not at once: whoever puts it back may be serving requests just now.
+            parts.loop().execute(this::retry);
+        }
+    }
+
+    /** The allocation behind a direct request is over. */
+    void withdraw(Allocation allocation) {
+        waiting.removeIf(
+                r -> {
+                    boolean its = r instanceof FromHere here && here.allocation() == allocation;
+                    if (its) {
+                        r.limit().cancel();
+                    }
+                    return its;
+                });
+    }
+
+    /** An IPCP is gone: nobody waits for its answers, and its requests need none. */
+    void ipcpGone(IpcpEntry ipcp) {
+        waiting.removeIf(
+                r -> {
+                    boolean its = r instanceof FromPeer peer && peer.ipcp() == ipcp;
+                    if (its) {
+                        r.limit().cancel();
+                    }
+                    return its;
+                });
+        for (Answering step : new ArrayList<>(answering)) {
+            if (step.request.ipcp() == ipcp) {
+                unanswered(step, "the IPCP was destroyed");
+            }
+        }
+    }
+
+    /** A process is gone: flows that it was about to get are not answered. */
+    void processGone(ProcessEntry process) {
+        for (Answering step : new ArrayList<>(answering)) {
+            if (step.accept.process() == process) {
+                unanswered(step, "the process left");
+            }
+        }
+    }
+
+    private static int noAcceptor() {
+        return -FlowError.NO_IPCP.number();
+    }
+
+    private static int noRoom() {
+        return -FlowError.OUT_OF_RESOURCES.number();
+    }
+
+    private void refuse(IpcpEntry ipcp, long requestId, String name, int response, String why) {
+        refused.increment();
+        log(ipcp, name, why);
+        Asking.<Boolean>ask(
+                ipcp,
+                (i, reply) -> i.respond(requestId, new Refuse(response), reply),
+                parts.loop(),
+                _ -> {},
+                (Problem problem) -> log(ipcp, name, problem.sentence()));
+    }
+
+    /** Says why, but no more than once a second: peers decide how often there is reason to. */
+    private void log(IpcpEntry ipcp, String name, String why) {
+        long nowNs = parts.nowNs();
+        if (nextLogNs == Long.MIN_VALUE || nowNs - nextLogNs >= 0) {
+            nextLogNs = nowNs + LOG_PAUSE_NS;
+            LOG.info(
+                    "a flow to {} requested through IPCP {} was refused: {}",
+                    Names.printable(name),
+                    ipcp.name(),
+                    why);
+        }
+    }
+
+    /** A request that was given to an accept, while the IPCP sends the answer. */
+    private static final class Answering {
+        private final FromPeer request;
+        private final WaitingAccept accept;
+        private final ClientFlow flow;
+        private @org.jspecify.annotations.Nullable Timer limit;
+
+        Answering(FromPeer request, WaitingAccept accept, ClientFlow flow) {
+            this.request = request;
+            this.accept = accept;
+            this.flow = flow;
+        }
+
+        void end() {
+            Timer timer = limit;
+            if (timer != null) {
+                timer.cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.o7s.irm.broker;
+
+import org.jspecify.annotations.Nullable;
+import org.o7s.api.QosSpec;
+import org.o7s.core.loop.Timer;
+import org.o7s.irm.state.IpcpEntry;
+
+/** A request for a flow to a name of this system, whose handshake is in order. */
+sealed interface WaitingRequest {
+
+    /** The name. */
+    String name();
+
+    /** What its client asks of the flow. */
+    QosSpec qos();
+
+    /** The handshake response to send if somebody accepts. */
+    byte[] response();
+
+    /** Its time limit. */
+    Limit limit();
+
+    /** A timer that is set later. */
+    final class Limit {
+        private @Nullable Timer timer;
+
+        void set(Timer set) {
+            timer = set;
+        }
+
+        void cancel() {
+            Timer pending = timer;
+            if (pending != null) {
+                pending.cancel();
+            }
+        }
+    }
+
+    /**
+     * From a peer, through an IPCP.
+     *
+     * @param requestId as the IPCP reported it
+     */
+    record FromPeer(
+            IpcpEntry ipcp,
+            long requestId,
+            String name,
+            QosSpec qos,
+            long mplMs,
+            byte[] response,
+            Limit limit)
+            implements WaitingRequest {}
+
+    /** From a process of this system, for a direct flow. */
+    record FromHere(Allocation allocation, String name, QosSpec qos, byte[] response, Limit limit)
+            implements WaitingRequest {}
+}

@@ -1,0 +1,121 @@
+package org.o7s.irm.desk;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.NonNull;
+import org.o7s.core.ipcp.Ipcp;
+import org.o7s.core.ipcp.Reply;
+import org.o7s.core.loop.Loop;
+import org.o7s.core.problem.ProblemException;
+import org.o7s.irm.broker.Asking;
+import org.o7s.irm.environment.IrmContext;
+import org.o7s.irm.management.Management.Call;
+import org.o7s.irm.state.IpcpEntry;
+
+/**
+ * The caller's side of management: asks loops and waits for their answers, and lets one change at a
+ * time go on. Any thread but those of the loops.
+ */
+final class Caller {
+    private static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
+
+    private final Loop loop;
+    private final IrmContext context;
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile boolean stopped;
+
+    Caller(Loop loop, IrmContext context) {
+        this.loop = loop;
+        this.context = context;
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    TimeLimit limit(Call call) {
+        return TimeLimit.in(context.clocks(), call.limit());
+    }
+
+    TimeLimit limit(Duration limit) {
+        return TimeLimit.in(context.clocks(), limit);
+    }
+
+    /** For what only looks at the IRM's tables. */
+    <T extends @NonNull Object> T look(Supplier<T> task) {
+        return onLoop(limit(LOOK_LIMIT), "cannot ask the IRM", task);
+    }
+
+    /** Lets a change go on when no other does. */
+    <T> T change(TimeLimit limit, String what, Supplier<T> task) {
+        boolean alone;
+        try {
+            alone = changing.tryLock(limit.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw DeskProblems.timedOut(what);
+        }
+        if (!alone) {
+            throw DeskProblems.busy(what);
+        }
+        try {
+            return task.get();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Runs a task on the IRM's loop and waits for it. */
+    <T extends @NonNull Object> T onLoop(TimeLimit limit, String what, Supplier<T> task) {
+        if (stopped) {
+            throw DeskProblems.stopped();
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            loop.execute(
+                    () -> {
+                        try {
+                            result.complete(task.get());
+                        } catch (RuntimeException e) {
+                            result.completeExceptionally(e);
+                        }
+                    });
+        } catch (RejectedExecutionException e) {
+            throw DeskProblems.busy(what);
+        }
+        return await(limit, what, result);
+    }
+
+    /** Asks an IPCP and waits for its answer. */
+    <T extends @NonNull Object> T ask(
+            TimeLimit limit, String what, IpcpEntry ipcp, BiConsumer<Ipcp, Reply<T>> operation) {
+        return await(limit, what, begin(ipcp, operation));
+    }
+
+    /** Asks an IPCP. */
+    <T extends @NonNull Object> CompletableFuture<T> begin(
+            IpcpEntry ipcp, BiConsumer<Ipcp, Reply<T>> operation) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Asking.ask(
+                ipcp,
+                operation,
+                Runnable::run,
+                result::complete,
+                problem -> result.completeExceptionally(new ProblemException(problem)));
+        return result;
+    }
+
+    <T extends @NonNull Object> T await(TimeLimit limit, String what, CompletableFuture<T> result) {
+        try {
+            return context.loops().await(result, limit.left());
+        } catch (TimeoutException e) {
+            throw DeskProblems.timedOut(what);
+        }
+    }
+}

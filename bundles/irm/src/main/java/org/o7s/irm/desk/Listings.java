@@ -1,0 +1,97 @@
+package org.o7s.irm.desk;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.o7s.client.ClientFlow;
+import org.o7s.irm.broker.FlowBroker;
+import org.o7s.irm.management.FlowView;
+import org.o7s.irm.management.IpcpView;
+import org.o7s.irm.management.NameView;
+import org.o7s.irm.management.ProcessView;
+import org.o7s.irm.management.ProgramView;
+import org.o7s.irm.state.FlowEntry;
+import org.o7s.irm.state.IpcpEntry;
+import org.o7s.irm.state.NameEntry;
+import org.o7s.irm.state.ProcessEntry;
+import org.o7s.irm.state.Registry;
+
+/** Snapshots of the tables, made on the IRM's loop. */
+final class Listings {
+    private final Registry registry;
+    private final FlowBroker broker;
+
+    Listings(Registry registry, FlowBroker broker) {
+        this.registry = registry;
+        this.broker = broker;
+    }
+
+    List<IpcpView> ipcps() {
+        return registry.ipcps().all().stream()
+                .map(e -> new IpcpView(e.id(), e.name(), e.type(), e.ipcp().status()))
+                .toList();
+    }
+
+    List<NameView> names() {
+        return registry.names().all().stream().map(this::name).toList();
+    }
+
+    private NameView name(NameEntry entry) {
+        String name = entry.name();
+        return new NameView(
+                name,
+                entry.loadBalance().policy(),
+                registry.programs().holdersOf(name),
+                registry.boundProcesses(name).stream().map(ProcessEntry::id).toList(),
+                registry.registrations().holdersOf(name),
+                broker.waitingAccepts(name));
+    }
+
+    List<ProcessView> processes() {
+        return registry.processes().all().stream()
+                .map(
+                        p ->
+                                new ProcessView(
+                                        p.id(),
+                                        p.program(),
+                                        registry.namesOf(p),
+                                        p.flows().size(),
+                                        broker.waitingAccepts(p)))
+                .toList();
+    }
+
+    List<ProgramView> programs() {
+        Set<String> programs = new TreeSet<>(registry.programs().holders());
+        return programs.stream()
+                .map(
+                        program ->
+                                new ProgramView(
+                                        program,
+                                        registry.programs().namesOf(program),
+                                        registry.processes().all().stream()
+                                                .filter(p -> p.program().equals(program))
+                                                .map(ProcessEntry::id)
+                                                .toList()))
+                .toList();
+    }
+
+    List<FlowView> flows() {
+        return registry.flows().all().stream()
+                .flatMap(e -> e.flow().map(f -> flow(e, f)).stream())
+                .toList();
+    }
+
+    private static FlowView flow(FlowEntry entry, ClientFlow flow) {
+        return new FlowView(
+                entry.id(),
+                entry.name(),
+                entry.process().id(),
+                entry.accepted(),
+                entry.via().map(IpcpEntry::name).orElse("direct"),
+                entry.via().map(IpcpEntry::layer).orElse(""),
+                flow.state(),
+                flow.qos(),
+                flow.mpsBytes(),
+                flow.counters());
+    }
+}

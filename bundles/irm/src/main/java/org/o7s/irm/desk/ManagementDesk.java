@@ -1,0 +1,212 @@
+package org.o7s.irm.desk;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.o7s.core.counters.CounterSet;
+import org.o7s.core.driver.DriverCatalog;
+import org.o7s.core.ipcp.IpcpFactory;
+import org.o7s.core.ipcp.IpcpType;
+import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.irm.broker.BrokerParts;
+import org.o7s.irm.broker.FlowBroker;
+import org.o7s.irm.environment.IrmContext;
+import org.o7s.irm.management.FlowView;
+import org.o7s.irm.management.IpcpView;
+import org.o7s.irm.management.Management;
+import org.o7s.irm.management.NameView;
+import org.o7s.irm.management.ProcessView;
+import org.o7s.irm.management.ProgramView;
+import org.o7s.irm.management.Resolution;
+import org.o7s.irm.management.SystemView;
+
+/** The management API of one IRM: hands every operation to the desk that knows about it. */
+public final class ManagementDesk implements Management {
+    private final Caller caller;
+    private final IrmContext context;
+    private final Listings listings;
+    private final IpcpDesk ipcps;
+    private final NameDesk names;
+    private final BindingDesk bindings;
+    private final Overview overview;
+    private final Rib rib;
+
+    /**
+     * A desk.
+     *
+     * @param processNumbers the last number given out: processes and IPCPs share one sequence
+     */
+    public ManagementDesk(BrokerParts parts, FlowBroker broker, AtomicLong processNumbers) {
+        this.context = parts.context();
+        this.caller = new Caller(parts.loop(), context);
+        this.listings = new Listings(parts.registry(), broker);
+        this.ipcps =
+                new IpcpDesk(
+                        caller,
+                        context,
+                        parts.settings(),
+                        parts.registry(),
+                        broker,
+                        processNumbers,
+                        parts.loop());
+        this.names = new NameDesk(caller, parts.registry(), parts.settings().limits());
+        this.bindings =
+                new BindingDesk(caller, parts.registry(), broker, parts.settings().limits());
+        this.overview = new Overview(caller, parts.registry(), context, parts.settings());
+        Map<String, Supplier<CounterSet>> counters = new LinkedHashMap<>();
+        counters.put("requests", broker::counters);
+        counters.put("handshakes", parts.handshakes()::counters);
+        counters.put("loop", parts.loop()::counters);
+        this.rib = new Rib(caller, parts.registry(), listings, counters);
+    }
+
+    /** A bundle makes IPCPs of a type from now on. */
+    public void addFactory(IpcpFactory factory) {
+        ipcps.addFactory(factory);
+    }
+
+    /** A bundle goes: its IPCPs are gone when this returns. */
+    public void removeFactory(IpcpFactory factory) {
+        ipcps.removeFactory(factory);
+    }
+
+    /** Ends all IPCPs: the system stops. */
+    public void endAll() {
+        ipcps.endAll();
+    }
+
+    /** Refuses everything from now on. */
+    public void stop() {
+        caller.stop();
+    }
+
+    @Override
+    public Done createIpcp(String name, IpcpType type, Call call) {
+        return ipcps.create(name, type, call);
+    }
+
+    @Override
+    public Done destroyIpcp(String name, Call call) {
+        return ipcps.destroy(name, call);
+    }
+
+    @Override
+    public Done bootstrapIpcp(
+            String name,
+            Optional<IpcpType> type,
+            LayerConfig config,
+            boolean autobind,
+            boolean keep,
+            Call call) {
+        return ipcps.bootstrap(name, type, config, autobind, keep, call);
+    }
+
+    @Override
+    public List<IpcpView> ipcps() {
+        return caller.look(listings::ipcps);
+    }
+
+    @Override
+    public List<IpcpFactory> ipcpTypes() {
+        return ipcps.factories();
+    }
+
+    @Override
+    public Done createName(String name, String loadBalance, Call call) {
+        return names.create(name, loadBalance, call);
+    }
+
+    @Override
+    public Done destroyName(String name, Call call) {
+        return names.destroy(name, call);
+    }
+
+    @Override
+    public Done registerName(String name, List<Target> targets, Call call) {
+        return names.register(name, targets, call);
+    }
+
+    @Override
+    public Done unregisterName(String name, List<Target> targets, Call call) {
+        return names.unregister(name, targets, call);
+    }
+
+    @Override
+    public List<NameView> names() {
+        return caller.look(listings::names);
+    }
+
+    @Override
+    public Done bindProgram(String program, String name, Call call) {
+        return bindings.bindProgram(program, name, call);
+    }
+
+    @Override
+    public Done unbindProgram(String program, Optional<String> name, Call call) {
+        return bindings.unbindProgram(program, name, call);
+    }
+
+    @Override
+    public Done bindProcess(long process, String name, Call call) {
+        return bindings.bindProcess(process, name, call);
+    }
+
+    @Override
+    public Done unbindProcess(long process, Optional<String> name, Call call) {
+        return bindings.unbindProcess(process, name, call);
+    }
+
+    @Override
+    public Done bindIpcp(String ipcp, String name, Call call) {
+        return bindings.bindIpcp(ipcp, name, call);
+    }
+
+    @Override
+    public Done unbindIpcp(String ipcp, Optional<String> name, Call call) {
+        return bindings.unbindIpcp(ipcp, name, call);
+    }
+
+    @Override
+    public List<ProcessView> processes() {
+        return caller.look(listings::processes);
+    }
+
+    @Override
+    public List<ProgramView> programs() {
+        return caller.look(listings::programs);
+    }
+
+    @Override
+    public List<FlowView> flows() {
+        return caller.look(listings::flows);
+    }
+
+    @Override
+    public Resolution resolve(String name, Call call) {
+        return overview.resolve(name, call);
+    }
+
+    @Override
+    public List<DriverCatalog.Entry> drivers() {
+        return context.drivers().entries().stream()
+                .sorted(
+                        java.util.Comparator.comparingInt(
+                                        (DriverCatalog.Entry e) -> e.driver().rank())
+                                .thenComparingLong(DriverCatalog.Entry::order)
+                                .reversed())
+                .toList();
+    }
+
+    @Override
+    public Map<String, Map<String, String>> rib(String prefix, Call call) {
+        return rib.read(prefix, call);
+    }
+
+    @Override
+    public SystemView status() {
+        return overview.status();
+    }
+}

@@ -1,0 +1,30 @@
+package org.o7s.irm.environment;
+
+/**
+ * How much of everything one IRM holds; whoever asks for more is refused with a sentence.
+ *
+ * @param names names, with or without bindings
+ * @param bindings bindings of names, per kind: to programs, to processes, to IPCPs
+ * @param processes processes announced at one time
+ * @param ipcps IPCPs
+ * @param flows flow ends, allocations that are under way included; ids run from 1 to this number
+ * @param flowsPerProcess flow ends of one process; descriptors run from 64 up
+ * @param registrations registrations of a name with an IPCP
+ * @param waitingAccepts accepts that wait for a flow
+ * @param waitingRequests requests that wait for an accept, for a second at most
+ */
+public record Limits(
+        int names,
+        int bindings,
+        int processes,
+        int ipcps,
+        int flows,
+        int flowsPerProcess,
+        int registrations,
+        int waitingAccepts,
+        int waitingRequests) {
+
+    /** The limits of a daemon (flows: docs/wire/cli-and-tools.md 2.6). */
+    public static final Limits DEFAULT =
+            new Limits(4096, 16_384, 4096, 64, 10_239, 4096, 16_384, 16_384, 4096);
+}

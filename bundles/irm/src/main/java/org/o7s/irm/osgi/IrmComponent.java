@@ -1,0 +1,103 @@
+package org.o7s.irm.osgi;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.o7s.api.Applications;
+import org.o7s.core.compute.ThreadCompute;
+import org.o7s.core.driver.DriverCatalog;
+import org.o7s.core.entropy.Entropy;
+import org.o7s.core.ipcp.IpcpFactory;
+import org.o7s.core.packet.PacketPools;
+import org.o7s.core.slot.PolicySlots;
+import org.o7s.core.time.Clocks;
+import org.o7s.irm.Irm;
+import org.o7s.irm.environment.IrmContext;
+import org.o7s.irm.environment.IrmSettings;
+import org.o7s.irm.environment.Limits;
+import org.o7s.irm.environment.ThreadLoops;
+import org.o7s.irm.management.Management;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * Runs the IRM of this framework and offers {@link Applications} and {@link Management}.
+ *
+ * <p>Framework properties: {@code o7s.instance} is the name of the system ({@code default}); {@code
+ * o7s.direct-flows} says whether its own processes may be joined without a layer ({@code true}).
+ */
+@Component(
+        service = {},
+        immediate = true)
+public final class IrmComponent {
+    private static final int COMPUTE_PLACES = 16;
+
+    private final BundleContext bundle;
+    private final ThreadCompute compute = new ThreadCompute(COMPUTE_PLACES);
+    private final Irm irm;
+    private @Nullable ServiceRegistration<Applications> applications;
+    private @Nullable ServiceRegistration<Management> management;
+
+    /** Starts the IRM; IPCP types are bound from then on. */
+    @Activate
+    public IrmComponent(
+            BundleContext bundle, @Reference DriverCatalog drivers, @Reference PolicySlots slots) {
+        this.bundle = bundle;
+        this.irm =
+                new Irm(
+                        new IrmSettings(
+                                property("o7s.instance", "default"),
+                                bundle.getBundle().getVersion().toString(),
+                                Boolean.parseBoolean(property("o7s.direct-flows", "true")),
+                                Limits.DEFAULT),
+                        new IrmContext(
+                                Clocks.system(),
+                                Entropy.secure(),
+                                compute,
+                                PacketPools.ofDaemon(),
+                                drivers,
+                                slots,
+                                new ThreadLoops()));
+    }
+
+    private String property(String key, String fallback) {
+        return Optional.ofNullable(bundle.getProperty(key)).orElse(fallback);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "removeFactory")
+    void addFactory(IpcpFactory factory) {
+        irm.addIpcpFactory(factory);
+    }
+
+    void removeFactory(IpcpFactory factory) {
+        irm.removeIpcpFactory(factory);
+    }
+
+    @Activate
+    void activate() {
+        applications = bundle.registerService(Applications.class, irm.applications(), null);
+        management = bundle.registerService(Management.class, irm.management(), null);
+    }
+
+    @Deactivate
+    void deactivate() {
+        unregister(management);
+        unregister(applications);
+        irm.close();
+        compute.close();
+    }
+
+    private static void unregister(@Nullable ServiceRegistration<?> registration) {
+        if (registration != null) {
+            registration.unregister();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.o7s.irm.state;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.o7s.client.ClientFlow;
+import org.o7s.client.FlowKeeper;
+import org.o7s.core.flow.FlowLink;
+
+/** One end of a flow in this system, from the first step of its allocation to its deallocation. */
+public final class FlowEntry {
+    private final int id;
+    private final int descriptor;
+    private final String name;
+    private final ProcessEntry process;
+    private final boolean accepted;
+    private @Nullable IpcpEntry via;
+    private @Nullable FlowLink link;
+    private @Nullable ClientFlow flow;
+    private FlowKeeper.@Nullable Care care;
+
+    FlowEntry(int id, int descriptor, String name, ProcessEntry process, boolean accepted) {
+        this.id = id;
+        this.descriptor = descriptor;
+        this.name = name;
+        this.process = process;
+        this.accepted = accepted;
+    }
+
+    /** Its number in the system. */
+    public int id() {
+        return id;
+    }
+
+    /** Its number in its process. */
+    public int descriptor() {
+        return descriptor;
+    }
+
+    /** The name that it is for. */
+    public String name() {
+        return name;
+    }
+
+    /** Who holds it. */
+    public ProcessEntry process() {
+        return process;
+    }
+
+    /** Whether its holder accepted it, rather than allocated it. */
+    public boolean accepted() {
+        return accepted;
+    }
+
+    /** Notes who will carry it. */
+    public void setVia(IpcpEntry ipcp, FlowLink carrying) {
+        via = ipcp;
+        link = carrying;
+    }
+
+    /** The IPCP that carries it; empty if it is direct or not so far yet. */
+    public Optional<IpcpEntry> via() {
+        return Optional.ofNullable(via);
+    }
+
+    /** The flow between its holder and the IPCP. */
+    public Optional<FlowLink> link() {
+        return Optional.ofNullable(link);
+    }
+
+    /** Notes that it is allocated. */
+    public void setFlow(ClientFlow allocated, FlowKeeper.Care caring) {
+        flow = allocated;
+        care = caring;
+    }
+
+    /** The flow, once it is allocated. */
+    public Optional<ClientFlow> flow() {
+        return Optional.ofNullable(flow);
+    }
+
+    /** Ends what the runtime does for it. */
+    public void endCare() {
+        FlowKeeper.Care caring = care;
+        if (caring != null) {
+            caring.end();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.o7s.irm.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The flow ends of the system, by id.
+ *
+ * <p>Ids go round, so that one that was just given back is not given out soon: what still comes for
+ * the old flow does not reach a new one.
+ */
+public final class FlowTable {
+    private final @Nullable FlowEntry[] entries;
+    private int last;
+    private int size;
+
+    /** Holds at most so many flow ends. */
+    public FlowTable(int limit) {
+        this.entries = new FlowEntry[limit + 1];
+    }
+
+    /** How many there are. */
+    public int size() {
+        return size;
+    }
+
+    /** How many there may be. */
+    public int limit() {
+        return entries.length - 1;
+    }
+
+    /**
+     * Takes the next id for a flow end of a process.
+     *
+     * @return empty if the table is full, or the process has as many flows as it may
+     */
+    public Optional<FlowEntry> open(String name, ProcessEntry process, boolean accepted) {
+        if (size >= limit()) {
+            return Optional.empty();
+        }
+        Optional<Integer> descriptor = process.takeDescriptor();
+        if (descriptor.isEmpty()) {
+            return Optional.empty();
+        }
+        int id = last;
+        do {
+            id = id >= limit() ? 1 : id + 1;
+        } while (entries[id] != null);
+        last = id;
+        FlowEntry entry = new FlowEntry(id, descriptor.get(), name, process, accepted);
+        entries[id] = entry;
+        process.add(entry);
+        size++;
+        return Optional.of(entry);
+    }
+
+    /** Gives an id back; does nothing if that happened before. */
+    public boolean close(FlowEntry entry) {
+        if (entries[entry.id()] != entry) {
+            return false;
+        }
+        entries[entry.id()] = null;
+        entry.process().remove(entry);
+        entry.process().giveBack(entry.descriptor());
+        entry.endCare();
+        size--;
+        return true;
+    }
+
+    /** All, by id. */
+    public List<FlowEntry> all() {
+        List<FlowEntry> all = new ArrayList<>(size);
+        for (FlowEntry entry : entries) {
+            if (entry != null) {
+                all.add(entry);
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,111 @@
+package org.o7s.irm.state;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.o7s.core.loop.Loop;
+import org.o7s.core.slot.PolicySlots;
+import org.o7s.irm.environment.Limits;
+
+/** All tables of an IRM together, and what only several of them know. Belongs to the IRM's loop. */
+public final class Registry {
+    private final NameTable names;
+    private final Bindings<String> programs;
+    private final Bindings<Long> processBindings;
+    private final Bindings<String> ipcpBindings;
+    private final Bindings<String> registrations;
+    private final ProcessTable processes;
+    private final IpcpTable ipcps;
+    private final FlowTable flows;
+
+    /** Empty tables. */
+    public Registry(PolicySlots slots, Loop loop, Limits limits) {
+        this.names = new NameTable(slots, loop, limits.names());
+        this.programs = new Bindings<>(limits.bindings());
+        this.processBindings = new Bindings<>(limits.bindings());
+        this.ipcpBindings = new Bindings<>(limits.bindings());
+        this.registrations = new Bindings<>(limits.registrations());
+        this.processes = new ProcessTable(limits.processes(), limits.flowsPerProcess());
+        this.ipcps = new IpcpTable(limits.ipcps());
+        this.flows = new FlowTable(limits.flows());
+    }
+
+    /** The names. */
+    public NameTable names() {
+        return names;
+    }
+
+    /** Names bound to programs. */
+    public Bindings<String> programs() {
+        return programs;
+    }
+
+    /** Names bound to single processes. */
+    public Bindings<Long> processBindings() {
+        return processBindings;
+    }
+
+    /** Names bound to IPCPs. */
+    public Bindings<String> ipcpBindings() {
+        return ipcpBindings;
+    }
+
+    /** Names registered with IPCPs, by the IPCPs' names: they outlive an IPCP. */
+    public Bindings<String> registrations() {
+        return registrations;
+    }
+
+    /** The processes. */
+    public ProcessTable processes() {
+        return processes;
+    }
+
+    /** The IPCPs. */
+    public IpcpTable ipcps() {
+        return ipcps;
+    }
+
+    /** The flow ends. */
+    public FlowTable flows() {
+        return flows;
+    }
+
+    /** Whether a process accepts flows for a name, by its own binding or its program's. */
+    public boolean isBound(ProcessEntry process, String name) {
+        return processBindings.isBound(process.id(), name)
+                || programs.isBound(process.program(), name);
+    }
+
+    /** Whether any process accepts flows for a name. */
+    public boolean isAnyBound(String name) {
+        return !processBindings.holdersOf(name).isEmpty()
+                || programs.holdersOf(name).stream().anyMatch(processes::isRunning);
+    }
+
+    /** The processes that accept flows for a name, by number. */
+    public List<ProcessEntry> boundProcesses(String name) {
+        return processes.all().stream().filter(p -> isBound(p, name)).toList();
+    }
+
+    /** The names that a process accepts flows for: its own first, then its program's. */
+    public List<String> namesOf(ProcessEntry process) {
+        Set<String> all = new LinkedHashSet<>(processBindings.namesOf(process.id()));
+        all.addAll(programs.namesOf(process.program()));
+        return List.copyOf(all);
+    }
+
+    /** Makes sure that a name exists, as one that was implied. */
+    public void implyName(String name) {
+        if (names.find(name).isEmpty()) {
+            names.create(name, NameTable.IMPLIED);
+        }
+    }
+
+    /** Forgets a name and its bindings; its registrations stay. */
+    public void destroyName(String name) {
+        programs.removeName(name);
+        processBindings.removeName(name);
+        ipcpBindings.removeName(name);
+        names.remove(name);
+    }
+}
