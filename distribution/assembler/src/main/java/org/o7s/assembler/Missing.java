@@ -30,8 +30,10 @@ final class Missing {
             Path description, Collection<Requirement> unresolved) {
         Collection<String> sentences = new TreeSet<>();
         for (Requirement requirement : unresolved) {
-            if (!"optional".equals(requirement.getDirectives().get("resolution"))) {
-                String asking = requirement.getResource().toString();
+            String asking = requirement.getResource().toString();
+            // What bnd makes up for multi-release jars never resolves for all versions of Java.
+            if (!"optional".equals(requirement.getDirectives().get("resolution"))
+                    && !asking.contains(RunDescription.SYNTHETIC)) {
                 sentences.add(
                         requirement.getNamespace()
                                 + " "

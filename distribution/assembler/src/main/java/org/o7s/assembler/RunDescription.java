@@ -29,6 +29,9 @@ record RunDescription(Path file, Map<String, String> variables) {
     /** Start level of bundles for which the description sets none. */
     static final int START_LEVEL = 5;
 
+    /** The type of resources that bnd makes up. */
+    static final String SYNTHETIC = "bnd.synthetic";
+
     RunDescription {
         variables = Map.copyOf(variables);
     }
@@ -71,6 +74,9 @@ record RunDescription(Path file, Map<String, String> variables) {
         List<Resolution.Chosen> chosen = new ArrayList<>();
         for (Resource resource : found.getOrderedResources()) {
             var identity = ResourceUtils.getIdentityCapability(resource);
+            if (SYNTHETIC.equals(identity.type())) {
+                continue; // What a multi-release jar asks for on one version of Java.
+            }
             URI where = ResourceUtils.getURI(resource).orElseThrow();
             String name = identity.osgi_identity();
             chosen.add(
