@@ -1,0 +1,70 @@
+package org.o7s.ipcp.udp;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedResolver;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Resolver;
+import org.xbill.DNS.ResolverConfig;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
+
+/** Name servers through dnsjava: one that was named, or those that the system is configured for. */
+final class DnsNameServer implements NameServer {
+    private static final int DNS_PORT = 53;
+
+    private final Optional<InetSocketAddress> server;
+    private final Duration limit;
+
+    private DnsNameServer(Optional<InetSocketAddress> server, Duration limit) {
+        this.server = server;
+        this.limit = limit;
+    }
+
+    static DnsNameServer of(Optional<InetAddress> server, Duration limit) {
+        return new DnsNameServer(server.map(a -> new InetSocketAddress(a, DNS_PORT)), limit);
+    }
+
+    static DnsNameServer at(InetSocketAddress server, Duration limit) {
+        return new DnsNameServer(Optional.of(server), limit);
+    }
+
+    @Override
+    public Optional<InetAddress> lookup(String host) throws IOException {
+        Name name = Name.fromString(host, Name.root);
+        Message query = Message.newQuery(Record.newRecord(name, Type.A, DClass.IN));
+        Message answer = resolver().send(query);
+        int code = answer.getHeader().getRcode();
+        if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) {
+            throw new IOException("the name server answered " + Rcode.string(code));
+        }
+        for (Record record : answer.getSection(Section.ANSWER)) {
+            if (record instanceof ARecord a) {
+                return Optional.of(a.getAddress());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Resolver resolver() {
+        Resolver resolver;
+        if (server.isPresent()) {
+            resolver = new SimpleResolver(server.get());
+        } else {
+            // The system's configuration may have changed since the last time.
+            ResolverConfig.refresh();
+            resolver = new ExtendedResolver();
+        }
+        resolver.setTimeout(limit);
+        return resolver;
+    }
+}

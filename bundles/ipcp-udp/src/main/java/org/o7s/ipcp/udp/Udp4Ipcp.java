@@ -1,0 +1,283 @@
+package org.o7s.ipcp.udp;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.o7s.api.QosSpec;
+import org.o7s.core.counters.Counter;
+import org.o7s.core.driver.DatagramDriver;
+import org.o7s.core.driver.DatagramPort;
+import org.o7s.core.ipcp.IpcpContext;
+import org.o7s.core.ipcp.IpcpType;
+import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.core.ipcp.Reply;
+import org.o7s.core.member.Digest;
+import org.o7s.core.member.DirectoryHash;
+import org.o7s.core.member.LinkProbe;
+import org.o7s.core.member.LinkState;
+import org.o7s.core.member.MemberProblems;
+import org.o7s.core.member.PeerDirectory;
+import org.o7s.core.member.PortIpcp;
+import org.o7s.core.member.ServedFlow;
+import org.o7s.core.packet.Packet;
+import org.o7s.wire.g23.QosFields;
+import org.o7s.wire.g23.UdpCodec;
+import org.o7s.wire.g23.UdpHeader;
+import org.o7s.wire.g23.UdpMessage;
+import org.o7s.wire.g23.UdpMessage.FlowReply;
+import org.o7s.wire.g23.UdpMessage.FlowRequest;
+
+/**
+ * An IPCP over UDP and IPv4: names are resolved to addresses, peers are addresses with a port.
+ *
+ * <p>One socket carries everything; replies leave from the address that was asked. Source:
+ * docs/wire/wire-shims.md 3.
+ */
+final class Udp4Ipcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
+    static final long MPL_MS = 5000;
+
+    /** The largest packet that survives towards the C prototype (3.6). */
+    static final int MPS_BYTES = UdpHeader.MAX_PAYLOAD_IPV4_BYTES;
+
+    private static final long DIRECTORY_LIFETIME_NS = 60_000_000_000L;
+    private static final int DIRECTORY_NAMES_MAX = 4096;
+    private static final int DIRECTORY_ADDRESSES_MAX = 4;
+
+    private final LinkProbe.Source links;
+    private final HostsFile hosts;
+    private final Function<Optional<InetAddress>, NameServer> nameServers;
+    private final PeerDirectory<UdpPeer> directory =
+            new PeerDirectory<>(
+                    DIRECTORY_NAMES_MAX, DIRECTORY_ADDRESSES_MAX, DIRECTORY_LIFETIME_NS);
+    private final DatagramWriter writer;
+    private final Counter ignoredUnregistered;
+    private @Nullable Layer layer;
+
+    /** What there is once the IPCP is a member. */
+    private record Layer(UdpConfig config, NameResolver resolver, DatagramIntake intake) {}
+
+    Udp4Ipcp(
+            IpcpContext context,
+            LinkProbe.Source links,
+            HostsFile hosts,
+            Function<Optional<InetAddress>, NameServer> nameServers) {
+        super(
+                context,
+                new Traits(
+                        IpcpType.UDP4,
+                        MPL_MS,
+                        UdpHeader.MIN_EID,
+                        UdpHeader.MAX_EID,
+                        UdpHeader.HEADER_BYTES));
+        this.links = links;
+        this.hosts = hosts;
+        this.nameServers = nameServers;
+        this.writer = new DatagramWriter(context.pools());
+        this.ignoredUnregistered = counters().make("ignored-unregistered-name");
+    }
+
+    private Layer layer() {
+        Layer l = layer;
+        if (l == null) {
+            throw new IllegalStateException("not bootstrapped");
+        }
+        return l;
+    }
+
+    @Override
+    protected Setup<DatagramDriver, DatagramPort> configure(LayerConfig config) {
+        UdpConfig read = UdpConfig.read(config);
+        NameResolver resolver =
+                new NameResolver(
+                        context().compute(),
+                        context().loop(),
+                        this::alarm,
+                        outbox(),
+                        counters(),
+                        directory,
+                        read,
+                        hosts,
+                        nameServers.apply(read.dns()));
+        DatagramIntake intake =
+                new DatagramIntake(
+                        allocator(), pump(), counters(), this::onMessage, read.strictSources());
+        layer = new Layer(read, resolver, intake);
+        InetAddress own = read.local().getAddress();
+        return new Setup<>(
+                DirectoryHash.MD5,
+                new DatagramOpener(read),
+                links.ofAddress(own),
+                "interface of " + own.getHostAddress());
+    }
+
+    @Override
+    protected String linkObstacle(LinkState link) {
+        return link.present()
+                ? ""
+                : "address " + layer().config.local().getAddress().getHostAddress() + " is gone";
+    }
+
+    @Override
+    protected void usePort(DatagramPort opened) {
+        // Nothing depends on the port but the packets themselves.
+    }
+
+    @Override
+    protected boolean isAlive(DatagramPort opened) {
+        return opened.isAlive();
+    }
+
+    @Override
+    protected int receive(DatagramPort opened) {
+        return opened.poll(layer().intake, BATCH_PACKETS);
+    }
+
+    @Override
+    protected int mpsBytes(DatagramPort opened, LinkState link) {
+        return MPS_BYTES;
+    }
+
+    @Override
+    protected boolean offerData(DatagramPort opened, ServedFlow<UdpPeer> flow, Packet packet) {
+        writer.frame(packet, flow.peerEid());
+        if (opened.offer(packet, flow.peer().address())) {
+            return true;
+        }
+        packet.pullFront(UdpHeader.HEADER_BYTES);
+        return false;
+    }
+
+    @Override
+    protected boolean offerMessage(DatagramPort opened, Packet message, UdpPeer to) {
+        return opened.offer(message, to.address());
+    }
+
+    @Override
+    protected int requestBlobMaxBytes() {
+        return UdpCodec.MAX_REQUEST_BLOB_BYTES;
+    }
+
+    @Override
+    protected int replyBlobMaxBytes() {
+        return UdpCodec.MAX_REPLY_BLOB_BYTES;
+    }
+
+    private boolean send(UdpMessage message, UdpPeer to) {
+        Packet datagram = writer.message(message);
+        return datagram != null && sendMessage(datagram, to);
+    }
+
+    @Override
+    protected boolean sendRequest(ServedFlow<UdpPeer> flow, Digest name, FlowAllocation request) {
+        return send(
+                new FlowRequest(
+                        flow.localEid(), toWire(request.qos()), name.bytes(), request.blob()),
+                flow.peer());
+    }
+
+    @Override
+    protected boolean sendReply(
+            UdpPeer to, long peerEid, long localEid, int response, byte[] blob) {
+        return send(new FlowReply(peerEid, localEid, response, blob), to);
+    }
+
+    private void onMessage(UdpMessage message, InetSocketAddress source) {
+        switch (message) {
+            case FlowReply reply ->
+                    allocator()
+                            .onReply(
+                                    new UdpPeer(source),
+                                    reply.sEid(),
+                                    reply.dEid(),
+                                    reply.response(),
+                                    reply.blob());
+            case FlowRequest request -> onRequest(request, new UdpPeer(source));
+        }
+    }
+
+    private void onRequest(FlowRequest request, UdpPeer source) {
+        Digest digest = new Digest(request.hash());
+        Optional<String> name = registered(digest);
+        if (name.isEmpty()) {
+            ignoredUnregistered.increment();
+        } else {
+            requested(
+                    source,
+                    request.sEid(),
+                    digest,
+                    name.get(),
+                    fromWire(request.qos()),
+                    request.blob());
+        }
+    }
+
+    @Override
+    protected void find(String name, Digest digest, Reply<NameAnswer> reply) {
+        boolean kept =
+                layer().resolver
+                        .find(
+                                name,
+                                digest,
+                                (found, why) -> answer(digest, found, why, reply),
+                                nowNs());
+        if (!kept) {
+            String why = "too many names are being asked for";
+            String what = "cannot ask for \"" + name + "\"";
+            outbox().add(() -> reply.failed(MemberProblems.limit(what, why)));
+        }
+    }
+
+    private void answer(Digest digest, boolean found, String why, Reply<NameAnswer> reply) {
+        String where = directory.find(digest, nowNs()).map(UdpPeer::toString).orElse(why);
+        NameAnswer answer = new NameAnswer(digest.toString(), found, where);
+        outbox().add(() -> reply.done(answer));
+    }
+
+    @Override
+    protected PeerDirectory<UdpPeer> directory() {
+        return directory;
+    }
+
+    @Override
+    protected Map<String, String> facts() {
+        UdpConfig config = layer().config;
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("ip", config.local().getAddress().getHostAddress());
+        facts.put("port", Integer.toString(config.local().getPort()));
+        config.dns().ifPresent(dns -> facts.put("dns", dns.getHostAddress()));
+        return facts;
+    }
+
+    @Override
+    protected void ended() {
+        layer().resolver.shutdown();
+    }
+
+    private static QosFields toWire(QosSpec qos) {
+        return new QosFields(
+                qos.delayMs(),
+                qos.bandwidthBps(),
+                qos.availability(),
+                qos.loss(),
+                qos.ber(),
+                qos.inOrder(),
+                qos.maxGapMs(),
+                qos.timeoutMs());
+    }
+
+    private static QosSpec fromWire(QosFields qos) {
+        return new QosSpec(
+                qos.delayMs(),
+                qos.bandwidthBps(),
+                qos.availability(),
+                qos.loss(),
+                qos.ber(),
+                qos.inOrder(),
+                qos.maxGapMs(),
+                qos.timeoutMs());
+    }
+}

@@ -1,0 +1,15 @@
+package org.o7s.ipcp.udp;
+
+import java.net.InetSocketAddress;
+
+/**
+ * A peer over UDP.
+ *
+ * @param address its address and port
+ */
+record UdpPeer(InetSocketAddress address) {
+    @Override
+    public String toString() {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+}

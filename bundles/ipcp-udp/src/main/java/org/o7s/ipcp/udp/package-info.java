@@ -1,0 +1,17 @@
+/**
+ * The IPCP over UDP and IPv4, udp4.
+ *
+ * <pre>
+ *   Udp4Factory ──options──▶ UdpConfig
+ *   NameResolver     name ──▶ address: static peers, hosts file, DNS; never on the loop
+ *   DatagramIntake   datagrams in, checked in the order of docs/wire/wire-shims.md 9.1
+ *   DatagramWriter   datagrams out
+ *   Udp4Ipcp         composes them with what all IPCPs with a port share
+ * </pre>
+ *
+ * <p>Source: docs/wire/wire-shims.md 3.
+ */
+@NullMarked
+package org.o7s.ipcp.udp;
+
+import org.jspecify.annotations.NullMarked;
