@@ -30,6 +30,12 @@ final class LogOutput {
     /** How many log files are kept. */
     static final int FILES = 4;
 
+    /**
+     * Tells at INFO that a packet comes and that it came. Held here, because the log manager
+     * forgets loggers that nobody holds, and their levels with them.
+     */
+    private static final Logger PCAP4J = Logger.getLogger("org.pcap4j");
+
     private LogOutput() {}
 
     /** Logs to a stream, one flush per line. */
@@ -61,6 +67,9 @@ final class LogOutput {
         handler.setLevel(Level.ALL);
         root.addHandler(handler);
         root.setLevel(Level.parse(System.getProperty("o7s.log.level", "INFO")));
+        if (root.getLevel().intValue() >= Level.INFO.intValue()) {
+            PCAP4J.setLevel(Level.WARNING);
+        }
     }
 
     /**
