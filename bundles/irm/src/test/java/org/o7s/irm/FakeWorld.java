@@ -278,8 +278,11 @@ final class FakeWorld {
 
         @Override
         public void deallocate(FlowEnd provider) {
-            joined.remove(provider);
+            FlowEnd other = joined.remove(provider);
             deallocated.add(provider);
+            if (other != null) {
+                carry(provider, other);
+            }
             provider.close();
         }
 

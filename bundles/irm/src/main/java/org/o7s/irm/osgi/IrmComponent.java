@@ -16,6 +16,7 @@ import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.environment.Limits;
 import org.o7s.irm.environment.ThreadLoops;
 import org.o7s.irm.management.Management;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -31,6 +32,12 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * <p>Framework properties: {@code o7s.instance} is the name of the system ({@code default}); {@code
  * o7s.direct-flows} says whether its own processes may be joined without a layer ({@code true}).
  */
+@Capability(
+        namespace = "osgi.service",
+        attribute =
+                "objectClass:List<String>="
+                        + "\"org.o7s.api.Applications,org.o7s.irm.management.Management\"",
+        effective = "active")
 @Component(
         service = {},
         immediate = true)
