@@ -74,7 +74,7 @@ record RunDescription(Path file, Map<String, String> variables) {
         List<Resolution.Chosen> chosen = new ArrayList<>();
         for (Resource resource : found.getOrderedResources()) {
             var identity = ResourceUtils.getIdentityCapability(resource);
-            if (SYNTHETIC.equals(identity.type())) {
+            if (SYNTHETIC.equals(identity.getAttributes().get("type"))) {
                 continue; // What a multi-release jar asks for on one version of Java.
             }
             URI where = ResourceUtils.getURI(resource).orElseThrow();
