@@ -10,7 +10,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
-import java.util.Set;
 
 /** The rules that are about classes. */
 final class Rules {
@@ -82,8 +81,6 @@ final class Rules {
                                     c -> !allowedForPolicies(c)))
                     .allowEmptyShould(true);
 
-    private static final Set<String> PRINTING = Set.of("out", "err", "printStackTrace");
-
     private Rules() {}
 
     private static boolean isReinterpret(JavaAccess<?> access) {
@@ -97,12 +94,10 @@ final class Rules {
     }
 
     private static boolean isPrinting(JavaAccess<?> access) {
-        String owner = access.getTargetOwner().getName();
-        String target = access.getTarget().getName();
-        return PRINTING.contains(target)
-                && (owner.equals("java.lang.System")
-                        || access.getTargetOwner().isAssignableTo(Throwable.class)
-                                && access.getTarget().getFullName().endsWith("printStackTrace()"));
+        String target = access.getTarget().getFullName();
+        return target.equals("java.lang.System.out")
+                || target.equals("java.lang.System.err")
+                || target.endsWith(".printStackTrace()");
     }
 
     private static boolean allowedForPolicies(JavaClass c) {
