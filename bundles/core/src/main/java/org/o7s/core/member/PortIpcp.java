@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.QosSpec;
-import org.o7s.core.counters.Counter;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.driver.Driver;
 import org.o7s.core.driver.Port;
@@ -19,7 +18,6 @@ import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.ipcp.Reply;
-import org.o7s.core.loop.Agent;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.loop.Timer;
 import org.o7s.core.packet.Packet;
@@ -36,10 +34,8 @@ import org.o7s.core.problem.ProblemException;
  * @param <D> kind of driver
  * @param <P> kind of port
  */
-public abstract class PortIpcp<A, D extends Driver, P extends Port> implements Ipcp, Agent {
-    /** The most packets that come in during one pass. */
-    protected static final int BATCH_PACKETS = 128;
-
+public abstract class PortIpcp<A, D extends Driver, P extends Port>
+        implements Ipcp, PortUse<A, P> {
     /**
      * What a configuration comes to.
      *
@@ -63,23 +59,13 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
     private final CounterSet counters = new CounterSet();
     private final FlowPump<A> pump;
     private final FlowAllocator<A> allocator;
-    private final HeldMessages<A> held;
-    private final Counter sentMessages;
-    private final Counter unsentMessages;
-    private final Runnable work = this::work;
-    private int done;
     private String layer = "";
-    private @Nullable Parts<D, P> parts;
-    private @Nullable P port;
-    private LinkState seen = LinkState.ABSENT;
+    private @Nullable Parts<A, D, P> parts;
     private @Nullable Reply<IpcpStatus> booting;
 
-    private record Parts<D extends Driver, P extends Port>(
-            NameHash hash,
-            Registry registry,
-            PortHolder<D, P> holder,
-            LinkMonitor monitor,
-            String linkName) {}
+    /** What there is once the IPCP is a member. */
+    private record Parts<A, D extends Driver, P extends Port>(
+            NameHash hash, Registry registry, PortLine<A, D, P> line) {}
 
     /** An IPCP in no layer. */
     @SuppressWarnings("this-escape") // The broker gets to know it only once it is bootstrapped.
@@ -108,36 +94,12 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                         outbox,
                         counters,
                         new Host());
-        this.held = new HeldMessages<>(counters);
-        this.sentMessages = counters.make("sent-messages");
-        this.unsentMessages = counters.make("unsent-messages");
     }
 
     // What a type adds.
 
     /** Reads a configuration that was validated. */
     protected abstract Setup<D, P> configure(LayerConfig config);
-
-    /** Why the link is in the way, in words; empty if it is not. */
-    protected abstract String linkObstacle(LinkState link);
-
-    /** There is a port: use it. */
-    protected abstract void usePort(P opened);
-
-    /** Whether a port still works. */
-    protected abstract boolean isAlive(P opened);
-
-    /** Hands received packets over: at most {@link #BATCH_PACKETS}. */
-    protected abstract int receive(P opened);
-
-    /** The largest packet of a flow, in bytes. */
-    protected abstract int mpsBytes(P opened, LinkState link);
-
-    /** Puts the header before a packet, offers it, and takes the header off if it was refused. */
-    protected abstract boolean offerData(P opened, ServedFlow<A> flow, Packet packet);
-
-    /** Offers a whole message. */
-    protected abstract boolean offerMessage(P opened, Packet message, A to);
 
     /** The longest blob in a request, in bytes. */
     protected abstract int requestBlobMaxBytes();
@@ -217,18 +179,7 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
      * @return false if it cannot leave; it is released then
      */
     protected final boolean sendMessage(Packet message, A to) {
-        P p = port;
-        if (p == null) {
-            if (parts().holder().isReady() && held.keep(message, to)) {
-                return true;
-            }
-        } else if (offerMessage(p, message, to) || (p.flush() > 0 && offerMessage(p, message, to))) {
-            sentMessages.increment();
-            return true;
-        }
-        message.release();
-        unsentMessages.increment();
-        return false;
+        return parts().line().sendMessage(message, to);
     }
 
     /** A request of a peer for a name that is registered here: asks the broker. */
@@ -243,142 +194,42 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
         }
     }
 
-    private Parts<D, P> parts() {
-        Parts<D, P> p = parts;
+    private Parts<A, D, P> parts() {
+        Parts<A, D, P> p = parts;
         if (p == null) {
             throw new IllegalStateException("not bootstrapped");
         }
         return p;
     }
 
-    // The packet path.
-
-    @Override
-    public String agentName() {
-        return "ipcp " + name();
-    }
-
-    @Override
-    public int doWork(long passNs) {
-        outbox.event(work);
-        return done;
-    }
-
-    private void work() {
-        P p = port;
-        if (p == null) {
-            done = 0;
-            return;
-        }
-        int received = receive(p);
-        pump.flush();
-        int sent = p.flush();
-        done = received + sent + (p.pending() > 0 ? 1 : 0);
-    }
-
     private boolean sendData(ServedFlow<A> flow, Packet packet) {
-        P p = port;
-        return p != null && offerData(p, flow, packet);
+        return parts().line().sendData(flow, packet);
     }
 
-    // Port and link.
-
-    private final class Owner implements PortHolder.Owner<P> {
-        @Override
-        public void portOpened(P opened) {
-            port = opened;
-            usePort(opened);
-            held.send((message, to) -> sendMessage(message, to));
-            refresh();
-        }
-
-        @Override
-        public void portLost() {
-            port = null;
-            refreshGate();
-        }
-
-        @Override
-        public void portChanged() {
-            outbox.event(
-                    () -> {
-                        refresh();
-                        Reply<IpcpStatus> reply = booting;
-                        if (reply != null) {
-                            booting = null;
-                            outbox.add(() -> reply.done(status()));
-                        }
-                    });
-        }
-    }
-
-    private void linkSeen(LinkState link) {
-        Parts<D, P> p = parts();
-        P open = port;
-        boolean other = open != null && (!seen.isSameAs(link) || !isAlive(open));
-        seen = link;
-        p.holder().setBlocked(linkObstacle(link));
-        if (other && link.present()) {
-            p.holder().reopen();
-        }
-        outbox.event(this::refresh);
-    }
-
-    /** What was last seen of the link. */
-    protected final LinkState link() {
-        return seen;
-    }
-
-    private void refresh() {
-        refreshGate();
-        sayStatus();
-    }
-
-    private void refreshGate() {
-        P p = port;
-        FlowPump.Gate before = pump.gate();
-        FlowPump.Gate next = FlowPump.Gate.HELD;
-        if (p != null) {
-            next = seen.up() ? FlowPump.Gate.OPEN : FlowPump.Gate.DOWN;
-        } else if (!seen.present()) {
-            next = FlowPump.Gate.DOWN;
-        }
-        int mps = p == null ? pump.mpsBytes() : mpsBytes(p, seen);
-        boolean changed = next != before || mps != pump.mpsBytes();
-        pump.setGate(next);
-        pump.setMpsBytes(mps);
-        if (!parts().holder().isReady()) {
-            held.drop();
-        }
-        if (changed) {
-            for (ServedFlow<A> flow : allocator.flows()) {
-                flow.end().link().setMpsBytes(mps);
-                flow.end().link().setDown(next == FlowPump.Gate.DOWN);
-                pump.resume(flow);
-            }
-        }
-    }
-
-    private String obstacle() {
-        Parts<D, P> p = parts();
-        String missing = p.holder().obstacle();
-        return missing.isEmpty() && port != null && !seen.up()
-                ? p.linkName() + " is down"
-                : missing;
+    private void lineChanged(boolean tried) {
+        outbox.event(
+                () -> {
+                    sayStatus();
+                    Reply<IpcpStatus> reply = booting;
+                    if (tried && reply != null) {
+                        booting = null;
+                        outbox.add(() -> reply.done(status()));
+                    }
+                });
     }
 
     private void sayStatus() {
-        Parts<D, P> p = parts();
+        Parts<A, D, P> p = parts();
         if (status.current().state() == IpcpState.SHUTDOWN) {
             return;
         }
         String detail =
-                Stream.of(p.hash().missing(), obstacle())
+                Stream.of(p.hash().missing(), p.line().obstacle())
                         .filter(s -> !s.isEmpty())
                         .collect(Collectors.joining("; "));
         Map<String, String> all = new LinkedHashMap<>(facts());
-        if (port != null) {
-            all.put("driver", p.holder().driverName());
+        if (p.line().isOpen()) {
+            all.put("driver", p.line().holder().driverName());
             all.put("mps", Integer.toString(pump.mpsBytes()));
         }
         all.put("flows", Integer.toString(allocator.size()));
@@ -410,7 +261,7 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
         @Override
         public void closed(ServedFlow<A> flow, boolean wasOpen) {
             if (wasOpen) {
-                pump.close(flow, PortIpcp.this::flushPort);
+                pump.close(flow, parts().line()::flush);
                 status.sayFlows(allocator.size());
             } else {
                 pump.forget(flow);
@@ -420,13 +271,6 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
         @Override
         public void unanswered(Digest name, A peer) {
             directory().forget(name, peer);
-        }
-    }
-
-    private void flushPort() {
-        P p = port;
-        if (p != null) {
-            p.flush();
         }
     }
 
@@ -471,28 +315,21 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                                     loop(),
                                     () -> outbox.event(this::sayStatus));
                     hash.countLosses(counters::dropped);
-                    PortHolder<D, P> holder =
-                            new PortHolder<>(
-                                    loop(),
-                                    context.compute(),
-                                    context.drivers(),
-                                    setup.opener(),
-                                    new Owner());
-                    LinkMonitor monitor =
-                            new LinkMonitor(
-                                    setup.linkName(),
-                                    setup.link(),
-                                    context.compute(),
-                                    loop(),
-                                    this::linkSeen);
-                    parts =
-                            new Parts<>(
-                                    hash, new Registry(hash), holder, monitor, setup.linkName());
+                    PortLine<A, D, P> line =
+                            new PortLine<>(
+                                    context,
+                                    setup,
+                                    this,
+                                    outbox,
+                                    counters,
+                                    pump,
+                                    allocator,
+                                    this::lineChanged);
+                    parts = new Parts<>(hash, new Registry(hash), line);
                     booting = reply;
-                    loop().add(this);
+                    loop().add(line);
                     sayStatus();
-                    holder.start();
-                    monitor.start();
+                    line.start();
                 });
     }
 
@@ -519,8 +356,9 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
     }
 
     private void requireReady(String what) {
-        if (!parts().holder().isReady() || (port != null && !seen.up())) {
-            String why = obstacle();
+        PortLine<A, D, P> line = parts().line();
+        if (!line.isReady()) {
+            String why = line.obstacle();
             throw new ProblemException(
                     MemberProblems.waiting(
                             name(), what, why.isEmpty() ? "its port is being opened" : why));
@@ -583,9 +421,9 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                 () -> {
                     Map<String, Map<String, String>> rib = status.info();
                     rib.put("counters/ipcp", Operations.words(counters.snapshot()));
-                    Parts<D, P> p = parts;
+                    Parts<A, D, P> p = parts;
                     if (p != null) {
-                        rib.put("counters/port", Operations.words(p.holder().counters()));
+                        rib.put("counters/port", Operations.words(p.line().holder().counters()));
                         rib.put("registry/names", p.registry().view());
                         rib.put("directory/names", directory().view(nowNs()));
                         for (ServedFlow<A> flow : allocator.flows()) {
@@ -601,14 +439,19 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
         outbox.event(
                 () -> {
                     allocator.shutdown();
-                    Parts<D, P> p = parts;
+                    Reply<IpcpStatus> bootstrap = booting;
+                    if (bootstrap != null) {
+                        booting = null;
+                        String what = "cannot bootstrap \"" + name() + "\"";
+                        outbox.add(
+                                () -> bootstrap.failed(MemberProblems.shutdown(name(), what)));
+                    }
+                    Parts<A, D, P> p = parts;
                     if (p != null && status.isOperational()) {
                         ended();
-                        p.monitor().stop();
                         operations.shutdown(layer, p.hash());
-                        p.holder().close();
-                        held.drop();
-                        loop().remove(this);
+                        p.line().stop();
+                        loop().remove(p.line());
                     } else {
                         operations.shutdown(layer, null);
                     }

@@ -117,42 +117,42 @@ final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
     }
 
     @Override
-    protected String linkObstacle(LinkState link) {
+    public String linkObstacle(LinkState link) {
         return link.present()
                 ? ""
                 : "waiting for interface " + layer().config.device() + " (no such device)";
     }
 
     @Override
-    protected void usePort(FramePort opened) {
+    public void usePort(FramePort opened, LinkState link) {
         ownMac = opened.macAddress();
         layer().writer.setOwnMac(ownMac);
         FrameIntake in = intake;
         if (in != null) {
-            in.setOwn(ownMac, link().loopback());
+            in.setOwn(ownMac, link.loopback());
         }
     }
 
     @Override
-    protected boolean isAlive(FramePort opened) {
+    public boolean isAlive(FramePort opened) {
         return opened.isAlive();
     }
 
     @Override
-    protected int receive(FramePort opened) {
+    public int receive(FramePort opened) {
         FrameIntake in = intake;
         return in == null ? 0 : opened.poll(in, BATCH_PACKETS);
     }
 
     @Override
-    protected int mpsBytes(FramePort opened, LinkState link) {
+    public int mpsBytes(FramePort opened, LinkState link) {
         int mtu = link.mtuBytes() > 0 ? link.mtuBytes() : opened.mtuBytes();
         int limit = link.loopback() ? LOOPBACK_MTU_MAX_BYTES : MTU_MAX_BYTES;
         return Math.max(0, Math.min(mtu, limit) - EthDixHeader.HEADER_BYTES);
     }
 
     @Override
-    protected boolean offerData(FramePort opened, ServedFlow<EthPeer> flow, Packet packet) {
+    public boolean offerData(FramePort opened, ServedFlow<EthPeer> flow, Packet packet) {
         layer().writer.frame(packet, flow.peer().mac(), (int) flow.peerEid());
         if (opened.offer(packet)) {
             return true;
@@ -162,7 +162,7 @@ final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
     }
 
     @Override
-    protected boolean offerMessage(FramePort opened, Packet message, EthPeer to) {
+    public boolean offerMessage(FramePort opened, Packet message, EthPeer to) {
         return opened.offer(message);
     }
 

@@ -115,34 +115,34 @@ final class Udp4Ipcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
     }
 
     @Override
-    protected String linkObstacle(LinkState link) {
+    public String linkObstacle(LinkState link) {
         return link.present()
                 ? ""
                 : "address " + layer().config.local().getAddress().getHostAddress() + " is gone";
     }
 
     @Override
-    protected void usePort(DatagramPort opened) {
+    public void usePort(DatagramPort opened, LinkState link) {
         // Nothing depends on the port but the packets themselves.
     }
 
     @Override
-    protected boolean isAlive(DatagramPort opened) {
+    public boolean isAlive(DatagramPort opened) {
         return opened.isAlive();
     }
 
     @Override
-    protected int receive(DatagramPort opened) {
+    public int receive(DatagramPort opened) {
         return opened.poll(layer().intake, BATCH_PACKETS);
     }
 
     @Override
-    protected int mpsBytes(DatagramPort opened, LinkState link) {
+    public int mpsBytes(DatagramPort opened, LinkState link) {
         return MPS_BYTES;
     }
 
     @Override
-    protected boolean offerData(DatagramPort opened, ServedFlow<UdpPeer> flow, Packet packet) {
+    public boolean offerData(DatagramPort opened, ServedFlow<UdpPeer> flow, Packet packet) {
         writer.frame(packet, flow.peerEid());
         if (opened.offer(packet, flow.peer().address())) {
             return true;
@@ -152,7 +152,7 @@ final class Udp4Ipcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
     }
 
     @Override
-    protected boolean offerMessage(DatagramPort opened, Packet message, UdpPeer to) {
+    public boolean offerMessage(DatagramPort opened, Packet message, UdpPeer to) {
         return opened.offer(message, to.address());
     }
 

@@ -1,0 +1,219 @@
+package org.o7s.core.member;
+
+import org.jspecify.annotations.Nullable;
+import org.o7s.core.counters.Counter;
+import org.o7s.core.counters.CounterSet;
+import org.o7s.core.driver.Driver;
+import org.o7s.core.driver.Port;
+import org.o7s.core.ipcp.IpcpContext;
+import org.o7s.core.loop.Agent;
+import org.o7s.core.packet.Packet;
+
+/**
+ * The line of an IPCP: its port, the link under it, and what both mean for the flows.
+ *
+ * <p>Without a port that is on its way, packets wait in the rings of their flows; while the link is
+ * down or the device gone, flows are down. Belongs to the loop of the IPCP.
+ */
+final class PortLine<A, D extends Driver, P extends Port> implements Agent {
+    /** Told when the status may have changed. */
+    @FunctionalInterface
+    interface Changed {
+        /**
+         * It may have.
+         *
+         * @param tried whether the port was tried for, with or without success
+         */
+        void changed(boolean tried);
+    }
+
+    private final String name;
+    private final PortUse<A, P> use;
+    private final Outbox outbox;
+    private final FlowPump<A> pump;
+    private final FlowAllocator<A> allocator;
+    private final HeldMessages<A> held;
+    private final PortHolder<D, P> holder;
+    private final LinkMonitor monitor;
+    private final String linkName;
+    private final Changed changed;
+    private final Counter sentMessages;
+    private final Counter unsentMessages;
+    private final Runnable work = this::work;
+    private LinkState link = LinkState.ABSENT;
+    private @Nullable P port;
+    private int done;
+
+    PortLine(
+            IpcpContext context,
+            PortIpcp.Setup<D, P> setup,
+            PortUse<A, P> use,
+            Outbox outbox,
+            CounterSet counters,
+            FlowPump<A> pump,
+            FlowAllocator<A> allocator,
+            Changed changed) {
+        this.name = "ipcp " + context.name();
+        this.use = use;
+        this.outbox = outbox;
+        this.pump = pump;
+        this.allocator = allocator;
+        this.changed = changed;
+        this.linkName = setup.linkName();
+        this.held = new HeldMessages<>(counters);
+        this.sentMessages = counters.make("sent-messages");
+        this.unsentMessages = counters.make("unsent-messages");
+        this.holder =
+                new PortHolder<>(
+                        context.loop(),
+                        context.compute(),
+                        context.drivers(),
+                        setup.opener(),
+                        new Owner());
+        this.monitor =
+                new LinkMonitor(
+                        linkName, setup.link(), context.compute(), context.loop(), this::linkSeen);
+    }
+
+    void start() {
+        holder.start();
+        monitor.start();
+    }
+
+    void stop() {
+        monitor.stop();
+        holder.close();
+        held.drop();
+    }
+
+    PortHolder<D, P> holder() {
+        return holder;
+    }
+
+    boolean isOpen() {
+        return port != null;
+    }
+
+    /** Whether messages can leave, now or in a moment. */
+    boolean isReady() {
+        return holder.isReady() && (port == null || link.up());
+    }
+
+    /** What is in the way of packets, in words; empty if nothing is. */
+    String obstacle() {
+        String missing = holder.obstacle();
+        return missing.isEmpty() && port != null && !link.up() ? linkName + " is down" : missing;
+    }
+
+    boolean sendData(ServedFlow<A> flow, Packet packet) {
+        P p = port;
+        return p != null && use.offerData(p, flow, packet);
+    }
+
+    /** Sends a message, keeps it while the port is on its way, or releases it. */
+    boolean sendMessage(Packet message, A to) {
+        P p = port;
+        if (p == null) {
+            if (holder.isReady() && held.keep(message, to)) {
+                return true;
+            }
+        } else if (use.offerMessage(p, message, to)
+                || (p.flush() > 0 && use.offerMessage(p, message, to))) {
+            sentMessages.increment();
+            return true;
+        }
+        message.release();
+        unsentMessages.increment();
+        return false;
+    }
+
+    void flush() {
+        P p = port;
+        if (p != null) {
+            p.flush();
+        }
+    }
+
+    @Override
+    public String agentName() {
+        return name;
+    }
+
+    @Override
+    public int doWork(long nowNs) {
+        outbox.event(work);
+        return done;
+    }
+
+    private void work() {
+        P p = port;
+        if (p == null) {
+            done = 0;
+            return;
+        }
+        int received = use.receive(p);
+        pump.flush();
+        int sent = p.flush();
+        done = received + sent + (p.pending() > 0 ? 1 : 0);
+    }
+
+    private final class Owner implements PortHolder.Owner<P> {
+        @Override
+        public void portOpened(P opened) {
+            port = opened;
+            use.usePort(opened, link);
+            held.send(PortLine.this::sendMessage);
+            refresh();
+        }
+
+        @Override
+        public void portLost() {
+            port = null;
+            refresh();
+        }
+
+        @Override
+        public void portChanged() {
+            refresh();
+            changed.changed(true);
+        }
+    }
+
+    private void linkSeen(LinkState now) {
+        P open = port;
+        boolean other = open != null && (!link.isSameAs(now) || !use.isAlive(open));
+        link = now;
+        holder.setBlocked(use.linkObstacle(now));
+        if (other && now.present()) {
+            holder.reopen();
+        }
+        refresh();
+        changed.changed(false);
+    }
+
+    private FlowPump.Gate gate() {
+        if (port != null) {
+            return link.up() ? FlowPump.Gate.OPEN : FlowPump.Gate.DOWN;
+        }
+        return link.present() ? FlowPump.Gate.HELD : FlowPump.Gate.DOWN;
+    }
+
+    private void refresh() {
+        P p = port;
+        FlowPump.Gate gate = gate();
+        int mpsBytes = p == null ? pump.mpsBytes() : use.mpsBytes(p, link);
+        boolean news = gate != pump.gate() || mpsBytes != pump.mpsBytes();
+        pump.setGate(gate);
+        pump.setMpsBytes(mpsBytes);
+        if (!holder.isReady()) {
+            held.drop();
+        }
+        if (news) {
+            for (ServedFlow<A> flow : allocator.flows()) {
+                flow.end().link().setMpsBytes(mpsBytes);
+                flow.end().link().setDown(gate == FlowPump.Gate.DOWN);
+                pump.resume(flow);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.o7s.core.member;
+
+import org.o7s.core.driver.Port;
+import org.o7s.core.packet.Packet;
+
+/**
+ * What a type of IPCP knows of its port: framing, sizes, and what the link must be like. Called on
+ * the loop of the IPCP.
+ *
+ * @param <A> address of a peer
+ * @param <P> kind of port
+ */
+public interface PortUse<A, P extends Port> {
+    /** The most packets that come in during one pass. */
+    int BATCH_PACKETS = 128;
+
+    /** Why the link is in the way, in words; empty if it is not. */
+    String linkObstacle(LinkState link);
+
+    /** There is a port: use it. */
+    void usePort(P opened, LinkState link);
+
+    /** Whether a port still works. */
+    boolean isAlive(P opened);
+
+    /** Hands received packets over: at most {@link #BATCH_PACKETS}; returns how many. */
+    int receive(P opened);
+
+    /** The largest packet of a flow, in bytes. */
+    int mpsBytes(P opened, LinkState link);
+
+    /** Puts the header before a packet, offers it, and takes the header off if it was refused. */
+    boolean offerData(P opened, ServedFlow<A> flow, Packet packet);
+
+    /** Offers a whole message. */
+    boolean offerMessage(P opened, Packet message, A to);
+}
