@@ -217,20 +217,20 @@ class PacketSocketTest {
         assertThat(Errno.of(left.send(batch)).saysInterfaceIsUnusable()).isTrue();
         assertThat(left.takeError()).isEqualTo(Errno.ENETDOWN);
         assertThat(left.linkState()).isEqualTo(LinkState.DOWN);
-        assertThat(right.linkState()).isEqualTo(LinkState.DOWN);
+        awaitState(right, LinkState.DOWN);
         cable.setLeftUp(true);
-        awaitUp();
+        awaitState(left, LinkState.UP);
         sendAll();
         receiveUntil(1);
     }
 
-    /** The kernel reports the carrier a little after it is there. */
-    private void awaitUp() throws SystemCallException {
+    /** The kernel reports the carrier a little after it changed. */
+    private void awaitState(PacketSocket socket, LinkState state) throws SystemCallException {
         long end = System.nanoTime() + PATIENCE_NS;
-        while (left.linkState() != LinkState.UP && System.nanoTime() < end) {
+        while (socket.linkState() != state && System.nanoTime() < end) {
             poller.await(1_000_000);
         }
-        assertThat(left.linkState()).isEqualTo(LinkState.UP);
+        assertThat(socket.linkState()).isEqualTo(state);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.o7s.linux.kit;
 
+import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +24,8 @@ import org.o7s.linux.Linux;
 public @interface NeedsNamespaces {
     /** Decides by the capabilities of the process. */
     final class Condition implements ExecutionCondition {
+        private static final AtomicBoolean SAID = new AtomicBoolean();
+
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
             String reason = reasonToSkip();
@@ -30,7 +34,9 @@ public @interface NeedsNamespaces {
                         "this process may make network namespaces");
             }
             String sentence = context.getDisplayName() + " not run: " + reason;
-            context.publishReportEntry("skipped", sentence);
+            if (SAID.compareAndSet(false, true)) {
+                System.out.println("Tests with network namespaces are not run: " + reason);
+            }
             return ConditionEvaluationResult.disabled(sentence);
         }
 
@@ -42,7 +48,7 @@ public @interface NeedsNamespaces {
                 return Capabilities.current().has(Capability.SYS_ADMIN)
                         ? ""
                         : "making network namespaces needs root (cap_sys_admin)";
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 return e.getMessage();
             }
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.o7s.linux.InterfaceInfo;
@@ -27,13 +28,16 @@ public final class VirtualCable implements AutoCloseable {
 
     private static final String LEFT_ADDRESS = "192.0.2.1/30";
     private static final String RIGHT_ADDRESS = "192.0.2.2/30";
+    private static final AtomicInteger INDEX = new AtomicInteger(100);
     private static final AtomicInteger COUNTER = new AtomicInteger();
     private static final Pattern NAME = Pattern.compile("o7s-t-(\\d+)-\\d+-[ab]");
     private static final Path NAMESPACES = Path.of("/run/netns");
     private static final long TIMEOUT_S = 20;
+    private static final long CARRIER_POLL_NS = 500_000;
 
     private final NetworkNamespace left;
     private final NetworkNamespace right;
+    private int firstIndex;
 
     private VirtualCable(NetworkNamespace left, NetworkNamespace right) {
         this.left = left;
@@ -56,24 +60,43 @@ public final class VirtualCable implements AutoCloseable {
 
     /** Makes the veth pair; the inverse of {@link #cut}. */
     public void connect() {
-        ip(
-                "-n",
-                left.name(),
-                "link",
-                "add",
-                INTERFACE,
-                "type",
-                "veth",
-                "peer",
-                "name",
-                INTERFACE,
-                "netns",
-                right.name());
+        firstIndex = INDEX.getAndAdd(2);
+        connectAgain();
+    }
+
+    /** As {@link #connect}, with the numbers that the interfaces had before. */
+    public void connectAgain() {
+        // Two ends of one index look like one device to the kernel: it starts them a second later.
+        List<String> pair = new ArrayList<>(List.of("-n", left.name(), "link", "add", INTERFACE));
+        pair.addAll(
+                List.of(
+                        "index",
+                        Integer.toString(firstIndex),
+                        "type",
+                        "veth",
+                        "peer",
+                        "name",
+                        INTERFACE));
+        pair.addAll(List.of("index", Integer.toString(firstIndex + 1), "netns", right.name()));
+        ip(pair.toArray(String[]::new));
         // The JDK lists no interface without an address.
         ip("-n", left.name(), "address", "add", LEFT_ADDRESS, "dev", INTERFACE);
         ip("-n", right.name(), "address", "add", RIGHT_ADDRESS, "dev", INTERFACE);
         ip("-n", left.name(), "link", "set", INTERFACE, "up");
         ip("-n", right.name(), "link", "set", INTERFACE, "up");
+        awaitCarrier();
+    }
+
+    /** The kernel starts the queues a little after both ends are up; until then it eats frames. */
+    private void awaitCarrier() {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_S);
+        while (!leftInterface().isUsable() || !rightInterface().isUsable()) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new AssertionError(
+                        "no carrier: " + leftInterface() + ", " + rightInterface());
+            }
+            LockSupport.parkNanos(CARRIER_POLL_NS);
+        }
     }
 
     /** Deletes both ends. */

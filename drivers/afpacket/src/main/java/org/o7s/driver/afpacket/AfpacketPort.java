@@ -34,6 +34,7 @@ final class AfpacketPort implements FramePort, FrameReader {
 
     private static final int POLLS_PER_CLOCK = 1024;
     private static final long PENDING_WAIT_NS = 1_000_000;
+    private static final int OUTAGES_MAX = 3;
     private static final int HAND_OVER_TRIES = 50;
     private static final String RING_FULL = CounterSet.DROPPED + "ring-full";
 
@@ -59,6 +60,8 @@ final class AfpacketPort implements FramePort, FrameReader {
     private int mtuBytes;
     private boolean alive = true;
     private boolean ended;
+    private boolean lost;
+    private int outages;
     private boolean up = true;
 
     AfpacketPort(PacketSocket socket, Poller poller) {
@@ -127,6 +130,7 @@ final class AfpacketPort implements FramePort, FrameReader {
             int from = batch.position();
             int result = socket.send(batch);
             if (result > 0) {
+                outages = 0;
                 release(from, result);
                 left += result;
             } else {
@@ -150,9 +154,7 @@ final class AfpacketPort implements FramePort, FrameReader {
             }
             case Errno.EINTR -> retries.increment();
             case Errno.ENETDOWN, Errno.ENXIO, Errno.ENODEV -> {
-                refresh();
-                if (alive && up) {
-                    // The socket remembered an outage that is over; the next call works.
+                if (isOutageOver()) {
                     retries.increment();
                     return true;
                 }
@@ -163,6 +165,20 @@ final class AfpacketPort implements FramePort, FrameReader {
             default -> skip(refused);
         }
         return true;
+    }
+
+    /** A socket reports an outage once more when it is over; the next call works then. */
+    private boolean isOutageOver() {
+        refresh();
+        if (!alive || !up) {
+            outages = 0;
+            return false;
+        }
+        outages++;
+        // Up, they say, and still nothing passes: another interface has the number of ours.
+        lost = outages > OUTAGES_MAX;
+        alive = !lost;
+        return alive;
     }
 
     private void skip(Counter reason) {
@@ -194,7 +210,7 @@ final class AfpacketPort implements FramePort, FrameReader {
             LinkState state = socket.linkState();
             up = state == LinkState.UP;
             mtuBytes = socket.boundTo().mtuBytes();
-            alive = state != LinkState.GONE && mtuBytes <= socket.geometry().mtuBytes();
+            alive = !lost && state != LinkState.GONE && mtuBytes <= socket.geometry().mtuBytes();
         } catch (SystemCallException e) {
             alive = false; // a socket that cannot be asked is of no use: the owner opens another
         }

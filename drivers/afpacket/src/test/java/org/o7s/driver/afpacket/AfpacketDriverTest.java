@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.o7s.core.driver.FramePort;
 import org.o7s.core.driver.FrameRequest;
@@ -26,6 +27,26 @@ class AfpacketDriverTest {
     void itIsTakenBeforeThePortableDriver() {
         assertThat(new AfpacketDriver().name()).isEqualTo("afpacket");
         assertThat(new AfpacketDriver().rank()).isEqualTo(100);
+    }
+
+    @Test
+    @NeedsNamespaces
+    void aSuccessorWithTheNumberOfTheDeletedInterfaceIsNotTakenForIt() throws Exception {
+        AfpacketDriver driver = new AfpacketDriver();
+        FrameRequest request = new FrameRequest(VirtualCable.INTERFACE, 0xa000);
+        PacketPool pool = new PacketPool(1600, 16);
+        try (VirtualCable cable = VirtualCable.plug()) {
+            FramePort left = cable.left().call(() -> driver.open(request));
+            cable.cut();
+            cable.connectAgain();
+            assertThat(left.isAlive()).isTrue();
+            assertThat(offer(left, left, Objects.requireNonNull(pool.acquire()))).isTrue();
+            assertThat(left.flush()).isZero();
+            assertThat(left.isAlive()).isFalse();
+            assertThat(left.counters()).containsEntry("dropped-interface-down", 1L);
+            assertThat(pool.inUse()).isZero();
+            left.close();
+        }
     }
 
     @Test

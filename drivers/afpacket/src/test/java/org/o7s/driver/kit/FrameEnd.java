@@ -124,7 +124,7 @@ final class FrameEnd {
     /** Polls until {@code count} frames came in all. */
     void receive(int count) {
         awaitThat("frames received: " + count, () -> poll() >= 0 && received.size() >= count);
-        assertThat(received).hasSize(count);
+        assertThat(received.size()).isEqualTo(count);
     }
 
     List<Integer> numbers() {
