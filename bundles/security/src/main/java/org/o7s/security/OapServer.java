@@ -72,22 +72,35 @@ public final class OapServer {
      * @param wallNs the time now, in ns since 1970-01-01 UTC
      */
     public OapAnswer answer(byte[] request, long wallNs) {
+        return decode(request, wallNs, true);
+    }
+
+    /**
+     * Judges a request that this very IRM made for a direct flow: as any other, but it cannot be a
+     * replay, and so takes no place in the memory.
+     */
+    public OapAnswer answerOwn(byte[] request, long wallNs) {
+        return decode(request, wallNs, false);
+    }
+
+    private OapAnswer decode(byte[] request, long wallNs, boolean fromOutside) {
         return switch (OapCodec.decodeRequest(request)) {
             case Malformed<OapRequest>(var defect) ->
                     unauthenticated(
                             malformed, "the handshake request is malformed: " + defect.sentence());
-            case Decoded<OapRequest>(OapRequest message) -> judge(message, request, wallNs);
+            case Decoded<OapRequest>(OapRequest message) ->
+                    judge(message, request, wallNs, fromOutside);
         };
     }
 
-    private OapAnswer judge(OapRequest message, byte[] request, long wallNs) {
+    private OapAnswer judge(OapRequest message, byte[] request, long wallNs, boolean fromOutside) {
         long timestampNs = message.header().timestampNs();
         Optional<String> objection = freshness(timestampNs, wallNs);
         if (objection.isPresent()) {
             return unauthenticated(stale, objection.get());
         }
         memory.age(wallNs);
-        if (memory.contains(timestampNs, message.header().id())) {
+        if (fromOutside && memory.contains(timestampNs, message.header().id())) {
             return unauthenticated(replayed, "the handshake request came before: a replay");
         }
         if (message.certificate().length > 0) {
@@ -96,13 +109,15 @@ public final class OapServer {
                     "the client sent a certificate, and certificates cannot be verified in this"
                             + " version; a peer that is not verified is not accepted");
         }
-        if (memory.isFull()) {
+        if (fromOutside && memory.isFull()) {
             return refused(
                     flooded,
                     ResponseCode.OUT_OF_MEMORY,
                     "more than " + replayLimit + " handshake requests came within 20 s");
         }
-        memory.remember(timestampNs, message.header().id());
+        if (fromOutside) {
+            memory.remember(timestampNs, message.header().id());
+        }
         if (message.kexData().length > 0) {
             return refused(
                     encrypted,

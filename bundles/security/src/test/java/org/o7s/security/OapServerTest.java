@@ -63,7 +63,7 @@ class OapServerTest {
     }
 
     @Test
-    void aReplayedRequestIsRefusedAslongAsItWouldBeFresh() {
+    void aReplayedRequestIsRefusedAsLongAsItWouldBeFresh() {
         byte[] request = requestOf(NOW_NS + 100 * MS);
         assertThat(server.answer(request, NOW_NS)).isInstanceOf(OapAnswer.Accepted.class);
         for (long laterMs = 0; laterMs <= 20_100; laterMs += 67) {
@@ -98,6 +98,17 @@ class OapServerTest {
         assertThat(small.answer(requestOf(laterNs), laterNs))
                 .isInstanceOf(OapAnswer.Accepted.class);
         assertThat(small.remembered()).isEqualTo(1);
+    }
+
+    @Test
+    void requestsOfThisVerySystemTakeNoPlaceInTheMemory() {
+        OapServer small = new OapServer(1);
+        byte[] request = requestOf(NOW_NS);
+        for (int i = 0; i < 10; i++) {
+            assertThat(small.answerOwn(request, NOW_NS)).isInstanceOf(OapAnswer.Accepted.class);
+        }
+        assertThat(small.remembered()).isZero();
+        assertThat(small.answerOwn(new byte[36], NOW_NS)).isInstanceOf(OapAnswer.Refused.class);
     }
 
     @Test

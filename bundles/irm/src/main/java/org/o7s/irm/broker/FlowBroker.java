@@ -13,6 +13,8 @@ import org.o7s.core.counters.CounterSet;
 import org.o7s.core.ipcp.Broker;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpStatus;
+import org.o7s.core.ipcp.Reply;
+import org.o7s.core.problem.Problem;
 import org.o7s.irm.state.FlowEntry;
 import org.o7s.irm.state.IpcpEntry;
 import org.o7s.irm.state.ProcessEntry;
@@ -210,12 +212,12 @@ public final class FlowBroker implements Broker {
     }
 
     /** For an answer that nobody waits for. */
-    private static final class Unheard implements org.o7s.core.ipcp.Reply<Boolean> {
+    private static final class Unheard implements Reply<Boolean> {
         @Override
         public void done(Boolean value) {}
 
         @Override
-        public void failed(org.o7s.core.problem.Problem problem) {
+        public void failed(Problem problem) {
             LOG.debug("a refusal was not sent: {}", problem.sentence());
         }
     }

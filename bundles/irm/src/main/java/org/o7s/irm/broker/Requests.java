@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.o7s.api.FlowError;
 import org.o7s.api.QosSpec;
 import org.o7s.client.ClientFlow;
@@ -104,7 +105,7 @@ final class Requests {
                     FlowProblems.tooBusy(name, parts.settings().limits().waitingRequests()));
             return;
         }
-        switch (parts.handshakes().answer(blob, parts.wallNs())) {
+        switch (parts.handshakes().answerOwn(blob, parts.wallNs())) {
             case OapAnswer.Refused(int response, String sentence) -> {
                 refused.increment();
                 allocation.fail(FlowProblems.handshakeRefused(name, response, sentence));
@@ -339,7 +340,7 @@ final class Requests {
         private final FromPeer request;
         private final WaitingAccept accept;
         private final ClientFlow flow;
-        private @org.jspecify.annotations.Nullable Timer limit;
+        private @Nullable Timer limit;
 
         Answering(FromPeer request, WaitingAccept accept, ClientFlow flow) {
             this.request = request;

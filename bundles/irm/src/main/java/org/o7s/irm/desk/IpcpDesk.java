@@ -1,69 +1,31 @@
 package org.o7s.irm.desk;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
-import org.o7s.core.compute.Compute;
-import org.o7s.core.ipcp.Ipcp;
-import org.o7s.core.ipcp.IpcpContext;
 import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.ipcp.IpcpState;
 import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
-import org.o7s.core.loop.Loop;
 import org.o7s.core.problem.ProblemException;
-import org.o7s.irm.broker.FlowBroker;
-import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
-import org.o7s.irm.environment.LoopStarter;
 import org.o7s.irm.management.Management.Call;
 import org.o7s.irm.management.Management.Done;
 import org.o7s.irm.state.IpcpEntry;
-import org.o7s.irm.state.IpcpTable;
 import org.o7s.irm.state.Registry;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Makes, bootstraps and destroys IPCPs, and follows the bundles that make them: an IPCP goes with
- * its bundle, and comes back with it, in its layer and with its registrations.
- */
+/** Creates, bootstraps and destroys IPCPs; each operation as a whole or not at all. */
 final class IpcpDesk {
-    private static final Logger LOG = LoggerFactory.getLogger(IpcpDesk.class);
-    private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(5);
-    private static final Duration RETURN_LIMIT = Duration.ofSeconds(30);
-
     private final Caller caller;
-    private final IrmContext context;
     private final IrmSettings settings;
     private final Registry registry;
-    private final FlowBroker broker;
-    private final AtomicLong processNumbers;
-    private final Loop irmLoop;
-    private final List<IpcpFactory> factories = new CopyOnWriteArrayList<>();
+    private final IpcpMaker maker;
 
-    IpcpDesk(
-            Caller caller,
-            IrmContext context,
-            IrmSettings settings,
-            Registry registry,
-            FlowBroker broker,
-            AtomicLong processNumbers,
-            Loop irmLoop) {
+    IpcpDesk(Caller caller, IrmSettings settings, Registry registry, IpcpMaker maker) {
         this.caller = caller;
-        this.context = context;
         this.settings = settings;
         this.registry = registry;
-        this.broker = broker;
-        this.processNumbers = processNumbers;
-        this.irmLoop = irmLoop;
-    }
-
-    List<IpcpFactory> factories() {
-        return List.copyOf(factories);
+        this.maker = maker;
     }
 
     Done create(String name, IpcpType type, Call call) {
@@ -73,11 +35,11 @@ final class IpcpDesk {
                 limit,
                 what,
                 () -> {
-                    IpcpFactory factory = factoryFor(name, type);
-                    requireFree(limit, name);
+                    IpcpFactory factory = maker.factoryFor(name, type);
+                    maker.requireFree(limit, name);
                     Steps steps = new Steps().step(createStep(name, type));
                     if (!call.plan()) {
-                        make(limit, name, factory);
+                        maker.make(limit, name, factory);
                     }
                     return steps.done();
                 });
@@ -85,75 +47,6 @@ final class IpcpDesk {
 
     private static String createStep(String name, IpcpType type) {
         return "create IPCP \"" + name + "\" of type " + type.word();
-    }
-
-    private IpcpFactory factoryFor(String name, IpcpType type) {
-        DeskProblems.requireName("the name of an IPCP", name);
-        IpcpFactory found = null;
-        for (IpcpFactory factory : factories) {
-            if (factory.type() == type) {
-                found = factory;
-            }
-        }
-        if (found == null) {
-            throw DeskProblems.noFactory(
-                    name, type, factories.stream().map(f -> f.type().word()).distinct().toList());
-        }
-        return found;
-    }
-
-    private void requireFree(TimeLimit limit, String name) {
-        caller.onLoop(
-                limit,
-                "cannot create IPCP \"" + name + "\"",
-                () -> {
-                    registry.ipcps()
-                            .find(name)
-                            .ifPresent(
-                                    existing -> {
-                                        throw DeskProblems.ipcpExists(name, existing);
-                                    });
-                    if (registry.ipcps().isFull()) {
-                        throw DeskProblems.limit(
-                                "cannot create IPCP \"" + name + "\"",
-                                "IPCPs",
-                                settings.limits().ipcps());
-                    }
-                    return true;
-                });
-    }
-
-    private IpcpEntry make(TimeLimit limit, String name, IpcpFactory factory) {
-        Loop loop = new Loop("ipcp " + name, context.clocks());
-        Ipcp ipcp;
-        try {
-            ipcp =
-                    factory.create(
-                            new IpcpContext(
-                                    name,
-                                    loop,
-                                    broker,
-                                    context.pools(),
-                                    context.entropy(),
-                                    context.compute(),
-                                    context.drivers(),
-                                    context.slots()));
-        } catch (ProblemException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.error("IPCP {} could not be made", name, e);
-            throw DeskProblems.ipcpFailed("cannot create IPCP \"" + name + "\"", e);
-        }
-        LoopStarter.Driven driven = context.loops().start(loop);
-        IpcpEntry entry = new IpcpEntry(processNumbers.incrementAndGet(), ipcp, factory, driven);
-        caller.onLoop(
-                limit,
-                "cannot create IPCP \"" + name + "\"",
-                () -> {
-                    registry.ipcps().add(entry);
-                    return true;
-                });
-        return entry;
     }
 
     Done destroy(String name, Call call) {
@@ -182,7 +75,7 @@ final class IpcpDesk {
                 caller.onLoop(limit, what, () -> registry.registrations().namesOf(name));
         names.forEach(n -> steps.step("forget the registration of \"" + n + "\" with it"));
         if (!call.plan()) {
-            end(limit, entry, steps);
+            maker.end(limit, entry, steps);
             caller.onLoop(
                     limit,
                     what,
@@ -206,38 +99,6 @@ final class IpcpDesk {
                 registry.flows().all().stream()
                         .filter(f -> f.via().filter(via -> via == entry).isPresent())
                         .count();
-    }
-
-    /** Ends an IPCP; whatever it does, it is gone afterwards. */
-    private void end(TimeLimit limit, IpcpEntry entry, Steps steps) {
-        String what = "cannot destroy IPCP \"" + entry.name() + "\"";
-        caller.onLoop(
-                limit,
-                what,
-                () -> {
-                    broker.ipcpGone(entry);
-                    return true;
-                });
-        try {
-            caller.<Boolean>ask(
-                    limit.atMost(SHUTDOWN_LIMIT), what, entry, (ipcp, r) -> ipcp.shutdown(r));
-        } catch (ProblemException e) {
-            LOG.warn("IPCP {} did not shut down: {}", entry.name(), e.getMessage());
-            steps.notice(
-                    "IPCP \""
-                            + entry.name()
-                            + "\" did not shut down by itself: "
-                            + e.problem().sentence());
-        }
-        entry.driven().stop();
-        caller.onLoop(
-                caller.limit(SHUTDOWN_LIMIT),
-                what,
-                () -> {
-                    broker.ipcpStopped(entry);
-                    registry.ipcps().remove(entry);
-                    return true;
-                });
     }
 
     Done bootstrap(
@@ -270,14 +131,14 @@ final class IpcpDesk {
                 existing.map(e -> checked(e, type))
                         .orElseGet(
                                 () ->
-                                        factoryFor(
+                                        maker.factoryFor(
                                                 name,
                                                 type.orElseThrow(
                                                         () -> DeskProblems.typeNeeded(name))));
         factory.validate(config);
         Steps steps = new Steps();
         if (existing.isEmpty()) {
-            requireFree(limit, name);
+            maker.requireFree(limit, name);
             steps.step(createStep(name, factory.type()));
         }
         steps.step("bootstrap IPCP \"" + name + "\" in layer \"" + config.layer() + "\"");
@@ -295,7 +156,7 @@ final class IpcpDesk {
         if (plan) {
             return steps.done();
         }
-        IpcpEntry entry = existing.orElseGet(() -> make(limit, name, factory));
+        IpcpEntry entry = existing.orElseGet(() -> maker.make(limit, name, factory));
         try {
             IpcpStatus status =
                     caller.ask(limit, what, entry, (ipcp, reply) -> ipcp.bootstrap(config, reply));
@@ -304,7 +165,7 @@ final class IpcpDesk {
             }
         } catch (ProblemException e) {
             if (existing.isEmpty() && !keep) {
-                end(caller.limit(SHUTDOWN_LIMIT), entry, new Steps());
+                maker.end(caller.limit(IpcpMaker.SHUTDOWN_LIMIT), entry, new Steps());
             }
             throw e;
         }
@@ -367,89 +228,6 @@ final class IpcpDesk {
             } catch (ProblemException e) {
                 steps.notice(e.problem().sentence());
             }
-        }
-    }
-
-    /** A bundle makes IPCPs of a type from now on; those that went with it come back. */
-    void addFactory(IpcpFactory factory) {
-        factories.add(factory);
-        List<IpcpTable.Lost> lost =
-                caller.look(
-                        () ->
-                                registry.ipcps().lost().stream()
-                                        .filter(l -> l.type() == factory.type())
-                                        .toList());
-        if (!lost.isEmpty()) {
-            context.compute()
-                    .run(
-                            "bring back " + factory.type().word(),
-                            RETURN_LIMIT.toNanos() * lost.size(),
-                            () -> {
-                                lost.forEach(this::bringBack);
-                                return true;
-                            },
-                            irmLoop,
-                            outcome -> {
-                                if (outcome instanceof Compute.Failed<Boolean>(Throwable cause)) {
-                                    LOG.warn("IPCPs did not come back: {}", cause.toString());
-                                }
-                            });
-        }
-    }
-
-    private void bringBack(IpcpTable.Lost lost) {
-        Call call = new Call(false, RETURN_LIMIT);
-        try {
-            Done done =
-                    lost.config().isPresent()
-                            ? bootstrap(
-                                    lost.name(),
-                                    Optional.of(lost.type()),
-                                    lost.config().get(),
-                                    false,
-                                    true,
-                                    call)
-                            : create(lost.name(), lost.type(), call);
-            LOG.info("IPCP {} came back with its bundle: {}", lost.name(), done.steps());
-        } catch (ProblemException e) {
-            LOG.warn("IPCP {} did not come back: {}", lost.name(), e.getMessage());
-        }
-    }
-
-    /** A bundle goes: its IPCPs are gone when this returns. */
-    void removeFactory(IpcpFactory factory) {
-        factories.remove(factory);
-        TimeLimit limit = caller.limit(RETURN_LIMIT);
-        caller.change(
-                limit,
-                "cannot remove IPCP type " + factory.type().word(),
-                () -> {
-                    List<IpcpEntry> its =
-                            caller.look(
-                                    () ->
-                                            registry.ipcps().all().stream()
-                                                    .filter(e -> e.factory() == factory)
-                                                    .toList());
-                    its.forEach(this::lose);
-                    return true;
-                });
-    }
-
-    private void lose(IpcpEntry entry) {
-        end(caller.limit(SHUTDOWN_LIMIT), entry, new Steps());
-        caller.look(
-                () -> {
-                    registry.ipcps()
-                            .setLost(
-                                    new IpcpTable.Lost(entry.name(), entry.type(), entry.config()));
-                    return true;
-                });
-    }
-
-    /** Ends all IPCPs: the system stops. */
-    void endAll() {
-        for (IpcpEntry entry : caller.look(() -> registry.ipcps().all())) {
-            end(caller.limit(SHUTDOWN_LIMIT), entry, new Steps());
         }
     }
 }

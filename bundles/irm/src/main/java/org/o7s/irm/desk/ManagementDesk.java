@@ -1,5 +1,6 @@
 package org.o7s.irm.desk;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,9 @@ public final class ManagementDesk implements Management {
     private final Caller caller;
     private final IrmContext context;
     private final Listings listings;
+    private final IpcpMaker maker;
     private final IpcpDesk ipcps;
+    private final BundleFollower bundles;
     private final NameDesk names;
     private final BindingDesk bindings;
     private final Overview overview;
@@ -43,15 +46,9 @@ public final class ManagementDesk implements Management {
         this.context = parts.context();
         this.caller = new Caller(parts.loop(), context);
         this.listings = new Listings(parts.registry(), broker);
-        this.ipcps =
-                new IpcpDesk(
-                        caller,
-                        context,
-                        parts.settings(),
-                        parts.registry(),
-                        broker,
-                        processNumbers,
-                        parts.loop());
+        this.maker = new IpcpMaker(caller, parts, broker, processNumbers);
+        this.ipcps = new IpcpDesk(caller, parts.settings(), parts.registry(), maker);
+        this.bundles = new BundleFollower(caller, parts, maker, ipcps);
         this.names = new NameDesk(caller, parts.registry(), parts.settings().limits());
         this.bindings =
                 new BindingDesk(caller, parts.registry(), broker, parts.settings().limits());
@@ -65,17 +62,17 @@ public final class ManagementDesk implements Management {
 
     /** A bundle makes IPCPs of a type from now on. */
     public void addFactory(IpcpFactory factory) {
-        ipcps.addFactory(factory);
+        bundles.addFactory(factory);
     }
 
     /** A bundle goes: its IPCPs are gone when this returns. */
     public void removeFactory(IpcpFactory factory) {
-        ipcps.removeFactory(factory);
+        bundles.removeFactory(factory);
     }
 
     /** Ends all IPCPs: the system stops. */
     public void endAll() {
-        ipcps.endAll();
+        bundles.endAll();
     }
 
     /** Refuses everything from now on. */
@@ -111,7 +108,7 @@ public final class ManagementDesk implements Management {
 
     @Override
     public List<IpcpFactory> ipcpTypes() {
-        return ipcps.factories();
+        return maker.factories();
     }
 
     @Override
@@ -193,8 +190,7 @@ public final class ManagementDesk implements Management {
     public List<DriverCatalog.Entry> drivers() {
         return context.drivers().entries().stream()
                 .sorted(
-                        java.util.Comparator.comparingInt(
-                                        (DriverCatalog.Entry e) -> e.driver().rank())
+                        Comparator.comparingInt((DriverCatalog.Entry e) -> e.driver().rank())
                                 .thenComparingLong(DriverCatalog.Entry::order)
                                 .reversed())
                 .toList();

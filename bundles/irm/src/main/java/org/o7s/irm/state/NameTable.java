@@ -1,6 +1,8 @@
 package org.o7s.irm.state;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ public final class NameTable {
     private final PolicySlots slots;
     private final Loop loop;
     private final int limit;
-    private final Map<String, NameEntry> names = new TreeMap<>(Comparator.naturalOrder());
+    private final Map<String, NameEntry> names = new TreeMap<>();
 
     /** Holds at most so many names. */
     public NameTable(PolicySlots slots, Loop loop, int limit) {
@@ -98,8 +100,7 @@ public final class NameTable {
     }
 
     private static int compareBytes(String a, String b) {
-        return java.util.Arrays.compareUnsigned(
-                a.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                b.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Arrays.compareUnsigned(
+                a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 }
