@@ -47,8 +47,10 @@ public final class PortHolder<D extends Driver, P extends Port> {
     private static final long RETRY_LAST_NS = 2_000_000_000L;
     private static final long LET_GO_LIMIT_NS = 1_000_000_000L;
 
-    /** How long a detached port waits for a driver of its name before another may open anew. */
+    /** How long a detached port waits to be adopted before another is opened in its place. */
     private static final long ADOPTION_LIMIT_NS = 3_000_000_000L;
+
+    private static final long NEVER = Long.MIN_VALUE;
 
     /** What the holder tells its IPCP, on the loop. */
     public interface Owner<P> {
@@ -85,6 +87,7 @@ public final class PortHolder<D extends Driver, P extends Port> {
     private @Nullable D driver;
     private @Nullable HandOver left;
     private long leftSinceNs;
+    private long refusedSinceNs = NEVER;
     private boolean busy;
     private boolean again;
     private long backOffNs = RETRY_FIRST_NS;
@@ -222,7 +225,8 @@ public final class PortHolder<D extends Driver, P extends Port> {
         retire(open);
         forgetPort();
         left = open.handOver();
-        leftSinceNs = loop.clocks().monotonicNs();
+        leftSinceNs = nowNs();
+        refusedSinceNs = NEVER;
         state = State.DETACHED;
         failure = "";
         backOffNs = RETRY_FIRST_NS;
@@ -237,8 +241,8 @@ public final class PortHolder<D extends Driver, P extends Port> {
             again = true;
             return;
         }
+        List<D> candidates = candidates();
         HandOver resource = left;
-        List<D> candidates = candidates(resource);
         if (candidates.isEmpty()) {
             String wanted = resource == null ? opener.driverName() : resource.driver();
             failed("waiting for driver " + wanted);
@@ -265,24 +269,26 @@ public final class PortHolder<D extends Driver, P extends Port> {
                 });
     }
 
-    private List<D> candidates(@Nullable HandOver resource) {
-        List<D> all = catalog.drivers(opener.type());
-        if (resource != null) {
-            List<D> heirs = all.stream().filter(d -> d.name().equals(resource.driver())).toList();
-            boolean patient =
-                    loop.clocks().monotonicNs() - leftSinceNs < ADOPTION_LIMIT_NS
-                            || opener.wantedDriver().isPresent();
-            if (!heirs.isEmpty() || patient || all.isEmpty()) {
-                return heirs;
-            }
-            left = null;
-            closeQuietly(resource);
-            state = State.WAITING;
+    /** The drivers to try; gives up on a detached port that none of them will go on with. */
+    private List<D> candidates() {
+        List<D> all =
+                catalog.drivers(opener.type()).stream()
+                        .filter(d -> opener.wantedDriver().map(d.name()::equals).orElse(true))
+                        .toList();
+        HandOver resource = left;
+        if (resource == null) {
             return all;
         }
-        return all.stream()
-                .filter(d -> opener.wantedDriver().map(d.name()::equals).orElse(true))
-                .toList();
+        List<D> heirs = all.stream().filter(d -> d.name().equals(resource.driver())).toList();
+        long sinceNs = heirs.isEmpty() ? leftSinceNs : refusedSinceNs;
+        boolean patient = sinceNs == NEVER || nowNs() - sinceNs < ADOPTION_LIMIT_NS;
+        if (patient || all.isEmpty()) {
+            return heirs;
+        }
+        left = null;
+        closeQuietly(resource);
+        state = State.WAITING;
+        return all;
     }
 
     private void attempted(Compute.Outcome<Opened<D, P>> outcome, @Nullable HandOver resource) {
@@ -302,6 +308,9 @@ public final class PortHolder<D extends Driver, P extends Port> {
         D by = opened.driver();
         if (found == null || by == null) {
             left = opened.resourceLeft() ? resource : null;
+            if (refusedSinceNs == NEVER) {
+                refusedSinceNs = nowNs();
+            }
             if (state == State.CLOSED || !blocked.isEmpty()) {
                 loseResource();
             } else {
@@ -348,11 +357,15 @@ public final class PortHolder<D extends Driver, P extends Port> {
     private void failed(String why) {
         boolean news = !why.equals(failure);
         failure = why;
-        retry = loop.schedule(loop.clocks().monotonicNs() + backOffNs, this::attempt);
+        retry = loop.schedule(nowNs() + backOffNs, this::attempt);
         backOffNs = Math.min(2 * backOffNs, RETRY_LAST_NS);
         if (news) {
             owner.portChanged();
         }
+    }
+
+    private long nowNs() {
+        return loop.clocks().monotonicNs();
     }
 
     private void cancelRetry() {

@@ -28,6 +28,7 @@ public final class FakeFrameDriver implements FrameDriver {
     private String unusable = "";
     private boolean stopped;
     private boolean blocked;
+    private boolean adopting = true;
 
     /** A driver that knows these interfaces. */
     public FakeFrameDriver(String name, int rank, List<FakeNic> nics) {
@@ -49,6 +50,11 @@ public final class FakeFrameDriver implements FrameDriver {
     /** From now on, nothing leaves at a flush, or leaves again. */
     public void setBlocked(boolean isBlocked) {
         blocked = isBlocked;
+    }
+
+    /** From now on, it refuses to adopt ports, or adopts them again. */
+    public void setAdopting(boolean isAdopting) {
+        adopting = isAdopting;
     }
 
     private void requireRunning() {
@@ -87,7 +93,9 @@ public final class FakeFrameDriver implements FrameDriver {
     @Override
     public FramePort adopt(HandOver left, FrameRequest request) throws DriverException {
         requireRunning();
-        if (left.driver().equals(name) && left.resource() instanceof FakeNic.Socket socket) {
+        if (adopting
+                && left.driver().equals(name)
+                && left.resource() instanceof FakeNic.Socket socket) {
             return new FakePort(socket);
         }
         throw new DriverException("not one of mine");
