@@ -1,5 +1,6 @@
 package org.o7s.core.slot;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,14 +29,20 @@ public interface PolicyChoices {
         }
     }
 
-    /** The choice for a slot, from memory. */
+    /**
+     * What is to be remembered of a slot.
+     *
+     * @param kind its kind
+     * @param owner its owner
+     * @param choice empty if it has what its mechanism asked for: an earlier choice is forgotten
+     */
+    record Made(String kind, String owner, Optional<Choice> choice) {}
+
+    /** The choice for a slot, from memory: never waits. */
     Optional<Choice> find(String kind, String owner);
 
-    /**
-     * Remembers a choice in place of an earlier one, or forgets it. May write a file: never on a
-     * loop.
-     */
-    void record(String kind, String owner, Optional<Choice> choice);
+    /** Remembers choices in place of earlier ones. May write a file: never on a loop. */
+    void record(List<Made> made);
 
     /** Remembers nothing. */
     PolicyChoices NONE =
@@ -46,7 +53,7 @@ public interface PolicyChoices {
                 }
 
                 @Override
-                public void record(String kind, String owner, Optional<Choice> choice) {
+                public void record(List<Made> made) {
                     // A system without a store forgets with its process.
                 }
             };

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.o7s.core.compute.Compute;
 import org.o7s.core.slot.PolicyCatalog.Entry;
 import org.o7s.core.slot.PolicyChoices.Choice;
+import org.o7s.core.slot.PolicyChoices.Made;
 import org.o7s.core.time.Clocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,7 +133,7 @@ public final class PolicyEngine implements PolicySlots, PolicyManager, AutoClose
             return chosen.stream().map(s -> plan(s, entry.label())).toList();
         }
         List<Receipt> receipts = exchange.commit(0);
-        chosen.forEach(this::remember);
+        remember(chosen);
         return receipts;
     }
 
@@ -152,7 +153,7 @@ public final class PolicyEngine implements PolicySlots, PolicyManager, AutoClose
         }
         Waiting waiting = new Waiting(limit, "cannot roll back " + kind + " of \"" + owner + "\"");
         List<Receipt> receipts = waiting.all(asked);
-        chosen.forEach(this::remember);
+        remember(chosen);
         return receipts;
     }
 
@@ -252,8 +253,16 @@ public final class PolicyEngine implements PolicySlots, PolicyManager, AutoClose
         return names;
     }
 
-    private void remember(SlotMachine<?> slot) {
-        choices.record(slot.request().kind().name(), slot.request().owner(), slot.choice());
+    private void remember(List<SlotMachine<?>> changed) {
+        choices.record(
+                changed.stream()
+                        .map(
+                                s ->
+                                        new Made(
+                                                s.request().kind().name(),
+                                                s.request().owner(),
+                                                s.choice()))
+                        .toList());
     }
 
     private static void reconsider(SlotMachine<?> slot) {

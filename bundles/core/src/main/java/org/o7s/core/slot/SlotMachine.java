@@ -184,17 +184,20 @@ final class SlotMachine<P> implements PolicySlot<P> {
             building = null;
         }
         if (inUse.isFrom(entry)) {
+            // Whatever was leaving before is not in use any more.
+            finishLeaving();
             leaving = letGo;
             long deadlineNs = nowNs() + LEAVE_LIMIT_NS;
             replaceLeaving();
-            if (leaving == letGo) {
+            settle();
+            if (!letGo.isDone()) {
                 // The bundle that goes waits for us, so its code may be called while we look.
                 request.loop().schedule(deadlineNs, () -> giveUpReplacing(letGo));
             }
         } else {
+            settle();
             letGo.complete(null);
         }
-        settle();
     }
 
     private void replaceLeaving() {
@@ -379,7 +382,6 @@ final class SlotMachine<P> implements PolicySlot<P> {
         }
         long pauseNs = nowNs() - startNs;
         long lost = dropped.getAsLong() - droppedBefore;
-        finishLeaving();
         boolean first = !filled;
         filled = true;
         LongFunction<Receipt> receipt =
@@ -418,6 +420,11 @@ final class SlotMachine<P> implements PolicySlot<P> {
     private void settle() {
         kept = lastGood == null ? List.of(inUse.order()) : List.of(inUse.order(), lastGood.order());
         view = describe();
+        Entry entry = inUse.entry();
+        if (entry == null || engine.catalog().holds(entry)) {
+            // Last, so that whoever waits for it finds what is published here.
+            finishLeaving();
+        }
     }
 
     private SlotView describe() {

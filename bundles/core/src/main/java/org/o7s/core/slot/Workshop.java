@@ -1,14 +1,18 @@
 package org.o7s.core.slot;
 
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.compute.Compute;
 import org.o7s.core.compute.Compute.Done;
 import org.o7s.core.compute.Compute.Failed;
+import org.o7s.core.compute.Compute.Outcome;
 import org.o7s.policy.PolicyParameters;
 
 /**
@@ -16,8 +20,13 @@ import org.o7s.policy.PolicyParameters;
  * place that calls a policy's code before it is in use.
  */
 final class Workshop {
+    /** More than one, so that a policy that never returns does not hold up all others. */
+    private static final int AT_A_TIME = 2;
+
     private final Compute compute;
     private final long limitNs;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final Semaphore places = new Semaphore(AT_A_TIME);
 
     /**
      * A workshop.
@@ -44,25 +53,54 @@ final class Workshop {
     record Unfit<P>(PolicyCatalog.Entry entry, String why, boolean itsFault)
             implements Attempt<P> {}
 
-    /** Builds one; the outcome is delivered through {@code reply}, exactly once. */
+    /**
+     * Builds one; the outcome is delivered through {@code reply}, exactly once. Compute refuses
+     * what is too much at once, so that many slots take turns here.
+     */
     <P> void build(
             SlotRequest<P> request,
             PolicyCatalog.Entry entry,
             PolicyParameters parameters,
             Executor reply,
             Consumer<Attempt<P>> told) {
-        compute.<Attempt<P>>run(
-                "policy " + entry.label() + " for " + request.owner(),
-                limitNs,
-                () -> make(request, entry, parameters),
-                reply,
-                outcome ->
-                        told.accept(
-                                switch (outcome) {
-                                    case Done<Attempt<P>>(Attempt<P> attempt) -> attempt;
-                                    case Failed<Attempt<P>>(Throwable cause) ->
-                                            failed(entry, cause);
-                                }));
+        waiting.add(
+                () ->
+                        compute.<Attempt<P>>run(
+                                "policy " + entry.label() + " for " + request.owner(),
+                                limitNs,
+                                () -> make(request, entry, parameters),
+                                Runnable::run,
+                                outcome -> deliver(entry, outcome, reply, told)));
+        startNext();
+    }
+
+    private void startNext() {
+        while (!waiting.isEmpty() && places.tryAcquire()) {
+            Runnable next = waiting.poll();
+            if (next != null) {
+                next.run();
+            } else {
+                places.release();
+            }
+        }
+    }
+
+    private <P> void deliver(
+            PolicyCatalog.Entry entry,
+            Outcome<Attempt<P>> outcome,
+            Executor reply,
+            Consumer<Attempt<P>> told) {
+        Attempt<P> attempt =
+                switch (outcome) {
+                    case Done<Attempt<P>>(Attempt<P> made) -> made;
+                    case Failed<Attempt<P>>(Throwable cause) -> failed(entry, cause);
+                };
+        places.release();
+        try {
+            reply.execute(() -> told.accept(attempt));
+        } finally {
+            startNext();
+        }
     }
 
     private static <P> Attempt<P> make(

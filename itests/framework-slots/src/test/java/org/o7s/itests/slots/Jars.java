@@ -1,0 +1,95 @@
+package org.o7s.itests.slots;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** Finds the jars of this build, and makes others of them. */
+final class Jars {
+    private static final String VARIANT = "org/o7s/itests/slots/variant/";
+
+    private Jars() {}
+
+    /** The jar on the class path whose file name begins so. */
+    static Path onClassPath(String name) {
+        List<String> found =
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(p -> p.endsWith(".jar"))
+                        .filter(p -> Path.of(p).getFileName().toString().matches(name + "-\\d.*"))
+                        .toList();
+        if (found.size() != 1) {
+            throw new IllegalStateException(name + " is " + found + " on the class path");
+        }
+        return Path.of(found.getFirst());
+    }
+
+    /** A copy of a bundle that is another version of it. */
+    static byte[] version(Path jar, String version) {
+        return with(jar, Map.of("Bundle-Version", version));
+    }
+
+    /** A copy of a bundle with other headers; an empty text removes one. */
+    static byte[] with(Path jar, Map<String, String> headers) {
+        try (JarInputStream in =
+                new JarInputStream(new ByteArrayInputStream(Files.readAllBytes(jar)))) {
+            Manifest manifest = in.getManifest();
+            headers.forEach(
+                    (name, value) -> {
+                        if (value.isEmpty()) {
+                            manifest.getMainAttributes().remove(new Attributes.Name(name));
+                        } else {
+                            manifest.getMainAttributes().putValue(name, value);
+                        }
+                    });
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
+                for (JarEntry e = in.getNextJarEntry(); e != null; e = in.getNextJarEntry()) {
+                    out.putNextEntry(new JarEntry(e.getName()));
+                    in.transferTo(out);
+                }
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A bundle with hash/sha3-256 that behaves in some way. */
+    static byte[] behaving(String behaviour, String version) {
+        Manifest manifest = new Manifest();
+        Attributes headers = manifest.getMainAttributes();
+        headers.putValue("Manifest-Version", "1.0");
+        headers.putValue("Bundle-ManifestVersion", "2");
+        headers.putValue("Bundle-SymbolicName", "variant");
+        headers.putValue("Bundle-Version", version);
+        headers.putValue("Bundle-Activator", "org.o7s.itests.slots.variant.VariantActivator");
+        headers.putValue("Import-Package", "org.osgi.framework,org.o7s.policy,org.o7s.policy.hash");
+        headers.putValue("Provide-Capability", "o7s.policy;kind=hash;name=\"sha3-256\"");
+        headers.putValue("X-Behaviour", behaviour);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
+            for (String name : List.of("VariantActivator.class", "VariantHash.class")) {
+                out.putNextEntry(new JarEntry(VARIANT + name));
+                try (InputStream in = Jars.class.getResourceAsStream("/" + VARIANT + name)) {
+                    in.transferTo(out);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}
