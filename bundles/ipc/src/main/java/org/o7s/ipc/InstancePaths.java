@@ -10,15 +10,15 @@ import java.util.Map;
 /**
  * The run directory of an instance, where its daemon and its clients meet.
  *
- * <p>{@code $O7S_RUN} names the parent; without it that is {@code /run/o7s} for root, and {@code
- * $XDG_RUNTIME_DIR/o7s} or {@code /tmp/o7s-USER} for everybody else. A value; any thread.
+ * <p>{@code $O7S_RUN_DIR} names the parent; without it that is {@code /run/o7s} for root, and
+ * {@code $XDG_RUNTIME_DIR/o7s} or {@code /tmp/o7s-USER} for everybody else. A value; any thread.
  *
  * @param instance name of the instance: 1..64 letters, digits, dots, hyphens, underscores
  * @param directory its directory
  */
 public record InstancePaths(String instance, Path directory) {
     /** The environment variable that names the parent of all run directories. */
-    public static final String RUN_VARIABLE = "O7S_RUN";
+    public static final String RUN_VARIABLE = "O7S_RUN_DIR";
 
     /** The environment variable that names the instance that clients mean. */
     public static final String INSTANCE_VARIABLE = "O7S_INSTANCE";

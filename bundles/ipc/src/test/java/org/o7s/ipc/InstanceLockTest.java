@@ -35,7 +35,7 @@ class InstanceLockTest {
 
     @BeforeEach
     void anInstance() throws IOException {
-        paths = InstancePaths.ofDaemon(Map.of("O7S_RUN", directory.toString()), "x", "a");
+        paths = InstancePaths.ofDaemon(Map.of("O7S_RUN_DIR", directory.toString()), "x", "a");
     }
 
     @Test
@@ -90,6 +90,6 @@ class InstanceLockTest {
         InstancePaths impossible = new InstancePaths("a", Path.of("/proc/o7s/a"));
         assertThatThrownBy(() -> InstanceLock.acquire(impossible))
                 .hasMessageContaining("cannot use the run directory /proc/o7s/a")
-                .hasMessageContaining("O7S_RUN");
+                .hasMessageContaining("O7S_RUN_DIR");
     }
 }

@@ -17,7 +17,7 @@ class InstancePathsTest {
     void theDirectoryFollowsVariableUserAndRuntimeDirectory() throws IOException {
         assertThat(InstancePaths.ofDaemon(Map.of(), "root", "default").socket())
                 .isEqualTo(Path.of("/run/o7s/default/irm.sock"));
-        assertThat(InstancePaths.ofDaemon(Map.of("O7S_RUN", "/x"), "root", "a").lock())
+        assertThat(InstancePaths.ofDaemon(Map.of("O7S_RUN_DIR", "/x"), "root", "a").lock())
                 .isEqualTo(Path.of("/x/a/irmd.lock"));
         assertThat(
                         InstancePaths.ofDaemon(Map.of("XDG_RUNTIME_DIR", "/run/user/7"), "eve", "a")
@@ -51,9 +51,9 @@ class InstancePathsTest {
 
     @Test
     void aPathThatNoSocketCanHaveIsRefusedWithItsLength() {
-        Map<String, String> environment = Map.of("O7S_RUN", "/" + "x".repeat(100));
+        Map<String, String> environment = Map.of("O7S_RUN_DIR", "/" + "x".repeat(100));
         assertThatThrownBy(() -> InstancePaths.ofDaemon(environment, "root", "default"))
                 .hasMessageContaining("118 bytes")
-                .hasMessageContaining("O7S_RUN");
+                .hasMessageContaining("O7S_RUN_DIR");
     }
 }
