@@ -3,13 +3,17 @@ package org.o7s.launcher;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.o7s.ipc.InstanceException;
+import org.o7s.ipc.InstanceLock;
+import org.o7s.ipc.InstancePaths;
 import org.osgi.framework.BundleException;
 
 /** The main program of {@code irmd}. */
@@ -56,12 +60,37 @@ public final class Irmd {
     }
 
     private ExitCode start(CommandLine.Run options) {
-        String instance = options.instance().orElse("default");
+        String user = System.getProperty("user.name", "");
+        String instance =
+                options.instance()
+                        .or(
+                                () ->
+                                        Optional.ofNullable(
+                                                System.getenv(InstancePaths.INSTANCE_VARIABLE)))
+                        .filter(name -> !name.isEmpty())
+                        .orElse(InstancePaths.DEFAULT_INSTANCE);
+        InstancePaths paths;
+        try {
+            paths = InstancePaths.ofDaemon(System.getenv(), user, instance);
+        } catch (InstanceException e) {
+            err.println("irmd: " + e.getMessage());
+            return ExitCode.USAGE;
+        }
+        try (InstanceLock lock = InstanceLock.acquire(paths)) {
+            return startLocked(options, lock.paths().instance(), user);
+        } catch (InstanceException e) {
+            err.println("irmd: " + e.getMessage());
+            // A lock file that this user may write, and yet not lock, is held by a running system.
+            return Files.isWritable(paths.lock()) ? ExitCode.EXISTS : ExitCode.PERMISSION;
+        }
+    }
+
+    private ExitCode startLocked(CommandLine.Run options, String instance, String user) {
         StateDirectory state =
                 StateDirectory.of(
                         System.getenv(),
                         Path.of(System.getProperty("user.home", "/")),
-                        System.getProperty("user.name", ""),
+                        user,
                         instance);
         try {
             state.create();
@@ -69,11 +98,11 @@ public final class Irmd {
             err.println(
                     "irmd: cannot use the state directory "
                             + state.path()
-                            + " of instance "
+                            + " of instance \""
                             + instance
-                            + ": "
+                            + "\": "
                             + e.getMessage()
-                            + "; make it writable, or name another one in "
+                            + "; make it writable, or name another parent in "
                             + StateDirectory.VARIABLE);
             return ExitCode.PERMISSION;
         }
@@ -96,18 +125,16 @@ public final class Irmd {
 
     private ExitCode run(CommandLine.Run options, String instance, StateDirectory state)
             throws IOException, BundleException, InterruptedException {
-        Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("o7s.version", version());
-        properties.put("o7s.instance", instance);
-        properties.put("o7s.state.dir", state.path().toString());
-        properties.put("o7s.direct.flows", options.directFlows() ? "on" : "off");
         LOG.info("irmd " + version() + " starts, instance " + instance);
-
         FrameworkHost host =
                 FrameworkHost.start(
                         Distribution.read(Distribution.findHome()),
                         state.frameworkStorage(),
-                        properties);
+                        Map.of(
+                                "o7s.version", version(),
+                                "o7s.instance", instance,
+                                "o7s.store", state.store().toString(),
+                                "o7s.direct-flows", Boolean.toString(options.directFlows())));
         AtomicBoolean ended = new AtomicBoolean();
         stopOnSignals(host, ended);
         announce(host, options, state);

@@ -51,6 +51,11 @@ record StateDirectory(Path path) {
         return path.resolve("framework");
     }
 
+    /** Where deployed policies and drivers are kept, with what was chosen; outlives the system. */
+    Path store() {
+        return path.resolve("policies");
+    }
+
     /**
      * Makes the folder if it is not there.
      *
