@@ -34,8 +34,7 @@ import org.o7s.core.problem.ProblemException;
  * @param <D> kind of driver
  * @param <P> kind of port
  */
-public abstract class PortIpcp<A, D extends Driver, P extends Port>
-        implements Ipcp, PortUse<A, P> {
+public abstract class PortIpcp<A, D extends Driver, P extends Port> implements Ipcp, PortUse<A, P> {
     /**
      * What a configuration comes to.
      *
@@ -443,8 +442,7 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port>
                     if (bootstrap != null) {
                         booting = null;
                         String what = "cannot bootstrap \"" + name() + "\"";
-                        outbox.add(
-                                () -> bootstrap.failed(MemberProblems.shutdown(name(), what)));
+                        outbox.add(() -> bootstrap.failed(MemberProblems.shutdown(name(), what)));
                     }
                     Parts<A, D, P> p = parts;
                     if (p != null && status.isOperational()) {
