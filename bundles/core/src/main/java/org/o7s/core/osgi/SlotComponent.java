@@ -10,6 +10,7 @@ import org.o7s.core.slot.PolicyEngine;
 import org.o7s.core.slot.PolicyManager;
 import org.o7s.core.slot.PolicySlots;
 import org.o7s.core.time.Clocks;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.ServiceRegistration;
@@ -26,6 +27,13 @@ import org.osgi.service.component.annotations.Deactivate;
  * #STORE} names, else in the data area of this bundle. By the time the services are there, what was
  * deployed in earlier runs is there again.
  */
+@Capability(
+        namespace = "osgi.service",
+        attribute =
+                "objectClass:List<String>="
+                        + "\"org.o7s.core.driver.DriverCatalog,org.o7s.core.slot.PolicyCatalog,"
+                        + "org.o7s.core.slot.PolicySlots,org.o7s.core.slot.PolicyManager\"",
+        effective = "active")
 @Component(
         immediate = true,
         service = {})
