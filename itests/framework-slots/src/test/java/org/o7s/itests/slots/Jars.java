@@ -69,21 +69,51 @@ final class Jars {
 
     /** A bundle with hash/sha3-256 that behaves in some way. */
     static byte[] behaving(String behaviour, String version) {
+        return bundle(
+                Map.of(
+                        "Bundle-SymbolicName",
+                        "variant",
+                        "Bundle-Version",
+                        version,
+                        "Bundle-Activator",
+                        VARIANT.replace('/', '.') + "VariantActivator",
+                        "Import-Package",
+                        "org.osgi.framework,org.o7s.policy,org.o7s.policy.hash",
+                        "Provide-Capability",
+                        "o7s.policy;kind=hash;name=\"sha3-256\"",
+                        "X-Behaviour",
+                        behaviour),
+                List.of("VariantActivator", "VariantHash"));
+    }
+
+    /** A bundle with the driver {@code variant}. */
+    static byte[] driver(String version) {
+        return bundle(
+                Map.of(
+                        "Bundle-SymbolicName",
+                        "variant.driver",
+                        "Bundle-Version",
+                        version,
+                        "Bundle-Activator",
+                        VARIANT.replace('/', '.') + "DriverActivator",
+                        "Import-Package",
+                        "org.osgi.framework,org.o7s.core.driver",
+                        "Provide-Capability",
+                        "o7s.driver;name=variant"),
+                List.of("DriverActivator"));
+    }
+
+    private static byte[] bundle(Map<String, String> headers, List<String> classes) {
         Manifest manifest = new Manifest();
-        Attributes headers = manifest.getMainAttributes();
-        headers.putValue("Manifest-Version", "1.0");
-        headers.putValue("Bundle-ManifestVersion", "2");
-        headers.putValue("Bundle-SymbolicName", "variant");
-        headers.putValue("Bundle-Version", version);
-        headers.putValue("Bundle-Activator", "org.o7s.itests.slots.variant.VariantActivator");
-        headers.putValue("Import-Package", "org.osgi.framework,org.o7s.policy,org.o7s.policy.hash");
-        headers.putValue("Provide-Capability", "o7s.policy;kind=hash;name=\"sha3-256\"");
-        headers.putValue("X-Behaviour", behaviour);
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
-            for (String name : List.of("VariantActivator.class", "VariantHash.class")) {
-                out.putNextEntry(new JarEntry(VARIANT + name));
-                try (InputStream in = Jars.class.getResourceAsStream("/" + VARIANT + name)) {
+            for (String name : classes) {
+                out.putNextEntry(new JarEntry(VARIANT + name + ".class"));
+                try (InputStream in =
+                        Jars.class.getResourceAsStream("/" + VARIANT + name + ".class")) {
                     in.transferTo(out);
                 }
             }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -77,6 +81,8 @@ class LiveExchangeIT {
         }
         expectNoGapSince(before);
         assertThat(system.ask("history", "")).hasSize(100);
+        // The last two are kept on purpose; compiled code of the mechanism that still runs may hold
+        // on to one more. No heap object does.
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(stillLoaded(loaders)).hasSizeLessThanOrEqualTo(3));
     }
@@ -188,7 +194,7 @@ class LiveExchangeIT {
     @Test
     void anUpdateInTheShellIsSurvived() throws Exception {
         Bundle lone = system.bundles(SHA3).getFirst();
-        lone.update(new java.io.ByteArrayInputStream(Jars.version(SHA3_JAR, "0.5.0")));
+        lone.update(new ByteArrayInputStream(Jars.version(SHA3_JAR, "0.5.0")));
         await().until(() -> system.slot("hash").startsWith("hash sha3-256 0.5.0 ACTIVE"));
         Counts now = system.counts();
         expectNoGapSince(now);
@@ -222,5 +228,54 @@ class LiveExchangeIT {
                 Jars.with(SHA3_JAR, Map.of("Import-Package", "org.o7s.policy,org.o7s.core.slot"));
         assertThatThrownBy(() -> system.deploy(jar))
                 .hasMessageContaining("it imports org.o7s.core.slot");
+    }
+
+    @Test
+    void aDriverIsDeployedBesideTheOlderOnesAndTheOldestGoes() {
+        assertThat(system.deploy(Jars.driver("1.0.0")))
+                .containsExactly(": nothing -> variant 1.0.0, 1 refreshed, 0 lost");
+        system.deploy(Jars.driver("1.1.0"));
+        assertThat(system.ask("drivers", "")).containsExactly("1.0.0", "1.1.0");
+        system.deploy(Jars.driver("1.2.0"));
+        assertThat(system.ask("drivers", "")).containsExactly("1.1.0", "1.2.0");
+    }
+
+    @Test
+    void aDriverOfTheDistributionThatComesLaterStandsByForTheDeployedOne() throws Exception {
+        system.deploy(Jars.driver("2.0.0"));
+        Bundle given =
+                system.context()
+                        .installBundle("given", new ByteArrayInputStream(Jars.driver("1.0.0")));
+        given.start();
+        assertThat(system.ask("drivers", "")).containsExactly("2.0.0");
+        system.bundles("variant.driver").getFirst().uninstall();
+        assertThat(system.ask("drivers", "")).containsExactly("1.0.0");
+        given.stop();
+        assertThat(system.ask("drivers", "")).isEmpty();
+    }
+
+    @Test
+    void aDriverIsThereAgainAfterARestart() throws Exception {
+        system.deploy(Jars.driver("1.0.0"));
+        system.deploy(Jars.driver("1.1.0"));
+        system.close();
+        system = new LivingSystem(directory);
+        assertThat(system.ask("drivers", "")).containsExactly("1.0.0", "1.1.0");
+    }
+
+    @Test
+    void withoutRoomInTheStoreNothingIsDeployed() throws Exception {
+        List<String> bundles = system.allBundles();
+        byte[] jar = Jars.version(SHA3_JAR, "0.2.0");
+        // A directory in the way of the file that would be written.
+        String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(jar));
+        Path inTheWay = directory.resolve("store/bundles/" + digest + ".jar.part");
+        Files.createDirectories(inTheWay);
+        assertThatThrownBy(() -> system.deploy(jar))
+                .hasMessageContaining("the store of this system failed");
+        assertThat(system.allBundles()).isEqualTo(bundles);
+        Files.delete(inTheWay);
+        system.deploy(jar);
+        assertThat(system.slot("hash")).startsWith("hash sha3-256 0.2.0 ACTIVE");
     }
 }

@@ -1,12 +1,14 @@
 package org.o7s.itests.slots.probe;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import org.o7s.core.driver.DriverCatalog;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.loop.LoopThread;
 import org.o7s.core.slot.PolicyKind;
@@ -34,6 +36,7 @@ public final class Probe implements BiFunction<String, Object, Object> {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final PolicyManager manager;
+    private final DriverCatalog drivers;
     private final Loop loop = new Loop("probe", Clocks.system());
     private final PolicySlot<HashPolicy> hash;
     private final PolicySlot<LoadBalancePolicy> balance;
@@ -42,8 +45,12 @@ public final class Probe implements BiFunction<String, Object, Object> {
 
     /** Opens the slots and starts to use them. */
     @Activate
-    public Probe(@Reference PolicySlots slots, @Reference PolicyManager manager) {
+    public Probe(
+            @Reference PolicySlots slots,
+            @Reference PolicyManager manager,
+            @Reference DriverCatalog drivers) {
         this.manager = manager;
+        this.drivers = drivers;
         hash =
                 slots.open(
                         new SlotRequest<>(
@@ -77,7 +84,7 @@ public final class Probe implements BiFunction<String, Object, Object> {
         byte[] again = new byte[32];
         policy.digest(new byte[] {1, 2, 3}, once);
         policy.digest(new byte[] {1, 2, 3}, again);
-        return java.util.Arrays.equals(once, again)
+        return Arrays.equals(once, again)
                 ? Optional.empty()
                 : Optional.of("it gives one name two digests");
     }
@@ -117,6 +124,7 @@ public final class Probe implements BiFunction<String, Object, Object> {
                                     LIMIT));
             case "rollback" -> text(manager.rollback((String) argument, "*", false, LIMIT));
             case "counts" -> digester.counts();
+            case "drivers" -> drivers.entries().stream().map(Probe::version).toList();
             case "history" -> text(manager.history());
             case "slots" ->
                     manager.slots().stream()
@@ -133,6 +141,12 @@ public final class Probe implements BiFunction<String, Object, Object> {
                             .toList();
             default -> throw new IllegalArgumentException(command);
         };
+    }
+
+    /** The version in an origin such as {@code org.example.driver 1.0.0 [17]}. */
+    private static String version(DriverCatalog.Entry entry) {
+        String origin = entry.origin();
+        return origin.substring(origin.indexOf(' ') + 1, origin.lastIndexOf(' '));
     }
 
     private static List<String> text(List<Receipt> receipts) {
