@@ -1,0 +1,73 @@
+package org.o7s.commands.shell;
+
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.o7s.api.FlowError;
+import org.o7s.commands.Caller;
+import org.o7s.commands.CommandIo;
+import org.o7s.commands.CommandLine;
+import org.o7s.commands.grammar.Nearest;
+import org.o7s.commands.text.ProblemText;
+import org.o7s.core.problem.Problem;
+import org.o7s.tools.Tool;
+import org.o7s.tools.ToolIo;
+
+/** The programs that shells offer: {@code irm}, and the tools that are here now. Any thread. */
+public final class Programs {
+    /** The command word of the management commands. */
+    public static final String IRM = "irm";
+
+    private final CommandLine irm;
+    private final Supplier<Collection<Tool>> tools;
+
+    /** Programs of a system. */
+    public Programs(CommandLine irm, Supplier<Collection<Tool>> tools) {
+        this.irm = irm;
+        this.tools = tools;
+    }
+
+    /** The management commands. */
+    CommandLine irm() {
+        return irm;
+    }
+
+    /** All command words. */
+    public List<String> names() {
+        return Stream.concat(Stream.of(IRM), tools.get().stream().map(Tool::name).sorted())
+                .toList();
+    }
+
+    /**
+     * Runs a program to its end.
+     *
+     * @return its exit code
+     */
+    public int run(String program, List<String> args, CommandIo io, Caller caller) {
+        if (program.equals(IRM)) {
+            return irm.run(args, io, caller);
+        }
+        for (Tool tool : tools.get()) {
+            if (tool.name().equals(program)) {
+                return tool.run(args, new ToolIo(io.out(), io.err(), io.cancellation()));
+            }
+        }
+        return unknown(program, io.err());
+    }
+
+    private int unknown(String program, PrintStream err) {
+        Problem problem =
+                new Problem(
+                        "E-PROGRAM",
+                        Problem.Kind.UNSUPPORTED,
+                        FlowError.UNSUPPORTED,
+                        "cannot run \"" + program + "\"",
+                        List.of("this system has " + String.join(", ", names())),
+                        Nearest.to(program, names()));
+        err.print(ProblemText.of("o7s", problem));
+        err.flush();
+        return problem.kind().exitCode();
+    }
+}
