@@ -70,26 +70,15 @@ record OptionScan(String instance, long limitMs, List<String> rest) {
             return 0;
         }
         long number = Long.parseLong(typed.substring(0, digits));
-        long unitMs;
-        switch (typed.substring(digits)) {
-            case "ms":
-                unitMs = 1;
-                break;
-            case "", "s":
-                unitMs = 1000;
-                break;
-            case "m":
-                unitMs = 60_000;
-                break;
-            case "h":
-                unitMs = 3_600_000;
-                break;
-            case "d":
-                unitMs = DAY_MS;
-                break;
-            default:
-                return 0;
-        }
+        long unitMs =
+                switch (typed.substring(digits)) {
+                    case "ms" -> 1;
+                    case "", "s" -> 1000;
+                    case "m" -> 60_000;
+                    case "h" -> 3_600_000;
+                    case "d" -> DAY_MS;
+                    default -> 0;
+                };
         return Math.min(number * unitMs, DAY_MS);
     }
 }

@@ -3,8 +3,8 @@
  *
  * <pre>
  *   bin/irm, oping, oecho ──► Irm  ──► Command ─────┐
- *   bin/o7sh ──► Shell ──► LineRunner ──────────────┼──► Link ──► control socket of an instance
- *                  └─────► InteractiveShell (JLine) ┘
+ *   bin/o7sh ──► O7sh ──► LineRunner ───────────────┼──► Link ──► control socket of an instance
+ *                  └────► InteractiveShell (JLine) ┘
  * </pre>
  *
  * <p>Grammar, help and completion are the daemon's; what is here passes words there, and output and

@@ -61,7 +61,7 @@ class ProcessTest {
     @Test
     void theShellReadsAScriptFromStandardInput() throws Exception {
         try (FakeDaemon daemon = new FakeDaemon(run, "default")) {
-            Process shell = start(Shell.class);
+            Process shell = start(O7sh.class);
             try (var in = shell.getOutputStream()) {
                 in.write("lb\nfail\n".getBytes(StandardCharsets.UTF_8));
             }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class ShellTest {
+class O7shTest {
     @TempDir Path run;
     private Place place;
 
@@ -21,7 +21,7 @@ class ShellTest {
     }
 
     private int shell(String script, String... args) {
-        return new Shell(place.of("o7sh"), new StringReader(script)).run(args);
+        return new O7sh(place.of("o7sh"), new StringReader(script)).run(args);
     }
 
     @Test
@@ -68,7 +68,7 @@ class ShellTest {
     @Test
     void afterAnInterruptNoLineOfAScriptRuns() throws Exception {
         try (FakeDaemon daemon = new FakeDaemon(run, "default")) {
-            Shell shell = new Shell(place.of("o7sh"), new StringReader("wait\nlb\n"));
+            O7sh shell = new O7sh(place.of("o7sh"), new StringReader("wait\nlb\n"));
             Thread finger =
                     Thread.ofVirtual()
                             .start(

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The main program of {@code o7sh}. */
-public final class Shell implements Work {
+public final class O7sh implements Work {
     private static final long GREETING_LIMIT_MS = 30_000;
 
     private final Surroundings surroundings;
@@ -21,7 +21,7 @@ public final class Shell implements Work {
      *
      * @param script lines to execute if none are given as options; null: a person types them
      */
-    Shell(Surroundings surroundings, @Nullable Reader script) {
+    O7sh(Surroundings surroundings, @Nullable Reader script) {
         this.surroundings = surroundings;
         this.script = script;
     }
@@ -35,7 +35,7 @@ public final class Shell implements Work {
                         ? null
                         : new InputStreamReader(
                                 new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8);
-        Shell shell = new Shell(Surroundings.ofProcess("o7sh"), script);
+        O7sh shell = new O7sh(Surroundings.ofProcess("o7sh"), script);
         Interruption interruption = new Interruption(shell, false);
         Runtime.getRuntime().addShutdownHook(interruption);
         interruption.end(shell.run(args));
@@ -83,7 +83,7 @@ public final class Shell implements Work {
 
     /** The version in the manifest of the jar. */
     private static String version() {
-        String version = Shell.class.getPackage().getImplementationVersion();
+        String version = O7sh.class.getPackage().getImplementationVersion();
         return version == null ? "unknown" : version;
     }
 
