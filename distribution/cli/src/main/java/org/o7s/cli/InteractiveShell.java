@@ -10,6 +10,8 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.DumbTerminal;
+import org.jline.utils.Signals;
 
 /** Lines that a person types, with editing, history and completion. One thread. */
 final class InteractiveShell {
@@ -56,6 +58,10 @@ final class InteractiveShell {
             throws ProgramException {
         // "dumb" allowed: a simple terminal is nothing to warn of.
         try (Terminal terminal = TerminalBuilder.builder().name("o7sh").dumb(true).build()) {
+            if (terminal instanceof DumbTerminal) {
+                // JLine leaves the signals of a simple terminal alone, and Ctrl-C would end us.
+                Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
+            }
             Optional<Path> history = HistoryFile.prepare(surroundings);
             new InteractiveShell(terminal, history, surroundings, link, runner).serve();
         } catch (IOException e) {
