@@ -6,11 +6,11 @@ public final class Scripts {
             """
             # Completion of irm for bash:  source <(irm completion bash)
             _irm() {
-                local line words=("${COMP_WORDS[@]:1}")
+                local word
                 COMPREPLY=()
-                while IFS=$'\\t' read -r line _; do
-                    COMPREPLY+=("$line")
-                done < <(irm __complete $((COMP_CWORD - 1)) "${words[@]}" 2>/dev/null)
+                while IFS=$'\\t' read -r word _; do
+                    COMPREPLY+=("$(printf '%q' "$word")")
+                done < <("${COMP_WORDS[0]}" __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
             }
             complete -o default -F _irm irm
             """;
@@ -24,7 +24,7 @@ public final class Scripts {
                 local -a found
                 while IFS=$'\\t' read -r word help; do
                     found+=("${word//:/\\\\:}:$help")
-                done < <(irm __complete $((CURRENT - 2)) "${(@)words[2,-1]}" 2>/dev/null)
+                done < <("$words[1]" __complete "${(@)words[2,CURRENT]}" 2>/dev/null)
                 if (( $#found )); then _describe irm found; else _files; fi
             }
             compdef _irm irm
@@ -36,7 +36,7 @@ public final class Scripts {
             function __irm_complete
                 set -l before (commandline -opc)
                 set -l now (commandline -ct)
-                irm __complete (math (count $before) - 1) $before[2..-1] "$now" 2>/dev/null
+                $before[1] __complete $before[2..-1] "$now" 2>/dev/null
             end
             complete -c irm -f -a '(__irm_complete)'
             """;

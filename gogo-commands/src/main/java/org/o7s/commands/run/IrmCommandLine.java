@@ -30,6 +30,10 @@ import org.o7s.irm.management.Management;
 /** {@code irm}: understands a line, carries it out, and says how it went. */
 public final class IrmCommandLine implements CommandLine {
     private static final int EXIT_NOTHING = 255;
+
+    /** Asked by the completion scripts, with the words up to the cursor. */
+    private static final String COMPLETE = "__complete";
+
     private static final int MAX_REMEMBERED_USERS = 64;
 
     private final Management management;
@@ -79,6 +83,9 @@ public final class IrmCommandLine implements CommandLine {
 
     @Override
     public int run(List<String> args, CommandIo io, Caller caller) {
+        if (!args.isEmpty() && args.getFirst().equals(COMPLETE)) {
+            return printCandidates(args.subList(1, args.size()), io);
+        }
         Grammar grammar = grammar();
         return switch (new Parser(grammar).parse(args)) {
             case ParseResult.Nothing n -> {
@@ -94,6 +101,14 @@ public final class IrmCommandLine implements CommandLine {
             case ParseResult.Command(Parsed parsed, Globals globals) ->
                     command(parsed, globals, io, caller);
         };
+    }
+
+    private int printCandidates(List<String> words, CommandIo io) {
+        for (Candidate c : complete(words, Math.max(0, words.size() - 1))) {
+            io.out().print(c.word() + "\t" + c.help() + "\n");
+        }
+        io.out().flush();
+        return 0;
     }
 
     private static int help(Help help, List<String> topic, Globals globals, CommandIo io) {

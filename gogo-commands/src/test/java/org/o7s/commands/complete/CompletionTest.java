@@ -2,8 +2,15 @@ package org.o7s.commands.complete;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.o7s.commands.kit.Console;
@@ -75,7 +82,29 @@ class CompletionTest {
     @Test
     void theScriptsAskIrmItself() {
         for (String shell : new String[] {"bash", "zsh", "fish"}) {
-            assertThat(Scripts.of(shell)).contains("irm __complete");
+            assertThat(Scripts.of(shell)).contains(" __complete ");
         }
+        assertThat(console.run(List.of("__complete", "ipcp", "destroy", "name", ""))).isZero();
+        assertThat(console.out()).isEqualTo("lo0\tlocal in hub\nu1\tudp4 in ipnet\n");
+        assertThat(console.run(List.of("__complete"))).isZero();
+    }
+
+    @Test
+    void bashCompletesWithTheScript(@TempDir Path directory) throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash here");
+        Path irm = directory.resolve("irm");
+        Files.writeString(irm, "#!/bin/sh\nprintf '%s\\n' \"$*\" 'a b\thelp'\n");
+        Files.setPosixFilePermissions(irm, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String type =
+                "COMP_WORDS=("
+                        + irm
+                        + " ipcp destroy '' x); COMP_CWORD=3; _irm; printf '[%s]' \"${COMPREPLY[@]}\"";
+        Process bash =
+                new ProcessBuilder("/bin/bash", "-c", Scripts.of("bash") + type)
+                        .redirectErrorStream(true)
+                        .start();
+        String shown = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shown).isEqualTo("[__complete\\ ipcp\\ destroy\\ ][a\\ b]");
+        assertThat(bash.waitFor()).isZero();
     }
 }
