@@ -32,7 +32,10 @@ public interface LinkProbe {
             new Source() {
                 @Override
                 public LinkProbe ofInterface(String device) {
-                    return () -> stateOf(NetworkInterface.getByName(device));
+                    return () -> {
+                        LinkState state = stateOf(NetworkInterface.getByName(device));
+                        return state.present() ? state : LinuxLinks.SYSTEM.look(device);
+                    };
                 }
 
                 @Override

@@ -21,10 +21,13 @@ public record LinkState(
     /** There is no such thing. */
     public static final LinkState ABSENT = new LinkState(false, false, false, 0, 0, 0);
 
-    /** Whether both are the same interface, not one that was made again under the same name. */
+    /**
+     * Whether both are the same interface, not one that was made again under the same name; an
+     * index of 0 is not known.
+     */
     public boolean isSameAs(LinkState other) {
+        boolean unknown = index == 0 || other.index == 0;
         return present == other.present
-                && index == other.index
-                && hardwareAddress == other.hardwareAddress;
+                && (unknown || (index == other.index && hardwareAddress == other.hardwareAddress));
     }
 }

@@ -50,6 +50,7 @@ public final class PortHolder<D extends Driver, P extends Port> {
     /** How long a detached port waits to be adopted before another is opened in its place. */
     private static final long ADOPTION_LIMIT_NS = 3_000_000_000L;
 
+    private static final String OPENING = "its port is being opened";
     private static final long NEVER = Long.MIN_VALUE;
 
     /** What the holder tells its IPCP, on the loop. */
@@ -81,8 +82,8 @@ public final class PortHolder<D extends Driver, P extends Port> {
     private final List<CountDownLatch> whenIdle = new ArrayList<>();
 
     private State state = State.WAITING;
-    private String blocked = "not looked at yet";
-    private String failure = "";
+    private String blocked = OPENING;
+    private String failure = OPENING;
     private @Nullable P port;
     private @Nullable D driver;
     private @Nullable HandOver left;
@@ -178,6 +179,7 @@ public final class PortHolder<D extends Driver, P extends Port> {
     }
 
     private void loseResource() {
+        failure = OPENING;
         P open = port;
         if (open != null) {
             open.flush();

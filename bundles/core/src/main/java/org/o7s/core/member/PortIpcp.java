@@ -357,10 +357,7 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
     private void requireReady(String what) {
         PortLine<A, D, P> line = parts().line();
         if (!line.isReady()) {
-            String why = line.obstacle();
-            throw new ProblemException(
-                    MemberProblems.waiting(
-                            name(), what, why.isEmpty() ? "its port is being opened" : why));
+            throw new ProblemException(MemberProblems.waiting(name(), what, line.obstacle()));
         }
     }
 

@@ -182,7 +182,11 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
     private void linkSeen(LinkState now) {
         P open = port;
         boolean other = open != null && (!link.isSameAs(now) || !use.isAlive(open));
+        boolean back = now.up() && (!link.up() || other);
         link = now;
+        if (back) {
+            use.linkCameBack();
+        }
         holder.setBlocked(use.linkObstacle(now));
         if (other && now.present()) {
             holder.reopen();

@@ -20,6 +20,9 @@ public interface PortUse<A, P extends Port> {
     /** There is a port: use it. */
     void usePort(P opened, LinkState link);
 
+    /** The link was away and is back: what was learnt through it may be stale. */
+    void linkCameBack();
+
     /** Whether a port still works. */
     boolean isAlive(P opened);
 

@@ -134,6 +134,12 @@ final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
     }
 
     @Override
+    public void linkCameBack() {
+        // Another host may have our peer's cable now, or the peer another address.
+        directory.clear();
+    }
+
+    @Override
     public boolean isAlive(FramePort opened) {
         return opened.isAlive();
     }
@@ -291,7 +297,9 @@ final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("dev", config.device());
         facts.put("ethertype", BootOptions.hex16(config.etherType()));
-        facts.put("mac", MacAddress.format(ownMac));
+        if (ownMac != 0) {
+            facts.put("mac", MacAddress.format(ownMac));
+        }
         return facts;
     }
 

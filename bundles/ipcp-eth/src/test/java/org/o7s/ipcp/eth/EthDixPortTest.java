@@ -52,6 +52,18 @@ class EthDixPortTest {
     }
 
     @Test
+    void aPeerIsLookedForAgainAfterTheLinkWasAway() {
+        lab.world.query(lab.a.ipcp, "oping").value();
+        lab.a.nic.setUp(false);
+        lab.world.advanceMs(300);
+        lab.a.nic.setUp(true);
+        lab.world.advanceMs(300);
+        lab.wire.takeLog();
+        lab.world.query(lab.a.ipcp, "oping").value();
+        assertThat(lab.wire.takeLog()).hasSize(2);
+    }
+
+    @Test
     void anMtuThatChangesChangesTheMpsOfLivingFlows() {
         EthLab.Pair pair = lab.open();
         lab.a.nic.setMtuBytes(600);

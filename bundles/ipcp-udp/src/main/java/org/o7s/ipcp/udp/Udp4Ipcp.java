@@ -127,6 +127,11 @@ final class Udp4Ipcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
     }
 
     @Override
+    public void linkCameBack() {
+        // Where names are does not depend on the way there.
+    }
+
+    @Override
     public boolean isAlive(DatagramPort opened) {
         return opened.isAlive();
     }

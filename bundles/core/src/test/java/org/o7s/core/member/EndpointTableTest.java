@@ -1,0 +1,97 @@
+package org.o7s.core.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.o7s.core.entropy.Entropy;
+
+class EndpointTableTest {
+    private static final long SEED = 5;
+
+    @Test
+    void eidsStayInTheirRangeAndAreUnique() {
+        EndpointTable<String> table = new EndpointTable<>(1, 65_534, 16_384, Entropy.seeded(SEED));
+        Set<Long> eids = new HashSet<>();
+        for (int i = 0; i < 16_384; i++) {
+            long eid = table.add("flow " + i);
+            assertThat(eid).isBetween(1L, 65_534L);
+            assertThat(eids.add(eid)).isTrue();
+            assertThat(table.get(eid)).isEqualTo("flow " + i);
+        }
+        assertThat(table.add("one too many")).isEqualTo(EndpointTable.NONE);
+        assertThat(table.size()).isEqualTo(16_384);
+    }
+
+    @Test
+    void eidsOf32BitsNeverReachAllOnes() {
+        EndpointTable<String> table =
+                new EndpointTable<>(1, 0xffff_fffeL, 1000, Entropy.seeded(SEED));
+        for (int i = 0; i < 1000; i++) {
+            assertThat(table.add("x")).isBetween(1L, 0xffff_fffeL);
+        }
+    }
+
+    @Test
+    void aReleasedEidRestsBeforeItIsUsedAgain() {
+        EndpointTable<String> table = new EndpointTable<>(1, 64, 8, Entropy.seeded(SEED));
+        List<Long> last = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            long eid = table.add("x");
+            assertThat(last).doesNotContain(eid);
+            table.remove(eid);
+            assertThat(table.get(eid)).isNull();
+            last.add(eid);
+            if (last.size() > 15) {
+                last.removeFirst();
+            }
+        }
+    }
+
+    @Test
+    void anyNumberMayBeAskedFor() {
+        EndpointTable<String> table = new EndpointTable<>(1, 100, 10, Entropy.seeded(SEED));
+        for (long eid : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 101}) {
+            assertThat(table.get(eid)).isNull();
+            table.remove(eid);
+        }
+    }
+
+    @Test
+    void aRangeThatIsTooSmallIsRefused() {
+        assertThatThrownBy(() -> new EndpointTable<String>(1, 10, 6, Entropy.seeded(SEED)))
+                .hasMessageContaining("too few");
+    }
+
+    @Test
+    void theTableBehavesLikeAMapUnderARandomStorm() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        LongTable<String> table = new LongTable<>();
+        Map<Long, String> model = new HashMap<>();
+        for (int i = 0; i < 200_000; i++) {
+            long key = 1 + random.nextInt(500);
+            if (random.nextBoolean()) {
+                assertThat(table.remove(key))
+                        .as("seed %d, step %d", SEED, i)
+                        .isEqualTo(model.remove(key));
+            } else if (!model.containsKey(key)) {
+                table.put(key, "v" + i);
+                model.put(key, "v" + i);
+            }
+            assertThat(table.get(key)).as("seed %d, step %d", SEED, i).isEqualTo(model.get(key));
+            assertThat(table.size()).isEqualTo(model.size());
+        }
+        List<String> inOrder = new ArrayList<>();
+        table.forEach(inOrder::add);
+        assertThat(inOrder)
+                .containsExactlyElementsOf(
+                        model.keySet().stream().sorted().map(model::get).toList());
+    }
+}
