@@ -28,6 +28,7 @@ final class FrameworkHost {
 
     private final Framework framework;
     private final Readiness readiness;
+    private volatile boolean told;
 
     private FrameworkHost(Framework framework, Readiness readiness) {
         this.framework = framework;
@@ -111,6 +112,11 @@ final class FrameworkHost {
         return readiness.await(limit);
     }
 
+    /** Whether somebody has told the framework to stop. */
+    boolean stops() {
+        return told || framework.getState() != Bundle.ACTIVE;
+    }
+
     /** Why the system is not ready: services that are missing and bundles that do not run. */
     List<String> whyNotReady() {
         List<String> reasons = new ArrayList<>();
@@ -129,6 +135,8 @@ final class FrameworkHost {
 
     /** Tells the framework to stop; returns at once. Any thread. */
     void requestStop() {
+        told = true;
+        readiness.giveUp();
         try {
             framework.stop();
         } catch (BundleException e) {

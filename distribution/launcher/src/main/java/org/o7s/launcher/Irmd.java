@@ -174,7 +174,11 @@ public final class Irmd {
 
     private void announce(FrameworkHost host, CommandLine.Run options, StateDirectory state)
             throws InterruptedException {
-        if (!host.awaitReady(READY_LIMIT)) {
+        boolean ready = host.awaitReady(READY_LIMIT);
+        if (host.stops()) {
+            return;
+        }
+        if (!ready) {
             LOG.warning("not ready after " + READY_LIMIT.toSeconds() + " s");
             host.whyNotReady().forEach(LOG::warning);
             err.println(
@@ -184,10 +188,10 @@ public final class Irmd {
                             + String.join(", ", host.whyNotReady()));
             return;
         }
-        String ready = "irmd ready in " + ProcessAge.now().toMillis() + " ms";
-        LOG.info(ready);
+        String sentence = "irmd ready in " + ProcessAge.now().toMillis() + " ms";
+        LOG.info(sentence);
         if (!options.logToStdout()) {
-            out.println(ready + "; log: " + state.path().resolve("irmd.0.log"));
+            out.println(sentence + "; log: " + state.path().resolve("irmd.0.log"));
         }
     }
 

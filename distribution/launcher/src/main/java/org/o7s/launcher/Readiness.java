@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 
@@ -36,21 +37,33 @@ final class Readiness implements ServiceListener {
         }
     }
 
+    /** Ends the wait: the system is told to stop. */
+    void giveUp() {
+        complete.countDown();
+    }
+
     /** Waits; false if something is still missing when the time is over. */
     boolean await(Duration limit) throws InterruptedException {
-        boolean done = complete.await(limit.toNanos(), TimeUnit.NANOSECONDS);
-        context.removeServiceListener(this);
-        return done;
+        return complete.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** The services that are not there now. */
     List<String> missing() {
         List<String> missing = new ArrayList<>();
         for (String service : wanted) {
-            if (context.getServiceReference(service) == null) {
+            if (!isThere(service)) {
                 missing.add(service);
             }
         }
         return missing;
+    }
+
+    /** Whoever's class it is: the launcher may have one of the same name on its own class path. */
+    private boolean isThere(String service) {
+        try {
+            return context.getAllServiceReferences(service, null) != null;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("there was no filter to be wrong", e);
+        }
     }
 }

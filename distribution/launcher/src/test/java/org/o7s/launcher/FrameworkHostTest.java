@@ -109,4 +109,15 @@ class FrameworkHostTest {
         assertThat(host.whyNotReady()).isEmpty();
         stop(host);
     }
+
+    @Test
+    void aStopEndsTheWaitForWhatIsMissing() throws Exception {
+        FrameworkHost host = start(List.of(bundle("whole", "")), "no.such.Service");
+
+        host.requestStop();
+
+        assertThat(host.awaitReady(LIMIT)).isTrue();
+        assertThat(host.awaitStop(LIMIT)).isTrue();
+        assertThat(host.stops()).isTrue();
+    }
 }
