@@ -8,9 +8,11 @@ import org.o7s.core.driver.FramePort;
 import org.o7s.core.driver.FrameRequest;
 import org.o7s.core.driver.HandOver;
 import org.o7s.driver.afpacket.AfpacketDriver;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
 /** Offers {@link AfpacketDriver} to the framework. */
+@Capability(namespace = "o7s.driver", attribute = "name=" + AfpacketDriver.NAME)
 @Component(
         service = {Driver.class, FrameDriver.class},
         property = "o7s.driver.name=" + AfpacketDriver.NAME)

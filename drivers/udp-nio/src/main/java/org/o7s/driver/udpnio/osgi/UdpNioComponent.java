@@ -8,9 +8,11 @@ import org.o7s.core.driver.Driver;
 import org.o7s.core.driver.DriverException;
 import org.o7s.core.driver.HandOver;
 import org.o7s.driver.udpnio.UdpNioDriver;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
 /** Offers {@link UdpNioDriver} to the framework. */
+@Capability(namespace = "o7s.driver", attribute = "name=" + UdpNioDriver.NAME)
 @Component(
         service = {Driver.class, DatagramDriver.class},
         property = "o7s.driver.name=" + UdpNioDriver.NAME)
