@@ -35,17 +35,14 @@ final class Outbox {
     }
 
     /**
-     * Takes a message; waits while there is no room.
+     * Takes a message; waits while there is no room. An interrupted thread may still say its last
+     * words, such as the statistics of a tool, but not wait.
      *
-     * @throws InterruptedIOException if the thread is interrupted meanwhile
+     * @throws InterruptedIOException if the thread is interrupted and there is no room
      * @throws IOException if the client is gone
      */
     void put(ControlMessage message) throws IOException {
-        try {
-            lock.lockInterruptibly();
-        } catch (InterruptedException e) {
-            throw interrupted();
-        }
+        lock.lock();
         try {
             while (waiting.size() >= MESSAGES_MAX && !ended && !finishing) {
                 changed.await();

@@ -125,6 +125,26 @@ class ControlServerTest {
     }
 
     @Test
+    void anInterruptedCommandStillSaysItsLastWords() throws Exception {
+        try (ControlClient client = connect()) {
+            Thread interrupter =
+                    Thread.ofVirtual()
+                            .start(
+                                    () -> {
+                                        try {
+                                            service.waiting.await();
+                                        } catch (InterruptedException e) {
+                                            Thread.currentThread().interrupt();
+                                        }
+                                        interruptQuietly(client);
+                                    });
+            assertThat(client.run(run("tool"), out, err)).isZero();
+            interrupter.join();
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("last words");
+    }
+
+    @Test
     void anInterruptedCommandThatPrintsDoesNotLoseItsConnection() throws Exception {
         try (ControlClient client = connect()) {
             List<Integer> exits = new ArrayList<>();

@@ -36,6 +36,17 @@ final class FakeService implements ControlService {
                     interrupted.countDown();
                     yield 130;
                 }
+                case "tool" -> {
+                    waiting.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        // As a tool does that is left to find out later that it was interrupted.
+                        Thread.currentThread().interrupt();
+                    }
+                    print(terminal.out(), "last words");
+                    yield 0;
+                }
                 case "flood" -> {
                     byte[] block = new byte[100_000];
                     while (true) {
