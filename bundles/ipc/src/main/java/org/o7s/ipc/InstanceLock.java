@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -65,6 +64,34 @@ public final class InstanceLock implements AutoCloseable {
     }
 
     private static InstanceLock lock(InstancePaths paths, boolean share) throws IOException {
+        if (System.getProperties().putIfAbsent(held(paths), "") != null) {
+            if (!share) {
+                throw running(paths, Long.toString(ProcessHandle.current().pid()));
+            }
+            return new InstanceLock(paths, null);
+        }
+        boolean kept = false;
+        try {
+            FileChannel channel = lockFile(paths);
+            kept = true;
+            return new InstanceLock(paths, channel);
+        } finally {
+            if (!kept) {
+                System.getProperties().remove(held(paths));
+            }
+        }
+    }
+
+    /**
+     * The mark that this process has the lock, where every class loader sees it. Nobody may even
+     * open the file then: when a process closes any descriptor of a file, the kernel takes all its
+     * locks on that file away.
+     */
+    private static String held(InstancePaths paths) {
+        return InstanceLock.class.getName() + " " + paths.lock().toAbsolutePath().normalize();
+    }
+
+    private static FileChannel lockFile(InstancePaths paths) throws IOException {
         FileChannel channel =
                 FileChannel.open(
                         paths.lock(),
@@ -78,21 +105,16 @@ public final class InstanceLock implements AutoCloseable {
             if (lock == null) {
                 throw running(paths, holder(channel));
             }
+            channel.truncate(0);
+            String pid = ProcessHandle.current().pid() + "\n";
+            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
             kept = true;
-        } catch (OverlappingFileLockException e) {
-            if (!share) {
-                throw running(paths, Long.toString(ProcessHandle.current().pid()));
-            }
-            return new InstanceLock(paths, null);
+            return channel;
         } finally {
             if (!kept) {
                 channel.close();
             }
         }
-        channel.truncate(0);
-        String pid = ProcessHandle.current().pid() + "\n";
-        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
-        return new InstanceLock(paths, channel);
     }
 
     private static String holder(FileChannel channel) throws IOException {
@@ -188,16 +210,18 @@ public final class InstanceLock implements AutoCloseable {
         }
     }
 
-    /** Gives the lock back. */
+    /** Gives the lock back, unless it is only shared; later calls do nothing. */
     @Override
     public void close() {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                // The kernel takes a lock back with its descriptor, which is gone either way.
-                return;
-            }
+        if (channel == null || !channel.isOpen()) {
+            return;
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The kernel takes a lock back with its descriptor, which is gone either way.
+        } finally {
+            System.getProperties().remove(held(paths));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,16 +54,33 @@ class InstanceLockTest {
     }
 
     @Test
+    void neitherSharingNorASecondAttemptGivesTheLockAway() throws Exception {
+        try (InstanceLock first = InstanceLock.acquire(paths)) {
+            InstanceLock.acquireOrShare(first.paths()).close();
+            assertThatThrownBy(() -> InstanceLock.acquire(paths))
+                    .isInstanceOf(InstanceException.class);
+            Process other = startHolder(ProcessBuilder.Redirect.DISCARD);
+            other.getOutputStream().close();
+            assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(other.exitValue()).as("another process got the lock").isNotZero();
+        }
+        InstanceLock.acquire(paths).close();
+    }
+
+    private Process startHolder(ProcessBuilder.Redirect errors) throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        paths.directory().toString())
+                .redirectError(errors)
+                .start();
+    }
+
+    @Test
     void anotherProcessThatHoldsItIsNamedAndItsEndFreesIt() throws Exception {
-        Process other =
-                new ProcessBuilder(
-                                ProcessHandle.current().info().command().orElse("java"),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Holder.class.getName(),
-                                paths.directory().toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+        Process other = startHolder(ProcessBuilder.Redirect.INHERIT);
         try {
             BufferedReader out =
                     new BufferedReader(
