@@ -3,6 +3,8 @@ package org.o7s.commands.shell;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.o7s.api.FlowError;
@@ -51,10 +53,35 @@ public final class Programs {
         }
         for (Tool tool : tools.get()) {
             if (tool.name().equals(program)) {
-                return tool.run(args, new ToolIo(io.out(), io.err(), io.cancellation()));
+                return apart(tool, args, new ToolIo(io.out(), io.err(), io.cancellation()));
             }
         }
         return unknown(program, io.err());
+    }
+
+    /**
+     * Runs a tool in a thread of its own: it ends by its cancellation. An interrupt on top would
+     * hit it while it says its last words and gives back its flow.
+     */
+    private static int apart(Tool tool, List<String> args, ToolIo io) {
+        FutureTask<Integer> task = new FutureTask<>(() -> tool.run(args, io));
+        Thread.ofVirtual().name("tool-" + tool.name()).start(task);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(tool.name() + " failed: " + e.getCause(), e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private int unknown(String program, PrintStream err) {
