@@ -57,8 +57,7 @@ class LinuxLinksTest {
     @Test
     void onlyWhatIsListedExists() throws IOException {
         assertThat(links.look("eth1")).isEqualTo(LinkState.ABSENT);
-        assertThat(new LinuxLinks(dir.resolve("none"), dir).look("lo"))
-                .isEqualTo(LinkState.ABSENT);
+        assertThat(new LinuxLinks(dir.resolve("none"), dir).look("lo")).isEqualTo(LinkState.ABSENT);
     }
 
     @Test
