@@ -24,19 +24,18 @@ public final class OapServer {
     /** A request so old, in ms, is refused if older. */
     public static final long BEHIND_MAX_MS = 20_000;
 
-    /** Requests that are remembered per 20 s; more than that are refused. */
-    public static final int DEFAULT_REPLAY_LIMIT = 65_536;
+    /** Requests that are remembered per 20 s at least; twice as many at most. */
+    public static final int DEFAULT_REPLAY_LIMIT = 16_384;
 
     private static final long NS_PER_MS = 1_000_000;
 
     private final ReplayMemory memory;
-    private final int replayLimit;
     private final CounterSet counters = new CounterSet();
     private final Counter accepted = counters.make("accepted");
     private final Counter malformed = counters.make("refused-malformed");
     private final Counter stale = counters.make("refused-stale");
     private final Counter replayed = counters.make("refused-replayed");
-    private final Counter flooded = counters.make("refused-flood");
+    private final Counter forgottenEarly = counters.make("forgotten-early");
     private final Counter certified = counters.make("refused-certificate");
     private final Counter encrypted = counters.make("refused-encryption");
 
@@ -48,10 +47,10 @@ public final class OapServer {
     /**
      * A server.
      *
-     * @param replayLimit how many requests per 20 s it remembers, at least 1
+     * @param replayLimit how many requests per 20 s it remembers before it forgets older ones, at
+     *     least 1
      */
     public OapServer(int replayLimit) {
-        this.replayLimit = replayLimit;
         this.memory = new ReplayMemory(replayLimit);
     }
 
@@ -109,14 +108,8 @@ public final class OapServer {
                     "the client sent a certificate, and certificates cannot be verified in this"
                             + " version; a peer that is not verified is not accepted");
         }
-        if (fromOutside && memory.isFull()) {
-            return refused(
-                    flooded,
-                    ResponseCode.OUT_OF_MEMORY,
-                    "more than " + replayLimit + " handshake requests came within 20 s");
-        }
         if (fromOutside) {
-            memory.remember(timestampNs, message.header().id());
+            forgottenEarly.add(memory.remember(timestampNs, message.header().id()));
         }
         if (message.kexData().length > 0) {
             return refused(

@@ -9,7 +9,9 @@ import org.o7s.wire.g23.OapId;
  *
  * <p>Two generations: when the newer one is as old as a request may be, the older one is forgotten.
  * A request is therefore remembered for between one and two times {@link #AGE_NS} after it came,
- * and memory is bounded by twice the limit (docs/wire/wire-endtoend.md 4.9 step 4, 6.2 A6).
+ * and memory is bounded by twice the limit (docs/wire/wire-endtoend.md 4.9 step 4, 6.2 A6). In a
+ * flood the newer generation is full before its time and takes the older one's place: some replays
+ * may then pass, but nobody else is refused a flow.
  */
 final class ReplayMemory {
     /** From its arrival, 100 ms ahead of its timestamp at most, until it is stale. */
@@ -46,12 +48,16 @@ final class ReplayMemory {
         return newer.contains(seen) || older.contains(seen);
     }
 
-    boolean isFull() {
-        return newer.size() >= limit;
-    }
-
-    void remember(long timestampNs, OapId id) {
+    /** Remembers a request; returns how many others had to be forgotten before their time. */
+    int remember(long timestampNs, OapId id) {
+        int forgotten = 0;
+        if (newer.size() >= limit) {
+            forgotten = older.size();
+            older = newer;
+            newer = new HashSet<>();
+        }
         newer.add(new Seen(timestampNs, id));
+        return forgotten;
     }
 
     int size() {
