@@ -34,12 +34,14 @@ public final class CSystem {
     private final Host host;
     private final Map<String, String> environment;
     private final long initPid;
+    private final Running daemon;
     private int background;
 
     private CSystem(Host host, Map<String, String> environment, long initPid) {
         this.host = host;
         this.environment = environment;
         this.initPid = initPid;
+        this.daemon = start("irmd", "irmd", "--stdout");
     }
 
     /** Starts it and waits until its daemon listens. */
@@ -78,7 +80,6 @@ public final class CSystem {
                         .orElseThrow(() -> new AssertionError("no process 1:\n" + init.output()))
                         .pid();
         CSystem system = new CSystem(host, environment, initPid);
-        system.start("irmd", "irmd", "--stdout");
         Awaitility.await("the daemon of the C prototype listens")
                 .atMost(READY_WITHIN)
                 .pollInterval(Duration.ofMillis(50))
@@ -99,7 +100,7 @@ public final class CSystem {
     }
 
     /** Starts a program in this system; the tag names its log. */
-    public synchronized Running start(String tag, String... command) {
+    public final synchronized Running start(String tag, String... command) {
         background++;
         return host.start(tag + "-" + background, environment, here(List.of(command)));
     }
@@ -107,6 +108,11 @@ public final class CSystem {
     /** Has it resolve a host name to an address. */
     public void addHostsEntry(String address, String hostName) {
         run("sh", "-c", "echo '" + address + " " + hostName + "' >> /etc/hosts").expectSuccess();
+    }
+
+    /** What its daemon and its IPCPs have logged so far. */
+    public String log() {
+        return daemon.output();
     }
 
     /** Whether one of its IPCPs or its daemon has died, which is a known weakness of it. */

@@ -13,12 +13,12 @@ class CReferenceIT {
     @EnumSource(names = {"ETH_AFPACKET", "UDP_NIO"})
     void itPingsAndEchoesWithItself(Wire wire) {
         CPeer peer = CPeer.located();
-        FreshSystems.attempt(
+        FreshSystems.attemptReference(
                 "c to c " + wire,
                 (lab, attempt) -> {
                     Link link = lab.link(lab.host("one"), lab.host("two"));
-                    CSystem client = attempt.watch(CSystem.start(peer, link.left().host()));
-                    CSystem server = attempt.watch(CSystem.start(peer, link.right().host()));
+                    CSystem client = attempt.start(peer, link.left());
+                    CSystem server = attempt.start(peer, link.right());
                     client.addHostsEntry(link.right().address(), Wire.hostName("pong"));
                     client.addHostsEntry(link.right().address(), Wire.hostName("oecho"));
                     wire.bootstrap(client, link.left());
