@@ -33,7 +33,7 @@ public final class Assembler {
     }
 
     /** The jars of a folder. */
-    static List<Path> jars(Path folder) throws IOException {
+    public static List<Path> jars(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
         }

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param bundles in the order in which they are best started: what is needed first
  * @param properties what the description sets for the framework
  */
-record Resolution(List<Chosen> bundles, Map<String, String> properties) {
+public record Resolution(List<Chosen> bundles, Map<String, String> properties) {
 
     /**
      * A bundle.
@@ -20,9 +20,10 @@ record Resolution(List<Chosen> bundles, Map<String, String> properties) {
      * @param startLevel when it is started
      * @param jar where it is
      */
-    record Chosen(String symbolicName, String version, int startLevel, Path jar) {}
+    public record Chosen(String symbolicName, String version, int startLevel, Path jar) {}
 
-    Resolution {
+    /** Keeps copies. */
+    public Resolution {
         bundles = List.copyOf(bundles);
         properties = Map.copyOf(properties);
     }

@@ -24,7 +24,7 @@ import org.osgi.resource.Resource;
  * @param file the file
  * @param variables values for {@code ${...}} in it
  */
-record RunDescription(Path file, Map<String, String> variables) {
+public record RunDescription(Path file, Map<String, String> variables) {
 
     /** Start level of bundles for which the description sets none. */
     static final int START_LEVEL = 5;
@@ -32,7 +32,8 @@ record RunDescription(Path file, Map<String, String> variables) {
     /** The type of resources that bnd makes up. */
     static final String SYNTHETIC = "bnd.synthetic";
 
-    RunDescription {
+    /** Keeps a copy. */
+    public RunDescription {
         variables = Map.copyOf(variables);
     }
 
@@ -43,7 +44,7 @@ record RunDescription(Path file, Map<String, String> variables) {
      * @throws UnresolvedException if something is missing
      * @throws IOException if the description or a jar cannot be read
      */
-    Resolution resolve(Collection<Path> jars) throws UnresolvedException, IOException {
+    public Resolution resolve(Collection<Path> jars) throws UnresolvedException, IOException {
         try (Processor settings = new Processor()) {
             URI base = file.toAbsolutePath().resolveSibling(".").toUri();
             try (Workspace workspace = Workspace.createStandaloneWorkspace(settings, base)) {
