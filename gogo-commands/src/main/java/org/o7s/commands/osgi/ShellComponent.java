@@ -11,6 +11,7 @@ import org.apache.felix.service.command.CommandSessionListener;
 import org.apache.felix.service.command.Function;
 import org.jspecify.annotations.Nullable;
 import org.o7s.commands.CommandLine;
+import org.o7s.commands.shell.Grep;
 import org.o7s.commands.shell.Privileges;
 import org.o7s.commands.shell.ProgramFunction;
 import org.o7s.commands.shell.Programs;
@@ -99,7 +100,8 @@ public final class ShellComponent {
 
     @Activate
     void activate() {
-        offer(Programs.IRM, Programs.IRM);
+        offer(Programs.IRM, Programs.IRM, new ProgramFunction(Programs.IRM, programs));
+        offer("o7s", Grep.NAME, new Grep());
         listener =
                 bundle.registerService(
                         CommandSessionListener.class, new WordsAsTyped(programs), null);
@@ -121,7 +123,7 @@ public final class ShellComponent {
             unbind = "removeTool")
     void addTool(Tool tool) {
         tools.add(tool);
-        offer("o7s", tool.name());
+        offer("o7s", tool.name(), new ProgramFunction(tool.name(), programs));
     }
 
     void removeTool(Tool tool) {
@@ -129,7 +131,7 @@ public final class ShellComponent {
         tools.remove(tool);
     }
 
-    private void offer(String scope, String name) {
+    private void offer(String scope, String name, Function function) {
         Map<String, String> properties =
                 Map.of(
                         CommandProcessor.COMMAND_SCOPE, scope,
@@ -137,9 +139,7 @@ public final class ShellComponent {
         functions.put(
                 name,
                 bundle.registerService(
-                        Function.class,
-                        new ProgramFunction(name, programs),
-                        FrameworkUtil.asDictionary(properties)));
+                        Function.class, function, FrameworkUtil.asDictionary(properties)));
     }
 
     private void withdraw(String name) {

@@ -89,8 +89,14 @@ final class RibCommands {
         return Report.of(json, text.toString());
     }
 
-    /** The layout of 0.23: label padded to 33 columns, value right aligned in 20. */
+    /**
+     * The layout of 0.23: label padded to 33 columns, value right aligned in 20; a lone value as it
+     * is.
+     */
     private static String line(String label, String value) {
+        if (label.isEmpty()) {
+            return value + "\n";
+        }
         String head = label + ":";
         return head
                 + " ".repeat(Math.max(0, 33 - head.length()))

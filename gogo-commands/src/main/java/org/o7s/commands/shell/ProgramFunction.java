@@ -12,10 +12,11 @@ import org.o7s.tools.Cancellation;
 
 /**
  * A program of ours as a Gogo function: {@code irm ipcp list} works as typed, in pipes and scripts
- * too. The exit code is left in the session variable {@code exit}.
+ * too. The largest exit code of the programs in a line is left in the session variable {@code
+ * exit}.
  */
 public final class ProgramFunction implements Function {
-    /** Session variable: the exit code of the last program. */
+    /** Session variable: the largest exit code in the present line. */
     static final String EXIT = "exit";
 
     /** Session variable: where the present line came from. */
@@ -42,10 +43,18 @@ public final class ProgramFunction implements Function {
         List<String> words = arguments.stream().map(String::valueOf).toList();
         Caller caller = session.get(CALLER) instanceof Caller c ? c : CONSOLE;
         CommandIo io = io(session);
-        session.put(EXIT, programs.run(program, words, io, caller));
+        exit(session, programs.run(program, words, io, caller));
         io.out().flush();
         io.err().flush();
         return null;
+    }
+
+    /** Leaves an exit code; programs of a pipe end in any order, so the largest counts. */
+    static void exit(CommandSession session, int code) {
+        synchronized (session) {
+            int before = session.get(EXIT) instanceof Integer exit ? exit : 0;
+            session.put(EXIT, Math.max(before, code));
+        }
     }
 
     private static CommandIo io(CommandSession session) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps Gogo from replacing {@code *} by the names of files in lines that call a program of ours:
  * in {@code irm register oping layer *} the star is for {@code irm}. Other lines keep what the user
- * has set.
+ * has set. The exit code of a line begins at 0.
  */
 public final class WordsAsTyped implements CommandSessionListener {
     private static final String NO_FILE_NAMES = "gogo.option.noglob";
@@ -32,6 +32,9 @@ public final class WordsAsTyped implements CommandSessionListener {
                 ShellLine.of(command.toString()).commands().stream()
                         .map(c -> c.substring(c.indexOf(':') + 1))
                         .anyMatch(names::contains);
+        if (ours) {
+            session.put(ProgramFunction.EXIT, 0);
+        }
         if (ours && session.get(NO_FILE_NAMES) == null) {
             changed.put(session, true);
             session.put(NO_FILE_NAMES, true);

@@ -257,6 +257,10 @@ class CommandLineTest {
         console.run("rib cat e1/flow-allocator/3");
         assertThat(console.out())
                 .isEqualTo("Sent (packets):" + " ".repeat(18) + " ".repeat(19) + "7\n");
+        console.management.rib.put("e3/info/_state", Map.of("", "operational"));
+        console.run("rib cat e3/info/_state");
+        assertThat(console.out()).isEqualTo("operational\n");
+        console.management.rib.remove("e3/info/_state");
         console.run("rib cat e1");
         assertThat(console.out()).contains("e1/flow-allocator/3:\n", "e1/info:\n");
         assertThat(console.run("rib cat e2")).isEqualTo(4);

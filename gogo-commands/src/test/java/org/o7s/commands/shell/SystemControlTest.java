@@ -104,6 +104,7 @@ class SystemControlTest {
         gogo.addListener(new WordsAsTyped(programs));
         gogo.addCommand("irm", new ProgramFunction("irm", programs), "irm");
         gogo.addCommand("o7s", new ProgramFunction("oping", programs), "oping");
+        gogo.addCommand("o7s", new Grep(), Grep.NAME);
         gogo.addCommand("words", new Words(), "shout");
         gogo.addCommand("words", new Words(), "hello");
         gogo.addCommand("words", new Words(), "count");
@@ -195,6 +196,21 @@ class SystemControlTest {
         assertThat(out()).isEqualTo("ABC\n");
         assertThat(line("irm:irm ipcp list")).isZero();
         assertThat(out()).contains("lo0");
+    }
+
+    @Test
+    void linesAreFiltered() throws IOException {
+        assertThat(line("irm ipcp list | grep -i LO0")).as(err()).isZero();
+        assertThat(out())
+                .isEqualTo(
+                        "|       1 |                  lo0 |      local |                  hub"
+                                + " |\n");
+        assertThat(line("irm ipcp list | grep -v '[|+]'")).isZero();
+        assertThat(out()).isEqualTo("\n");
+        assertThat(line("irm ipcp list | grep nothing")).isEqualTo(1);
+        assertThat(line("irm ipcp list | grep '['")).isEqualTo(2);
+        assertThat(err()).contains("bad pattern");
+        assertThat(line("irm ipcp list | grep")).isEqualTo(2);
     }
 
     @Test
