@@ -42,12 +42,12 @@ demo() {
     port=$(free_port)
 
     say "1. Two systems start, left and right, each with its own daemon."
-    "$lab/bin/irmd" --instance demo-left < /dev/null &
+    "$lab/bin/irmd" --instance demo-left < /dev/null > "$place/left.log" 2>&1 &
     first=$!
-    "$lab/bin/irmd" --instance demo-right < /dev/null &
+    "$lab/bin/irmd" --instance demo-right < /dev/null > "$place/right.log" 2>&1 &
     second=$!
-    wait_for demo-left "$first"
-    wait_for demo-right "$second"
+    wait_for "$place/left.log" "$first"
+    wait_for "$place/right.log" "$second"
 
     say "2. A layer over UDP joins them: left is 127.0.0.2, right is 127.0.0.3, UDP port $port."
     on left irm ipcp bootstrap type udp4 name udp layer demo ip 127.0.0.2 port "$port" peer pong=127.0.0.3
@@ -59,6 +59,12 @@ demo() {
     printf '  right$ oping -l &\n'
     "$lab/bin/o7sh" --instance demo-right -c 'oping -l' < /dev/null > "$place/server.log" 2>&1 &
     pinged=$!
+    tries=100
+    until grep -q 'server started' "$place/server.log" 2> /dev/null; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || fail "the ping server does not start: $(cat "$place/server.log")"
+        sleep 0.1
+    done
 
     say "4. Left pings the name pong."
     on left oping -n pong -c 4
