@@ -60,12 +60,13 @@ public final class Programs {
     }
 
     /**
-     * Runs a tool in a thread of its own: it ends by its cancellation. An interrupt on top would
-     * hit it while it says its last words and gives back its flow.
+     * Runs a tool in a platform thread of its own, which wakes many times faster than a virtual
+     * one. It ends by its cancellation: an interrupt on top would hit it while it says its last
+     * words and gives back its flow.
      */
     private static int apart(Tool tool, List<String> args, ToolIo io) {
         FutureTask<Integer> task = new FutureTask<>(() -> tool.run(args, io));
-        Thread.ofVirtual().name("tool-" + tool.name()).start(task);
+        Thread.ofPlatform().daemon().name("tool-" + tool.name()).start(task);
         boolean interrupted = false;
         try {
             while (true) {

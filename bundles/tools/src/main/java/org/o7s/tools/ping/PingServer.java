@@ -13,7 +13,7 @@ import org.o7s.tools.ping.PingOptions.Attention;
 import org.o7s.tools.ping.PingOptions.Server;
 
 /**
- * Accepts flows and answers requests, each flow in a virtual thread of its own, until it is told to
+ * Accepts flows and answers requests, each flow in a thread of its own, until it is told to
  * end. What a client does wrong ends at most its own flow.
  */
 final class PingServer {
@@ -60,7 +60,7 @@ final class PingServer {
     }
 
     private boolean serveAll() {
-        ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
+        ExecutorService sessions = Executors.newThreadPerTaskExecutor(new SessionThreads());
         try {
             while (!io.cancelled()) {
                 try {
