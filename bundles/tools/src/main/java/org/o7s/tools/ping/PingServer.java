@@ -13,8 +13,8 @@ import org.o7s.tools.ping.PingOptions.Attention;
 import org.o7s.tools.ping.PingOptions.Server;
 
 /**
- * Accepts flows and answers requests, each flow in a thread of its own, until it is told to
- * end. What a client does wrong ends at most its own flow.
+ * Accepts flows and answers requests, each flow in a thread of its own, until it is told to end.
+ * What a client does wrong ends at most its own flow.
  */
 final class PingServer {
     /** A flow without a packet for so long is closed. */
