@@ -1,6 +1,7 @@
 package org.o7s.core.ipcp;
 
 import java.util.Map;
+import java.util.Optional;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.loop.Loop;
@@ -29,6 +30,31 @@ public interface Ipcp {
 
     /** Makes it the first member of a layer, with a configuration that was validated before. */
     void bootstrap(LayerConfig config, Reply<IpcpStatus> reply);
+
+    /**
+     * Joins a layer through one of its members.
+     *
+     * @param request whom to ask
+     * @param reply the status as a member; until then the IPCP stays in BOOT, and may try again
+     */
+    default void enrol(Enrolment request, Reply<IpcpStatus> reply) {
+        reply.failed(IpcpProblems.unsupported(this, "enrol"));
+    }
+
+    /** Connects a component to that of another member; the connection is kept up from then on. */
+    default void connect(Connection connection, Reply<Boolean> reply) {
+        reply.failed(IpcpProblems.unsupported(this, "connect"));
+    }
+
+    /** Takes a connection down that this member asked for. */
+    default void disconnect(Connection connection, Reply<Boolean> reply) {
+        reply.failed(IpcpProblems.unsupported(this, "disconnect"));
+    }
+
+    /** What it knows of its layer. */
+    default void view(Reply<LayerView> reply) {
+        reply.failed(IpcpProblems.unsupported(this, "look at its layer"));
+    }
 
     /**
      * Registers a name, so that it can be reached through this layer here; again is harmless. The
@@ -68,6 +94,25 @@ public interface Ipcp {
 
     /** Leaves its layer and lets go of everything; its flows are closed. */
     void shutdown(Reply<Boolean> reply);
+
+    /**
+     * How to join a layer.
+     *
+     * @param member a name of a member, reachable through a layer below: its own or the layer's
+     * @param layer the layer that is meant; empty if whatever the member is in
+     * @param deadlineNs monotonic time after which nobody waits any more
+     */
+    record Enrolment(String member, Optional<String> layer, long deadlineNs) {}
+
+    /**
+     * A connection between two members.
+     *
+     * @param member a name of the other one, reachable through a layer below
+     * @param component {@code Management} or {@code Data Transfer}
+     * @param qos of the flow below
+     * @param deadlineNs monotonic time after which nobody waits any more
+     */
+    record Connection(String member, String component, QosSpec qos, long deadlineNs) {}
 
     /**
      * What a layer says of a name.

@@ -18,6 +18,7 @@ import org.o7s.core.slot.PolicySlots;
  * @param compute where slow work goes
  * @param drivers the drivers of this system
  * @param slots where it gets its policies from
+ * @param lower the flows of the layers below
  */
 public record IpcpContext(
         String name,
@@ -27,4 +28,5 @@ public record IpcpContext(
         Entropy entropy,
         Compute compute,
         DriverCatalog drivers,
-        PolicySlots slots) {}
+        PolicySlots slots,
+        LowerFlows lower) {}

@@ -29,6 +29,7 @@ public final class World {
     private final VirtualClocks clocks = new VirtualClocks(1_700_000_000_000_000_000L);
     private final List<Loop> loops = new ArrayList<>();
     private final PacketPools pools = new PacketPools(16_384, 512, 128);
+    private final TestLower lower = new TestLower();
     private final long seed;
 
     /** A world with this seed for all chance in it. */
@@ -87,7 +88,8 @@ public final class World {
                             Entropy.seeded(seed * 31 + name.hashCode()),
                             compute,
                             drivers,
-                            slots));
+                            slots,
+                            lower));
         }
 
         /** An IPCP on this node as the first member of a layer. */
@@ -105,6 +107,11 @@ public final class World {
     /** A new node. */
     public Node node(String name) {
         return new Node(name);
+    }
+
+    /** The layer below all nodes, for IPCPs that use flows. */
+    public TestLower lower() {
+        return lower;
     }
 
     /** Packet memory of all nodes. */

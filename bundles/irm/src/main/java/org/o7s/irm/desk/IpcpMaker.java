@@ -12,6 +12,7 @@ import org.o7s.core.loop.Loop;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.irm.broker.BrokerParts;
 import org.o7s.irm.broker.FlowBroker;
+import org.o7s.irm.broker.IpcpFlows;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.environment.LoopStarter;
@@ -109,7 +110,8 @@ final class IpcpMaker {
                                     context.entropy(),
                                     context.compute(),
                                     context.drivers(),
-                                    context.slots()));
+                                    context.slots(),
+                                    new IpcpFlows()));
         } catch (ProblemException e) {
             throw e;
         } catch (RuntimeException e) {

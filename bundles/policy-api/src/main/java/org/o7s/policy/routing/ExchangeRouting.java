@@ -1,0 +1,37 @@
+package org.o7s.policy.routing;
+
+/**
+ * Routing by a dissemination of its own among neighbours that run the same family.
+ *
+ * <p>All calls come from the loop of the member; none may take longer than 1 ms. What the policy
+ * wants done it does through its {@link RoutingHost}.
+ */
+public non-sealed interface ExchangeRouting extends RoutingPolicy {
+
+    /** It is in use now. Neighbours are told by {@link #neighbourUp} afterwards, all of them. */
+    void start(RoutingHost host, long nowNs);
+
+    /** It is no longer in use; what the host was told before stays in force until replaced. */
+    void stop();
+
+    /** A neighbour runs the same family and can be reached directly. */
+    void neighbourUp(long address, long nowNs);
+
+    /** A neighbour can no longer be reached directly. */
+    void neighbourDown(long address, long nowNs);
+
+    /**
+     * A message of a neighbour came. It may be anything: policies check it.
+     *
+     * @param length of the message in the array, from index 0
+     * @return whether it made sense; if not, it is counted as dropped
+     */
+    boolean received(long neighbour, byte[] message, int length, long nowNs);
+
+    /**
+     * Time passed.
+     *
+     * @return when to be called again, monotonic ns; {@link Long#MAX_VALUE} for never
+     */
+    long tick(long nowNs);
+}
