@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 import java.util.zip.CRC32;
+import org.o7s.wire.internal.BigEndian;
 
 /**
  * The CRC-32 that ends every non-empty packet of a flow whose ber is 0: big endian, over all bytes

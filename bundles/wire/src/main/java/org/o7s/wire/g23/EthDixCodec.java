@@ -7,6 +7,7 @@ import org.o7s.wire.g23.EthDixMessage.FlowReply;
 import org.o7s.wire.g23.EthDixMessage.FlowRequest;
 import org.o7s.wire.g23.EthDixMessage.NameQuery;
 import org.o7s.wire.g23.EthDixMessage.NameReply;
+import org.o7s.wire.internal.BigEndian;
 
 /**
  * Field map and codec of the management messages of eth-dix (docs/wire/wire-shims.md 1.3 to 1.5):

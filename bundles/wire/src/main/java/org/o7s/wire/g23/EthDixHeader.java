@@ -1,6 +1,7 @@
 package org.o7s.wire.g23;
 
 import java.lang.foreign.MemorySegment;
+import org.o7s.wire.internal.BigEndian;
 
 /**
  * The 4 bytes between the Ethernet header and the payload of an eth-dix frame, in place

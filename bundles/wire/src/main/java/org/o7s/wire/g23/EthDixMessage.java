@@ -2,6 +2,8 @@ package org.o7s.wire.g23;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.o7s.wire.internal.BigEndian;
+import org.o7s.wire.internal.Range;
 
 /**
  * A management message of the IPCP over Ethernet with EtherType (docs/wire/wire-shims.md 1.3 to

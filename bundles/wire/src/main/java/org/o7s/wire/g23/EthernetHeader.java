@@ -1,6 +1,7 @@
 package org.o7s.wire.g23;
 
 import java.lang.foreign.MemorySegment;
+import org.o7s.wire.internal.BigEndian;
 
 /**
  * The Ethernet II header, 14 bytes, in place (docs/wire/wire-shims.md 1.1). Addresses are the low

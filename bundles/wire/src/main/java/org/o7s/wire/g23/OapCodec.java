@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.o7s.wire.g23.DecodeResult.Decoded;
 import org.o7s.wire.g23.DecodeResult.Malformed;
+import org.o7s.wire.internal.BigEndian;
 
 /**
  * Field map and codec of OAP messages (docs/wire/wire-endtoend.md 4.2). Stateless, for any thread;

@@ -1,5 +1,8 @@
 package org.o7s.wire.g23;
 
+import org.o7s.wire.internal.BigEndian;
+import org.o7s.wire.internal.Range;
+
 /** What the length fields of OAP can say (docs/wire/wire-endtoend.md 4.2); for both messages. */
 final class OapLimits {
     private OapLimits() {}

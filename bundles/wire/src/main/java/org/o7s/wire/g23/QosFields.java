@@ -1,5 +1,8 @@
 package org.o7s.wire.g23;
 
+import org.o7s.wire.internal.BigEndian;
+import org.o7s.wire.internal.Range;
+
 /**
  * The quality of service that a FLOW_REQ carries, in the wire's own numbers and independent of
  * where each message keeps them (docs/wire/wire-shims.md 0.5). No combination is refused: the

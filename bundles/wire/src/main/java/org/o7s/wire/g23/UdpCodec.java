@@ -5,6 +5,7 @@ import org.o7s.wire.g23.DecodeResult.Decoded;
 import org.o7s.wire.g23.DecodeResult.Malformed;
 import org.o7s.wire.g23.UdpMessage.FlowReply;
 import org.o7s.wire.g23.UdpMessage.FlowRequest;
+import org.o7s.wire.internal.BigEndian;
 
 /**
  * Field map and codec of the management messages of udp4 and udp6 (docs/wire/wire-shims.md 3.3): a

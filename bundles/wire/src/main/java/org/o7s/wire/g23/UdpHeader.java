@@ -1,6 +1,7 @@
 package org.o7s.wire.g23;
 
 import java.lang.foreign.MemorySegment;
+import org.o7s.wire.internal.BigEndian;
 
 /**
  * The 4 bytes in front of every datagram of udp4 and udp6, in place (docs/wire/wire-shims.md 3.2):

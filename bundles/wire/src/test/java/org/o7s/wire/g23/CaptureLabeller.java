@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.o7s.wire.g23.EthDixMessage.NameQuery;
 import org.o7s.wire.g23.EthDixMessage.NameReply;
+import org.o7s.wire.internal.BigEndian;
 import org.o7s.wire.testkit.Ipv4Udp;
 
 /**
