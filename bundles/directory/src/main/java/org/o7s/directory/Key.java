@@ -66,10 +66,9 @@ final class Key {
         System.arraycopy(bytes, 0, made, 0, whole);
         int kept = sharedBits % Byte.SIZE;
         int flipped = 0x80 >>> kept;
-        int own = bytes[whole];
-        int mask = 0xff00 >>> kept & 0xff;
-        made[whole] =
-                (byte) (own & mask | ~own & flipped | random[whole] & ~mask & ~flipped & 0xff);
+        int free = flipped - 1;
+        int own = bytes[whole] ^ flipped;
+        made[whole] = (byte) ((own & ~free) | (random[whole] & free));
         return new Key(made);
     }
 
