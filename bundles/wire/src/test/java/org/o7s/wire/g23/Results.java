@@ -5,11 +5,11 @@ import org.o7s.wire.g23.DecodeResult.Decoded;
 import org.o7s.wire.g23.DecodeResult.Malformed;
 
 /** Shorthand of the codec tests: bytes in, a value or a defect out, and back. */
-final class Results {
+public final class Results {
     private Results() {}
 
     /** The decoded value, or a failure that names the defect. */
-    static <T> T value(DecodeResult<T> result) {
+    public static <T> T value(DecodeResult<T> result) {
         return switch (result) {
             case Decoded<T>(T value) -> value;
             case Malformed<T>(Defect defect) ->
@@ -18,7 +18,7 @@ final class Results {
     }
 
     /** The defect, or a failure that shows what was decoded. */
-    static <T> Defect defect(DecodeResult<T> result) {
+    public static <T> Defect defect(DecodeResult<T> result) {
         return switch (result) {
             case Decoded<T>(T value) -> throw new AssertionError("decoded as " + value);
             case Malformed<T>(Defect defect) -> defect;
