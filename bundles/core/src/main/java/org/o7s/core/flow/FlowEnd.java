@@ -17,6 +17,7 @@ public final class FlowEnd {
     private final MpscAtomicArrayQueue<Packet> inbound;
     private @Nullable FlowEnd other;
     private volatile Signal signal = Signal.NONE;
+    private volatile Signal watcher = Signal.NONE;
     private volatile boolean closed;
     private volatile boolean awaitsRoom;
     private long discarded;
@@ -127,9 +128,19 @@ public final class FlowEnd {
         newSignal.raise();
     }
 
-    /** Raises this end's own signal: its state changed. */
+    /**
+     * From now on, have this signal raised too whenever the flow closes at the other end, goes down
+     * or comes up, but not for packets; raised once at once, for what came before.
+     */
+    public void watch(Signal newWatcher) {
+        watcher = newWatcher;
+        newWatcher.raise();
+    }
+
+    /** Raises this end's own signals: its state changed. */
     void raise() {
         signal.raise();
+        watcher.raise();
     }
 
     /**
@@ -142,7 +153,7 @@ public final class FlowEnd {
         }
         closed = true;
         drain();
-        peer().signal.raise();
+        peer().raise();
     }
 
     /** Whether this end was closed by its holder. */

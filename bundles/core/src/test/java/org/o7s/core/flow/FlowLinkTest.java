@@ -98,6 +98,22 @@ class FlowLinkTest {
     }
 
     @Test
+    void whoWatchesIsToldOfChangesButNotOfPackets() {
+        AtomicInteger told = new AtomicInteger();
+        link.user().watch(told::incrementAndGet);
+        assertThat(told).hasValue(1);
+        link.provider().offer(packet(1));
+        link.provider().flush();
+        assertThat(told).hasValue(1);
+        link.setDown(true);
+        assertThat(told).hasValue(2);
+        link.provider().close();
+        assertThat(told).hasValue(3);
+        link.user().close();
+        assertThat(told).hasValue(3);
+    }
+
+    @Test
     void noPacketIsLostWhenAnEndClosesWhileOthersOffer() throws InterruptedException {
         for (int round = 0; round < 200; round++) {
             FlowLink raced = new FlowLink(64, 1500);
