@@ -1,4 +1,10 @@
-/** Connections between the components of two members: the exchange, the acceptor, adjacencies that come back. */
+/**
+ * Connections between the components of two members: the exchange in which both say what they are,
+ * the acceptor, and adjacencies that come back by themselves (docs/wire/wire-unicast.md 2).
+ *
+ * <p>In go flows of the layers below and what a member offers ({@link
+ * org.o7s.connection.Component}); out come {@link org.o7s.connection.PeerConnection}s.
+ */
 @Export
 @Version("1.0.0")
 @NullMarked
