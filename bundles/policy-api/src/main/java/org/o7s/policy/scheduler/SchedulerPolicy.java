@@ -24,7 +24,9 @@ public interface SchedulerPolicy {
      * @param memory the words of this flow
      * @param packets how many packets of each cube wait; at least one cube has some
      * @param headBytes length of the oldest packet of each cube, 0 if there is none
+     * @param headOrder when the oldest packet of each cube came: a number that grows from packet to
+     *     packet of the flow; 0 if there is none
      * @return a cube of which a packet waits
      */
-    int next(long[] memory, int[] packets, int[] headBytes);
+    int next(long[] memory, int[] packets, int[] headBytes, long[] headOrder);
 }
