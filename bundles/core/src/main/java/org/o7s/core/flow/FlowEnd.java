@@ -1,5 +1,6 @@
 package org.o7s.core.flow;
 
+import java.lang.invoke.VarHandle;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.packet.Packet;
@@ -19,7 +20,10 @@ public final class FlowEnd {
     private volatile Signal signal = Signal.NONE;
     private volatile Signal watcher = Signal.NONE;
     private volatile boolean closed;
-    private volatile boolean awaitsRoom;
+
+    /** How few packets may be left for the other end when this one is told; negative if never. */
+    private volatile int awaitedWaiting = -1;
+
     private long discarded;
 
     FlowEnd(FlowLink link, int capacity) {
@@ -81,7 +85,19 @@ public final class FlowEnd {
      * limit.
      */
     public void awaitRoom() {
-        awaitsRoom = true;
+        awaitRoom(capacity() / 2);
+    }
+
+    /**
+     * Asks to be told, through this end's signal, once no more than so many packets wait for the
+     * other end. Any thread; whoever then sleeps looks at {@link #waitingForPeer} once more before.
+     *
+     * @param waitingPackets 0 or more
+     */
+    public void awaitRoom(int waitingPackets) {
+        awaitedWaiting = waitingPackets;
+        // Pairs with the fence in poll(): we see the ring empty, or the other side sees us wait.
+        VarHandle.fullFence();
     }
 
     /** The next packet for this end, which now belongs to the caller; null if there is none. */
@@ -90,9 +106,14 @@ public final class FlowEnd {
             return null;
         }
         Packet packet = inbound.relaxedPoll();
-        if (packet != null && peer().awaitsRoom && inbound.size() <= inbound.capacity() / 2) {
-            peer().awaitsRoom = false;
-            peer().signal.raise();
+        if (packet == null) {
+            VarHandle.fullFence();
+        }
+        FlowEnd peer = peer();
+        int awaited = peer.awaitedWaiting;
+        if (awaited >= 0 && inbound.size() <= awaited) {
+            peer.awaitedWaiting = -1;
+            peer.signal.raise();
         }
         return packet;
     }

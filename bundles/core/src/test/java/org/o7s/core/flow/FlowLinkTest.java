@@ -66,6 +66,32 @@ class FlowLinkTest {
     }
 
     @Test
+    void whoKeepsTheRingShallowIsToldWhenItIsAsShallowAsAsked() {
+        AtomicInteger told = new AtomicInteger();
+        link.user().attend(told::incrementAndGet);
+        for (int i = 0; i < 4; i++) {
+            link.user().offer(packet(i));
+        }
+        link.user().awaitRoom(1);
+        link.provider().poll().release();
+        link.provider().poll().release();
+        assertThat(told).hasValue(1);
+        link.provider().poll().release();
+        assertThat(told).hasValue(2);
+        link.provider().poll().release();
+        assertThat(told).as("once for each time it asked").hasValue(2);
+    }
+
+    @Test
+    void whoAsksAfterTheLastPacketWasTakenIsToldByTheNextLook() {
+        AtomicInteger told = new AtomicInteger();
+        link.user().attend(told::incrementAndGet);
+        link.user().awaitRoom(0);
+        assertThat(link.provider().poll()).isNull();
+        assertThat(told).hasValue(2);
+    }
+
+    @Test
     void arrivalsAreCountedWhetherReadOrNot() {
         for (int i = 0; i < 3; i++) {
             link.provider().offer(packet(i));
