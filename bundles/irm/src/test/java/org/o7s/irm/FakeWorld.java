@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.ipcp.Broker;
 import org.o7s.core.ipcp.Ipcp;
@@ -14,12 +15,14 @@ import org.o7s.core.ipcp.IpcpState;
 import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.core.ipcp.LowerFlows.LowerFlow;
 import org.o7s.core.ipcp.Reply;
 import org.o7s.core.loop.Doorbell;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.packet.Packet;
 import org.o7s.core.problem.Problem;
 import org.o7s.core.problem.ProblemException;
+import org.o7s.core.testkit.RecordedReply;
 
 /** Layers in memory, whose IPCPs do as they are told: honest, silent, slow or refusing. */
 final class FakeWorld {
@@ -94,10 +97,28 @@ final class FakeWorld {
         final List<String> registered = new ArrayList<>();
         final List<FlowEnd> deallocated = new ArrayList<>();
         final List<Integer> refusals = new ArrayList<>();
+        final List<LowerFlow> taken = new ArrayList<>();
+        boolean keepsLowerFlows;
 
         FakeIpcp(IpcpType type, IpcpContext context) {
             this.type = type;
             this.context = context;
+        }
+
+        /** Accepts flows of layers below from now on. */
+        void acceptFlows() {
+            loop().execute(() -> context.lower().accept(this, taken::add));
+        }
+
+        void ignoreFlows() {
+            loop().execute(() -> context.lower().ignore(this));
+        }
+
+        /** Allocates a flow of a layer below. */
+        RecordedReply<LowerFlow> useFlow(String name, QosSpec qos, long limitNs) {
+            RecordedReply<LowerFlow> reply = new RecordedReply<>();
+            loop().execute(() -> context.lower().allocate(this, name, qos, limitNs, reply));
+            return reply;
         }
 
         /** A request on its way: who asked, and with which end. */
@@ -294,6 +315,10 @@ final class FakeWorld {
         @Override
         public void shutdown(Reply<Boolean> reply) {
             layer().values().removeIf(i -> i == this);
+            if (!keepsLowerFlows) {
+                taken.forEach(f -> f.deallocate().run());
+                taken.clear();
+            }
             List.copyOf(joined.keySet()).forEach(FlowEnd::close);
             joined.clear();
             status =

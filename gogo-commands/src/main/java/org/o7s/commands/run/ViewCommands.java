@@ -95,6 +95,7 @@ final class ViewCommands {
                         "id",
                         "name",
                         "process",
+                        "holder",
                         "role",
                         "via",
                         "layer",
@@ -111,6 +112,7 @@ final class ViewCommands {
                     f.id(),
                     f.name(),
                     f.process(),
+                    f.holder(),
                     role,
                     f.via(),
                     f.layer().isEmpty() ? "-" : f.layer(),
@@ -123,6 +125,7 @@ final class ViewCommands {
                             .put("id", f.id())
                             .put("name", f.name())
                             .put("process", f.process())
+                            .put("holder", f.holder())
                             .put("role", role)
                             .put("via", f.via())
                             .put("layer", f.layer())

@@ -243,6 +243,7 @@ public final class FakeManagement implements Management {
                         3,
                         "oping",
                         7,
+                        "oping",
                         true,
                         "lo0",
                         "hub",

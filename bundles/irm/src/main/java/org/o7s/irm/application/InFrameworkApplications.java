@@ -120,7 +120,7 @@ public final class InFrameworkApplications implements Applications {
     }
 
     private void depart(ProcessEntry process) {
-        if (process.isClosed()) {
+        if (process.isGone()) {
             return;
         }
         broker.processGone(process);

@@ -6,9 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.o7s.core.slot.PolicySlot;
+import org.o7s.irm.state.FlowHolder;
 import org.o7s.irm.state.NameEntry;
-import org.o7s.irm.state.ProcessEntry;
 import org.o7s.irm.state.Registry;
 import org.o7s.policy.loadbalance.LoadBalancePolicy;
 
@@ -36,16 +37,16 @@ final class Accepts {
         return waiting.remove(accept);
     }
 
-    /** Those of one process, oldest first. */
-    List<WaitingAccept> of(ProcessEntry process) {
-        return waiting.stream().filter(a -> a.process() == process).toList();
+    /** Those of one holder, oldest first. */
+    List<WaitingAccept> of(FlowHolder holder) {
+        return waiting.stream().filter(a -> a.holder() == holder).toList();
     }
 
     /** Those that would take a flow for this name, longest waiting first. */
     List<WaitingAccept> forName(String name) {
         List<WaitingAccept> found = new ArrayList<>();
         for (WaitingAccept accept : waiting) {
-            if (!accept.isOver() && registry.isBound(accept.process(), name)) {
+            if (!accept.isOver() && registry.isBound(accept.holder(), name)) {
                 found.add(accept);
             }
         }
@@ -53,15 +54,29 @@ final class Accepts {
         return found;
     }
 
-    /** Takes the one that the name's policy picks out of those that wait. */
-    Optional<WaitingAccept> take(String name, long nowNs) {
-        List<WaitingAccept> candidates = forName(name);
+    /**
+     * Takes the one that the name's policy picks out of those that wait and may have the flow; one
+     * that stands waits on, as if it had just begun.
+     */
+    Optional<WaitingAccept> take(String name, Predicate<FlowUser> mayHave, long nowNs) {
+        List<WaitingAccept> candidates =
+                forName(name).stream().filter(a -> mayHave.test(a.user())).toList();
         if (candidates.isEmpty()) {
             return Optional.empty();
         }
         WaitingAccept picked = candidates.get(pick(name, candidates, nowNs));
         waiting.remove(picked);
+        if (picked.isStanding()) {
+            waiting.add(new WaitingAccept(picked.user(), nowNs, true));
+        }
         return Optional.of(picked);
+    }
+
+    /** Waits on with one that was taken but got no flow; one that stands does so already. */
+    void putBack(WaitingAccept accept) {
+        if (!accept.isStanding()) {
+            waiting.add(accept);
+        }
     }
 
     private int pick(String name, List<WaitingAccept> candidates, long nowNs) {
@@ -80,9 +95,9 @@ final class Accepts {
         int[] openFlows = new int[count];
         for (int i = 0; i < count; i++) {
             WaitingAccept accept = candidates.get(i);
-            process[i] = accept.process().id();
+            process[i] = accept.holder().id();
             waitingNs[i] = nowNs - accept.sinceNs();
-            openFlows[i] = accept.process().acceptedFlows(name);
+            openFlows[i] = accept.holder().held().accepted(name);
         }
         try {
             int picked = policy.pick(count, process, waitingNs, openFlows);

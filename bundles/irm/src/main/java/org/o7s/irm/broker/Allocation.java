@@ -5,11 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.o7s.api.Flow;
 import org.o7s.api.QosSpec;
-import org.o7s.client.QosSupport;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.flow.FlowLink;
 import org.o7s.core.ipcp.Ipcp.FlowAccepted;
@@ -18,14 +16,14 @@ import org.o7s.core.ipcp.Ipcp.NameAnswer;
 import org.o7s.core.loop.Timer;
 import org.o7s.core.problem.Problem;
 import org.o7s.irm.state.FlowEntry;
+import org.o7s.irm.state.FlowHolder;
 import org.o7s.irm.state.IpcpEntry;
 import org.o7s.irm.state.Names;
-import org.o7s.irm.state.ProcessEntry;
 import org.o7s.security.OapClient;
 import org.o7s.security.OapOutcome;
 
 /**
- * One allocation of a flow by a process of this system.
+ * One allocation of a flow by a process or an IPCP of this system.
  *
  * <pre>
  *   begin ─ somebody here is bound ─→ HERE ─ joined ─────────────→ over: a flow
@@ -35,7 +33,8 @@ import org.o7s.security.OapOutcome;
  * </pre>
  *
  * <p>All operational IPCPs but broadcast are asked at once. The first in order that says yes gets
- * the request as soon as all before it have said no, or after a grace of 200 ms. Source:
+ * the request as soon as all before it have said no, or after a grace of 200 ms. An IPCP that
+ * allocates is never served by its own layer or one that stands on it. Source:
  * docs/wire/cli-and-tools.md 2.7.
  */
 final class Allocation {
@@ -48,11 +47,11 @@ final class Allocation {
     private final BrokerParts parts;
     private final FlowEnds ends;
     private final Requests requests;
-    private final ProcessEntry process;
+    private final FlowUser user;
+    private final Layering layering;
     private final String name;
     private final QosSpec qos;
     private final long limitNs;
-    private final CompletableFuture<Flow> future;
     private final Runnable onOver;
     private final List<Timer> timers = new ArrayList<>();
     private final Map<IpcpEntry, Optional<String>> refusals = new LinkedHashMap<>();
@@ -68,25 +67,24 @@ final class Allocation {
             BrokerParts parts,
             FlowEnds ends,
             Requests requests,
-            ProcessEntry process,
+            FlowUser user,
             String name,
             QosSpec qos,
             long limitNs,
-            CompletableFuture<Flow> future,
             Runnable onOver) {
         this.parts = parts;
         this.ends = ends;
         this.requests = requests;
-        this.process = process;
+        this.user = user;
+        this.layering = new Layering(parts.registry());
         this.name = name;
         this.qos = qos;
         this.limitNs = limitNs;
-        this.future = future;
         this.onOver = onOver;
     }
 
-    ProcessEntry process() {
-        return process;
+    FlowHolder holder() {
+        return user.holder();
     }
 
     void begin() {
@@ -95,24 +93,25 @@ final class Allocation {
             fail(FlowProblems.invalidName(name, noName.get()));
             return;
         }
-        Optional<String> noQos = QosSupport.objection(qos);
+        Optional<String> noQos = user.objection(qos);
         if (noQos.isPresent()) {
             fail(FlowProblems.unsupportedQos(name, noQos.get()));
             return;
         }
-        Optional<FlowEntry> opened = ends.open(name, process, false);
+        Optional<FlowEntry> opened = ends.open(name, user.holder(), false);
         if (opened.isEmpty()) {
             fail(
                     FlowProblems.tooManyFlows(
                             name,
                             parts.registry().flows().limit(),
-                            parts.settings().limits().flowsPerProcess()));
+                            parts.settings().limits().flowsPerProcess(),
+                            user.holder()));
             return;
         }
         entry = opened.get();
         after(limitNs, this::timeIsUp);
-        if (parts.settings().directFlows() && parts.registry().isAnyBound(name)) {
-            doing = "waited for a process of this system to accept";
+        if (parts.settings().directFlows() && requests.mayBeServedHere(user.holder(), name)) {
+            doing = "waited for somebody in this system to accept";
             requests.fromHere(this, name, qos, newHandshake());
         } else {
             askLayers();
@@ -152,7 +151,11 @@ final class Allocation {
 
     private void askLayers() {
         doing = "asked all layers for the name";
-        candidates = parts.registry().ipcps().candidates();
+        Set<IpcpEntry> forbidden = layering.forbidden(user.holder());
+        candidates =
+                parts.registry().ipcps().candidates().stream()
+                        .filter(c -> !forbidden.contains(c))
+                        .toList();
         after(
                 GRACE_NS,
                 () -> {
@@ -197,7 +200,7 @@ final class Allocation {
                 if (!graceOver) {
                     return;
                 }
-            } else if (refusal.isEmpty() && !candidate.isGone()) {
+            } else if (refusal.isEmpty() && mayCarry(candidate)) {
                 request(candidate);
                 return;
             }
@@ -205,6 +208,11 @@ final class Allocation {
         if (allAnswered) {
             fail(FlowProblems.unknownName(name, asked()));
         }
+    }
+
+    /** Layers may have come to stand on others since the candidates were asked. */
+    private boolean mayCarry(IpcpEntry candidate) {
+        return !candidate.isGone() && layering.mayCarry(candidate, user.holder());
     }
 
     private List<String> asked() {
@@ -257,11 +265,9 @@ final class Allocation {
                 yield false;
             }
             case OapOutcome.Agreed _ -> {
-                Flow flow = ends.finish(opened(), end, qos, mplMs);
+                FlowUser.ReadyFlow flow = user.make(opened(), end, qos, mplMs);
                 end();
-                if (!future.complete(flow)) {
-                    flow.close();
-                }
+                flow.deliver();
                 yield true;
             }
         };
@@ -278,11 +284,6 @@ final class Allocation {
 
     /** Ends it with a problem; does nothing if it is over. */
     void fail(Problem problem) {
-        failWith(FlowProblems.exception(problem));
-    }
-
-    /** Ends it with a failure; does nothing if it is over. */
-    void failWith(RuntimeException failure) {
         if (over) {
             return;
         }
@@ -291,7 +292,7 @@ final class Allocation {
         if (mine != null) {
             ends.release(mine);
         }
-        future.completeExceptionally(failure);
+        user.fail(problem);
     }
 
     private void end() {

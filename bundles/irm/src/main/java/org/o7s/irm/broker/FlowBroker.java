@@ -1,11 +1,12 @@
 package org.o7s.irm.broker;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowError;
 import org.o7s.api.QosSpec;
@@ -13,9 +14,12 @@ import org.o7s.core.counters.CounterSet;
 import org.o7s.core.ipcp.Broker;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpStatus;
+import org.o7s.core.ipcp.LowerFlows.LowerFlow;
 import org.o7s.core.ipcp.Reply;
 import org.o7s.core.problem.Problem;
 import org.o7s.irm.state.FlowEntry;
+import org.o7s.irm.state.FlowHolder;
+import org.o7s.irm.state.HeldFlow;
 import org.o7s.irm.state.IpcpEntry;
 import org.o7s.irm.state.ProcessEntry;
 import org.slf4j.Logger;
@@ -28,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class FlowBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(FlowBroker.class);
+
+    /** The longest that an allocation may wait, so that no sum overflows: a hundred years. */
+    private static final long WAIT_MAX_NS = Duration.ofDays(36_500).toNanos();
 
     private final BrokerParts parts;
     private final FlowEnds ends;
@@ -49,7 +56,7 @@ public final class FlowBroker implements Broker {
     }
 
     /**
-     * Allocates a flow.
+     * Allocates a flow for a process.
      *
      * @param limitNs the longest wait, at least 1
      * @param future gets the flow or a {@link org.o7s.api.FlowException}
@@ -60,8 +67,17 @@ public final class FlowBroker implements Broker {
             QosSpec qos,
             long limitNs,
             CompletableFuture<Flow> future) {
-        if (process.isClosed()) {
-            future.completeExceptionally(FlowProblems.closed("allocate a flow", process.id()));
+        allocate(new ProcessUser(parts, ends, process, future), name, qos, limitNs);
+    }
+
+    /** Allocates a flow of a layer below for an IPCP; the answer comes on its loop. */
+    void allocate(IpcpEntry ipcp, String name, QosSpec qos, long limitNs, Reply<LowerFlow> reply) {
+        allocate(new IpcpUser(parts, ends, ipcp, reply::done, reply::failed), name, qos, limitNs);
+    }
+
+    private void allocate(FlowUser user, String name, QosSpec qos, long limitNs) {
+        if (user.holder().isGone()) {
+            user.fail(FlowProblems.gone("allocate a flow", user.holder()));
             return;
         }
         Allocation[] made = new Allocation[1];
@@ -70,11 +86,10 @@ public final class FlowBroker implements Broker {
                         parts,
                         ends,
                         requests,
-                        process,
+                        user,
                         name,
                         qos,
-                        limitNs,
-                        future,
+                        Math.clamp(limitNs, 1, WAIT_MAX_NS),
                         () -> allocations.remove(made[0]));
         allocations.add(made[0]);
         made[0].begin();
@@ -87,17 +102,18 @@ public final class FlowBroker implements Broker {
      * @param future gets the flow or a {@link org.o7s.api.FlowException}
      */
     public void accept(ProcessEntry process, long limitNs, CompletableFuture<Flow> future) {
-        if (process.isClosed()) {
-            future.completeExceptionally(FlowProblems.closed("accept a flow", process.id()));
+        ProcessUser user = new ProcessUser(parts, ends, process, future);
+        if (process.isGone()) {
+            user.fail(FlowProblems.gone("accept a flow", process));
             return;
         }
         int most = parts.settings().limits().waitingAccepts();
         if (accepts.size() >= most) {
-            future.completeExceptionally(FlowProblems.tooManyAccepts(most));
+            user.fail(FlowProblems.tooManyAccepts(most));
             return;
         }
         long nowNs = parts.nowNs();
-        WaitingAccept accept = new WaitingAccept(process, future, nowNs);
+        WaitingAccept accept = new WaitingAccept(user, nowNs, false);
         if (limitNs > 0) {
             accept.setLimit(parts.loop().schedule(nowNs + limitNs, () -> timeIsUp(accept)));
         }
@@ -107,10 +123,25 @@ public final class FlowBroker implements Broker {
 
     private void timeIsUp(WaitingAccept accept) {
         if (accepts.remove(accept)) {
-            accept.fail(FlowProblems.acceptTimedOut(accept.process().id()));
+            accept.fail(FlowProblems.acceptTimedOut(accept.holder()));
         } else {
             accept.setExpired();
         }
+    }
+
+    /** Accepts all flows for the names of an IPCP from now on, for this taker only. */
+    void accept(IpcpEntry ipcp, Consumer<LowerFlow> taker) {
+        ignore(ipcp);
+        if (!ipcp.isGone()) {
+            IpcpUser user = new IpcpUser(parts, ends, ipcp, taker, _ -> {});
+            accepts.add(new WaitingAccept(user, parts.nowNs(), true));
+            requests.retry();
+        }
+    }
+
+    /** Accepts no more flows for an IPCP. */
+    void ignore(IpcpEntry ipcp) {
+        accepts.of(ipcp).forEach(accepts::remove);
     }
 
     /** A name was bound: somebody may be waiting for that. */
@@ -118,9 +149,9 @@ public final class FlowBroker implements Broker {
         requests.retry();
     }
 
-    /** How many accepts of a process wait. */
-    public int waitingAccepts(ProcessEntry process) {
-        return accepts.of(process).size();
+    /** How many accepts of a holder wait. */
+    public int waitingAccepts(FlowHolder holder) {
+        return accepts.of(holder).size();
     }
 
     /** How many accepts wait for a name. */
@@ -135,34 +166,51 @@ public final class FlowBroker implements Broker {
 
     /** A process leaves: what it waits for ends, and its flows are deallocated. */
     public void processGone(ProcessEntry process) {
-        process.setClosed();
-        for (WaitingAccept accept : accepts.of(process)) {
+        process.setGone();
+        waitsNoMore(process);
+        closeAll(process);
+    }
+
+    /** What a holder waits for ends. */
+    private void waitsNoMore(FlowHolder holder) {
+        for (WaitingAccept accept : accepts.of(holder)) {
             accepts.remove(accept);
-            accept.fail(FlowProblems.closed("accept a flow", process.id()));
+            accept.fail(FlowProblems.gone("accept a flow", holder));
         }
-        for (Allocation allocation : new ArrayList<>(allocations)) {
-            if (allocation.process() == process) {
-                allocation.failWith(FlowProblems.closed("allocate a flow", process.id()));
+        for (Allocation allocation : List.copyOf(allocations)) {
+            if (allocation.holder() == holder) {
+                allocation.fail(FlowProblems.gone("allocate a flow", holder));
             }
         }
-        requests.processGone(process);
-        for (FlowEntry entry : process.flows()) {
-            entry.flow().ifPresent(Flow::close);
+        requests.holderGone(holder);
+    }
+
+    private void closeAll(FlowHolder holder) {
+        for (FlowEntry entry : holder.held().all()) {
+            entry.flow().ifPresent(HeldFlow::close);
             ends.release(entry);
         }
     }
 
-    /** An IPCP is being destroyed: whoever waits for it is told. */
+    /**
+     * An IPCP is being destroyed: whoever waits for it is told, and it gets no more flows of layers
+     * below. Those that it has it deallocates itself.
+     */
     public void ipcpGone(IpcpEntry ipcp) {
         ipcp.setGone();
+        waitsNoMore(ipcp);
         for (Allocation allocation : List.copyOf(allocations)) {
             allocation.ipcpGone(ipcp);
         }
         requests.ipcpGone(ipcp);
     }
 
-    /** The loop of an IPCP has stopped: its ends of flows are closed, if it did not do that. */
+    /**
+     * An IPCP has shut down or its loop has stopped: ends of flows that it left open are closed,
+     * those that it provided and those that it used.
+     */
     public void ipcpStopped(IpcpEntry ipcp) {
+        closeAll(ipcp);
         for (FlowEntry entry : parts.registry().flows().all()) {
             if (entry.via().filter(via -> via == ipcp).isPresent()) {
                 entry.link().ifPresent(link -> link.provider().close());

@@ -5,6 +5,7 @@ import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
 import org.o7s.core.problem.Problem;
 import org.o7s.core.problem.Problem.Kind;
+import org.o7s.irm.state.FlowHolder;
 import org.o7s.irm.state.IpcpEntry;
 import org.o7s.irm.state.Names;
 
@@ -41,7 +42,7 @@ public final class FlowProblems {
                 .next("ask for a raw flow, or a checked raw one");
     }
 
-    static Problem tooManyFlows(String name, int system, int process) {
+    static Problem tooManyFlows(String name, int system, int perHolder, FlowHolder holder) {
         return Problem.of(
                         "E-ALLOC-LIMIT",
                         Kind.REFUSED,
@@ -49,8 +50,9 @@ public final class FlowProblems {
                         allocate(name),
                         "the system holds at most "
                                 + system
-                                + " flow ends, and a process "
-                                + process)
+                                + " flow ends, and "
+                                + (holder instanceof IpcpEntry ? "an IPCP " : "a process ")
+                                + perHolder)
                 .next("irm flow list", "close flows that are not used any more");
     }
 
@@ -112,22 +114,36 @@ public final class FlowProblems {
                 .next("try again in a second");
     }
 
-    /** For whatever an application asks after it was closed, or while the system stops. */
-    public static FlowException closed(String what, long process) {
-        return new FlowException(
-                FlowError.NO_IRM,
-                "cannot " + what + ": process " + process + " has left this system");
+    /** For whatever is asked by a holder that has left, or while the system stops. */
+    static Problem gone(String what, FlowHolder holder) {
+        return Problem.of(
+                        "E-FLOW-LEFT",
+                        Kind.STATE,
+                        FlowError.NO_IRM,
+                        "cannot " + what,
+                        (holder instanceof IpcpEntry ? "IPCP " : "process ")
+                                + holder.id()
+                                + " has left this system")
+                .next("irm status");
     }
 
-    static FlowException acceptTimedOut(long process) {
-        return new FlowException(
-                FlowError.TIMED_OUT,
-                "no flow came for process " + process + " within its time limit");
+    static Problem acceptTimedOut(FlowHolder holder) {
+        return Problem.of(
+                        "E-ACCEPT-TIMEOUT",
+                        Kind.TIMEOUT,
+                        FlowError.TIMED_OUT,
+                        "cannot accept a flow",
+                        "no flow came for process " + holder.id() + " within its time limit")
+                .next("irm name list");
     }
 
-    static FlowException tooManyAccepts(int limit) {
-        return new FlowException(
-                FlowError.OUT_OF_RESOURCES,
-                "cannot accept: " + limit + " accepts wait already, which is the most");
+    static Problem tooManyAccepts(int limit) {
+        return Problem.of(
+                        "E-ACCEPT-LIMIT",
+                        Kind.REFUSED,
+                        FlowError.OUT_OF_RESOURCES,
+                        "cannot accept a flow",
+                        limit + " accepts wait already, which is the most")
+                .next("irm process list");
     }
 }

@@ -8,7 +8,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.FlowError;
 import org.o7s.api.QosSpec;
-import org.o7s.client.ClientFlow;
 import org.o7s.client.QosSupport;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.counters.CounterSet;
@@ -17,13 +16,14 @@ import org.o7s.core.ipcp.Ipcp.Accept;
 import org.o7s.core.ipcp.Ipcp.Refuse;
 import org.o7s.core.loop.Timer;
 import org.o7s.core.problem.Problem;
+import org.o7s.irm.broker.FlowUser.ReadyFlow;
 import org.o7s.irm.broker.WaitingRequest.FromHere;
 import org.o7s.irm.broker.WaitingRequest.FromPeer;
 import org.o7s.irm.broker.WaitingRequest.Limit;
 import org.o7s.irm.state.FlowEntry;
+import org.o7s.irm.state.FlowHolder;
 import org.o7s.irm.state.IpcpEntry;
 import org.o7s.irm.state.Names;
-import org.o7s.irm.state.ProcessEntry;
 import org.o7s.irm.state.Registry;
 import org.o7s.security.OapAnswer;
 import org.slf4j.Logger;
@@ -50,6 +50,7 @@ final class Requests {
     private final Registry registry;
     private final FlowEnds ends;
     private final Accepts accepts;
+    private final Layering layering;
     private final Set<WaitingRequest> waiting = new LinkedHashSet<>();
     private final Set<Answering> answering = new LinkedHashSet<>();
     private final CounterSet counters = new CounterSet();
@@ -63,6 +64,7 @@ final class Requests {
         this.registry = parts.registry();
         this.ends = ends;
         this.accepts = accepts;
+        this.layering = new Layering(registry);
     }
 
     CounterSet counters() {
@@ -77,11 +79,14 @@ final class Requests {
     void fromPeer(
             IpcpEntry ipcp, long requestId, String name, QosSpec qos, long mplMs, byte[] blob) {
         came.increment();
-        Optional<String> objection = QosSupport.objection(qos);
-        if (objection.isPresent()) {
+        Optional<String> objection =
+                registry.isAnyProcessBound(name)
+                        ? QosSupport.objection(qos)
+                        : IpcpUser.objectionTo(qos);
+        if (!layering.servesPeer(ipcp, name)) {
+            refuse(ipcp, requestId, name, noAcceptor(), "nobody is bound to it");
+        } else if (objection.isPresent()) {
             refuse(ipcp, requestId, name, -FlowError.UNSUPPORTED.number(), objection.get());
-        } else if (!registry.isAnyBound(name)) {
-            refuse(ipcp, requestId, name, noAcceptor(), "no process is bound to it");
         } else if (isFull()) {
             refuse(ipcp, requestId, name, noRoom(), "too many requests wait already");
         } else {
@@ -96,7 +101,12 @@ final class Requests {
         }
     }
 
-    /** A process of this system requests a direct flow; its quality of service was judged. */
+    /** Whether somebody here may be expected to accept a direct flow of this asker. */
+    boolean mayBeServedHere(FlowHolder asker, String name) {
+        return layering.servesHere(asker, name);
+    }
+
+    /** Somebody of this system requests a direct flow; its quality of service was judged. */
     void fromHere(Allocation allocation, String name, QosSpec qos, byte[] blob) {
         came.increment();
         if (isFull()) {
@@ -152,7 +162,7 @@ final class Requests {
         }
         switch (request) {
             case FromPeer r ->
-                    refuse(r.ipcp(), r.requestId(), r.name(), noAcceptor(), "no process accepts");
+                    refuse(r.ipcp(), r.requestId(), r.name(), noAcceptor(), "nobody accepts");
             case FromHere r -> {
                 refused.increment();
                 r.allocation().nobodyAcceptsHere();
@@ -162,14 +172,15 @@ final class Requests {
 
     /** Gives a request to a waiting accept; false if there is none for it. */
     private boolean serve(WaitingRequest request) {
-        Optional<WaitingAccept> taken = accepts.take(request.name(), parts.nowNs());
+        Optional<WaitingAccept> taken =
+                accepts.take(request.name(), user -> mayHave(user, request), parts.nowNs());
         if (taken.isEmpty()) {
             return false;
         }
         WaitingAccept accept = taken.get();
-        Optional<FlowEntry> entry = ends.open(request.name(), accept.process(), true);
+        Optional<FlowEntry> entry = ends.open(request.name(), accept.holder(), true);
         if (entry.isEmpty()) {
-            accepts.add(accept);
+            accepts.putBack(accept);
             refuseForRoom(request);
             return true;
         }
@@ -178,6 +189,15 @@ final class Requests {
             case FromHere r -> joinHere(r, accept, entry.get());
         }
         return true;
+    }
+
+    private boolean mayHave(FlowUser user, WaitingRequest request) {
+        boolean apart =
+                switch (request) {
+                    case FromPeer r -> layering.mayCarry(r.ipcp(), user.holder());
+                    case FromHere r -> Layering.mayMeet(r.allocation().holder(), user.holder());
+                };
+        return apart && user.objection(request.qos()).isEmpty();
     }
 
     private void refuseForRoom(WaitingRequest request) {
@@ -191,7 +211,8 @@ final class Requests {
                                 FlowProblems.tooManyFlows(
                                         r.name(),
                                         registry.flows().limit(),
-                                        parts.settings().limits().flowsPerProcess()));
+                                        parts.settings().limits().flowsPerProcess(),
+                                        r.allocation().holder()));
             }
         }
     }
@@ -205,14 +226,15 @@ final class Requests {
         }
         accepted.increment();
         accept.deliver(
-                ends.finish(entry, link.provider(), request.qos(), Allocation.DIRECT_MPL_MS));
+                accept.user()
+                        .make(entry, link.provider(), request.qos(), Allocation.DIRECT_MPL_MS));
     }
 
     private void answerPeer(FromPeer request, WaitingAccept accept, FlowEntry entry) {
         FlowLink link = FlowEnds.newLink();
         entry.setVia(request.ipcp(), link);
         // Made before the answer goes out: the peer's first packets may follow it at once.
-        ClientFlow flow = ends.finish(entry, link.user(), request.qos(), request.mplMs());
+        ReadyFlow flow = accept.user().make(entry, link.user(), request.qos(), request.mplMs());
         Answering step = new Answering(request, accept, flow);
         answering.add(step);
         step.limit =
@@ -248,18 +270,18 @@ final class Requests {
         step.end();
         refused.increment();
         log(step.request.ipcp(), step.request.name(), why);
-        step.flow.close();
+        step.flow.withdraw();
         putBack(step.accept);
     }
 
     /** An accept that got no flow after all waits on in its old place. */
     private void putBack(WaitingAccept accept) {
         if (accept.isExpired()) {
-            accept.fail(FlowProblems.acceptTimedOut(accept.process().id()));
-        } else if (accept.process().isClosed()) {
-            accept.fail(FlowProblems.closed("accept a flow", accept.process().id()));
+            accept.fail(FlowProblems.acceptTimedOut(accept.holder()));
+        } else if (accept.holder().isGone()) {
+            accept.fail(FlowProblems.gone("accept a flow", accept.holder()));
         } else {
-            accepts.add(accept);
+            accepts.putBack(accept);
             // Not at once: whoever puts it back may be serving requests just now.
             parts.loop().execute(this::retry);
         }
@@ -294,11 +316,11 @@ final class Requests {
         }
     }
 
-    /** A process is gone: flows that it was about to get are not answered. */
-    void processGone(ProcessEntry process) {
+    /** A holder is gone: flows that it was about to get are not answered. */
+    void holderGone(FlowHolder holder) {
         for (Answering step : new ArrayList<>(answering)) {
-            if (step.accept.process() == process) {
-                unanswered(step, "the process left");
+            if (step.accept.holder() == holder) {
+                unanswered(step, "who accepted it left");
             }
         }
     }
@@ -339,10 +361,10 @@ final class Requests {
     private static final class Answering {
         private final FromPeer request;
         private final WaitingAccept accept;
-        private final ClientFlow flow;
+        private final ReadyFlow flow;
         private @Nullable Timer limit;
 
-        Answering(FromPeer request, WaitingAccept accept, ClientFlow flow) {
+        Answering(FromPeer request, WaitingAccept accept, ReadyFlow flow) {
             this.request = request;
             this.accept = accept;
             this.flow = flow;

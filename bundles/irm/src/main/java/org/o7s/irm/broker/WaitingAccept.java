@@ -1,43 +1,54 @@
 package org.o7s.irm.broker;
 
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.o7s.api.Flow;
-import org.o7s.api.FlowException;
 import org.o7s.core.loop.Timer;
-import org.o7s.irm.state.ProcessEntry;
+import org.o7s.core.problem.Problem;
+import org.o7s.irm.state.FlowHolder;
 
 /**
- * A process that waits in accept.
+ * Somebody who waits in accept: a process for one flow, an IPCP for all that come.
  *
  * <pre>
  *   WAITING ⇄ TAKEN (an IPCP answers the peer) → over: a flow, a failure, or nobody waits any more
  * </pre>
  */
 final class WaitingAccept {
-    private final ProcessEntry process;
-    private final CompletableFuture<Flow> future;
+    private final FlowUser user;
     private final long sinceNs;
+    private final boolean standing;
     private @Nullable Timer limit;
     private boolean expired;
 
-    WaitingAccept(ProcessEntry process, CompletableFuture<Flow> future, long sinceNs) {
-        this.process = process;
-        this.future = future;
+    /**
+     * An accept.
+     *
+     * @param standing whether there is another one as soon as this is taken
+     */
+    WaitingAccept(FlowUser user, long sinceNs, boolean standing) {
+        this.user = user;
         this.sinceNs = sinceNs;
+        this.standing = standing;
     }
 
-    ProcessEntry process() {
-        return process;
+    FlowUser user() {
+        return user;
+    }
+
+    FlowHolder holder() {
+        return user.holder();
     }
 
     long sinceNs() {
         return sinceNs;
     }
 
+    boolean isStanding() {
+        return standing;
+    }
+
     /** Whether nobody waits for it any more. */
     boolean isOver() {
-        return future.isDone();
+        return user.isOver();
     }
 
     void setLimit(Timer timer) {
@@ -53,17 +64,15 @@ final class WaitingAccept {
         return expired;
     }
 
-    /** Hands the flow over; if nobody waits any more, it is closed. */
-    void deliver(Flow flow) {
+    /** Gives it a flow. */
+    void deliver(FlowUser.ReadyFlow flow) {
         cancelLimit();
-        if (!future.complete(flow)) {
-            flow.close();
-        }
+        flow.deliver();
     }
 
-    void fail(FlowException failure) {
+    void fail(Problem problem) {
         cancelLimit();
-        future.completeExceptionally(failure);
+        user.fail(problem);
     }
 
     private void cancelLimit() {

@@ -73,12 +73,18 @@ final class Caller {
 
     /** Runs a task on the IRM's loop and waits for it. */
     <T extends @NonNull Object> T onLoop(TimeLimit limit, String what, Supplier<T> task) {
+        return onLoop(limit, what, loop, task);
+    }
+
+    /** Runs a task on a loop and waits for it. */
+    <T extends @NonNull Object> T onLoop(
+            TimeLimit limit, String what, Loop where, Supplier<T> task) {
         if (stopped) {
             throw DeskProblems.stopped();
         }
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
-            loop.execute(
+            where.execute(
                     () -> {
                         try {
                             result.complete(task.get());

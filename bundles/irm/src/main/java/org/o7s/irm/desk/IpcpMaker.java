@@ -15,7 +15,6 @@ import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.broker.IpcpFlows;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
-import org.o7s.irm.environment.LoopStarter;
 import org.o7s.irm.state.IpcpEntry;
 import org.o7s.irm.state.Registry;
 import org.slf4j.Logger;
@@ -33,6 +32,8 @@ final class IpcpMaker {
     private final IrmSettings settings;
     private final Registry registry;
     private final FlowBroker broker;
+    private final IpcpFlows lower;
+    private final IpcpLoops loops;
     private final AtomicLong processNumbers;
     private final List<IpcpFactory> factories = new CopyOnWriteArrayList<>();
 
@@ -42,6 +43,8 @@ final class IpcpMaker {
         this.settings = parts.settings();
         this.registry = parts.registry();
         this.broker = broker;
+        this.lower = new IpcpFlows(parts, broker);
+        this.loops = new IpcpLoops(context);
         this.processNumbers = processNumbers;
     }
 
@@ -95,44 +98,54 @@ final class IpcpMaker {
                 });
     }
 
-    /** Makes an IPCP and starts its loop. */
+    /** Makes an IPCP on its loop, which is driven from then on. */
     IpcpEntry make(TimeLimit limit, String name, IpcpFactory factory) {
-        Loop loop = new Loop("ipcp " + name, context.clocks());
-        Ipcp ipcp;
+        String what = "cannot create IPCP \"" + name + "\"";
+        IpcpLoops.Place place = loops.take(name, factory.type());
         try {
-            ipcp =
-                    factory.create(
-                            new IpcpContext(
-                                    name,
-                                    loop,
-                                    broker,
-                                    context.pools(),
-                                    context.entropy(),
-                                    context.compute(),
-                                    context.drivers(),
-                                    context.slots(),
-                                    new IpcpFlows()));
+            Ipcp ipcp =
+                    caller.onLoop(
+                            limit, what, place.loop(), () -> create(name, factory, place.loop()));
+            IpcpEntry entry =
+                    new IpcpEntry(
+                            processNumbers.incrementAndGet(),
+                            ipcp,
+                            factory,
+                            place,
+                            settings.limits().flowsPerProcess());
+            caller.onLoop(
+                    limit,
+                    what,
+                    () -> {
+                        registry.ipcps().add(entry);
+                        return true;
+                    });
+            return entry;
+        } catch (RuntimeException e) {
+            place.stop();
+            throw e;
+        }
+    }
+
+    private Ipcp create(String name, IpcpFactory factory, Loop loop) {
+        try {
+            return factory.create(
+                    new IpcpContext(
+                            name,
+                            loop,
+                            broker,
+                            context.pools(),
+                            context.entropy(),
+                            context.compute(),
+                            context.drivers(),
+                            context.slots(),
+                            lower));
         } catch (ProblemException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("IPCP {} could not be made", name, e);
             throw DeskProblems.ipcpFailed("cannot create IPCP \"" + name + "\"", e);
         }
-        LoopStarter.Driven driven = context.loops().start(loop);
-        IpcpEntry entry = new IpcpEntry(processNumbers.incrementAndGet(), ipcp, factory, driven);
-        try {
-            caller.onLoop(
-                    limit,
-                    "cannot create IPCP \"" + name + "\"",
-                    () -> {
-                        registry.ipcps().add(entry);
-                        return true;
-                    });
-        } catch (ProblemException e) {
-            driven.stop();
-            throw e;
-        }
-        return entry;
     }
 
     /** Ends an IPCP; whatever it does, it is gone afterwards. */

@@ -3,7 +3,6 @@ package org.o7s.irm.desk;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.o7s.client.ClientFlow;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.IpcpView;
@@ -11,6 +10,7 @@ import org.o7s.irm.management.NameView;
 import org.o7s.irm.management.ProcessView;
 import org.o7s.irm.management.ProgramView;
 import org.o7s.irm.state.FlowEntry;
+import org.o7s.irm.state.HeldFlow;
 import org.o7s.irm.state.IpcpEntry;
 import org.o7s.irm.state.NameEntry;
 import org.o7s.irm.state.ProcessEntry;
@@ -55,7 +55,7 @@ final class Listings {
                                         p.id(),
                                         p.program(),
                                         registry.namesOf(p),
-                                        p.flows().size(),
+                                        p.held().size(),
                                         broker.waitingAccepts(p)))
                 .toList();
     }
@@ -81,11 +81,12 @@ final class Listings {
                 .toList();
     }
 
-    private static FlowView flow(FlowEntry entry, ClientFlow flow) {
+    private static FlowView flow(FlowEntry entry, HeldFlow flow) {
         return new FlowView(
                 entry.id(),
                 entry.name(),
-                entry.process().id(),
+                entry.holder().id(),
+                entry.holder().title(),
                 entry.accepted(),
                 entry.via().map(IpcpEntry::name).orElse("direct"),
                 entry.via().map(IpcpEntry::layer).orElse(""),

@@ -135,6 +135,7 @@ final class Rib {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("name", flow.name());
         labels.put("process", Long.toString(flow.process()));
+        labels.put("holder", flow.holder());
         labels.put("side", flow.accepted() ? "accepted" : "allocated");
         labels.put("via", flow.via());
         labels.put("layer", flow.layer());

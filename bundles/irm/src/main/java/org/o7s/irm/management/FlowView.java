@@ -9,19 +9,21 @@ import org.o7s.api.QosSpec;
  *
  * @param id its number in the system
  * @param name the name that it was allocated to
- * @param process the process that holds this end
+ * @param process number of the process or IPCP that holds this end
+ * @param holder its program, or the name of the IPCP
  * @param accepted whether this end accepted it (else it allocated it)
  * @param via the IPCP that carries it, or {@code direct}
  * @param layer the layer of that IPCP, empty if direct
  * @param state its state
  * @param qos the specification in force
  * @param mpsBytes maximum packet size
- * @param counters what went through
+ * @param counters what went through; packets only if an IPCP holds this end
  */
 public record FlowView(
         int id,
         String name,
         long process,
+        String holder,
         boolean accepted,
         String via,
         String layer,

@@ -2,8 +2,6 @@ package org.o7s.irm.state;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.o7s.client.ClientFlow;
-import org.o7s.client.FlowKeeper;
 import org.o7s.core.flow.FlowLink;
 
 /** One end of a flow in this system, from the first step of its allocation to its deallocation. */
@@ -11,18 +9,18 @@ public final class FlowEntry {
     private final int id;
     private final int descriptor;
     private final String name;
-    private final ProcessEntry process;
+    private final FlowHolder holder;
     private final boolean accepted;
     private @Nullable IpcpEntry via;
     private @Nullable FlowLink link;
-    private @Nullable ClientFlow flow;
-    private FlowKeeper.@Nullable Care care;
+    private @Nullable HeldFlow flow;
+    private Runnable endCare = () -> {};
 
-    FlowEntry(int id, int descriptor, String name, ProcessEntry process, boolean accepted) {
+    FlowEntry(int id, int descriptor, String name, FlowHolder holder, boolean accepted) {
         this.id = id;
         this.descriptor = descriptor;
         this.name = name;
-        this.process = process;
+        this.holder = holder;
         this.accepted = accepted;
     }
 
@@ -31,7 +29,7 @@ public final class FlowEntry {
         return id;
     }
 
-    /** Its number in its process. */
+    /** Its number among those of its holder. */
     public int descriptor() {
         return descriptor;
     }
@@ -42,8 +40,8 @@ public final class FlowEntry {
     }
 
     /** Who holds it. */
-    public ProcessEntry process() {
-        return process;
+    public FlowHolder holder() {
+        return holder;
     }
 
     /** Whether its holder accepted it, rather than allocated it. */
@@ -51,10 +49,11 @@ public final class FlowEntry {
         return accepted;
     }
 
-    /** Notes who will carry it. */
+    /** Notes, once, who will carry it. */
     public void setVia(IpcpEntry ipcp, FlowLink carrying) {
         via = ipcp;
         link = carrying;
+        holder.held().carriedBy(ipcp);
     }
 
     /** The IPCP that carries it; empty if it is direct or not so far yet. */
@@ -67,22 +66,23 @@ public final class FlowEntry {
         return Optional.ofNullable(link);
     }
 
-    /** Notes that it is allocated. */
-    public void setFlow(ClientFlow allocated, FlowKeeper.Care caring) {
+    /**
+     * Notes that it is allocated.
+     *
+     * @param ending ends what the runtime does for it
+     */
+    public void setFlow(HeldFlow allocated, Runnable ending) {
         flow = allocated;
-        care = caring;
+        endCare = ending;
     }
 
     /** The flow, once it is allocated. */
-    public Optional<ClientFlow> flow() {
+    public Optional<HeldFlow> flow() {
         return Optional.ofNullable(flow);
     }
 
     /** Ends what the runtime does for it. */
     public void endCare() {
-        FlowKeeper.Care caring = care;
-        if (caring != null) {
-            caring.end();
-        }
+        endCare.run();
     }
 }

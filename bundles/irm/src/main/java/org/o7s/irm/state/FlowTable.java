@@ -32,15 +32,15 @@ public final class FlowTable {
     }
 
     /**
-     * Takes the next id for a flow end of a process.
+     * Takes the next id for a flow end.
      *
-     * @return empty if the table is full, or the process has as many flows as it may
+     * @return empty if the table is full, or the holder has as many flows as it may
      */
-    public Optional<FlowEntry> open(String name, ProcessEntry process, boolean accepted) {
+    public Optional<FlowEntry> open(String name, FlowHolder holder, boolean accepted) {
         if (size >= limit()) {
             return Optional.empty();
         }
-        Optional<Integer> descriptor = process.takeDescriptor();
+        Optional<Integer> descriptor = holder.held().takeDescriptor();
         if (descriptor.isEmpty()) {
             return Optional.empty();
         }
@@ -49,9 +49,9 @@ public final class FlowTable {
             id = id >= limit() ? 1 : id + 1;
         } while (entries[id] != null);
         last = id;
-        FlowEntry entry = new FlowEntry(id, descriptor.get(), name, process, accepted);
+        FlowEntry entry = new FlowEntry(id, descriptor.get(), name, holder, accepted);
         entries[id] = entry;
-        process.add(entry);
+        holder.held().add(entry);
         size++;
         return Optional.of(entry);
     }
@@ -62,8 +62,7 @@ public final class FlowTable {
             return false;
         }
         entries[entry.id()] = null;
-        entry.process().remove(entry);
-        entry.process().giveBack(entry.descriptor());
+        entry.holder().held().remove(entry);
         entry.endCare();
         size--;
         return true;

@@ -8,24 +8,28 @@ import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.irm.environment.LoopStarter;
 
-/** An IPCP of the system. */
-public final class IpcpEntry {
+/** An IPCP of the system: a provider of flows, and perhaps a user of flows of layers below. */
+public final class IpcpEntry implements FlowHolder {
     private final long id;
     private final Ipcp ipcp;
     private final IpcpFactory factory;
     private final LoopStarter.Driven driven;
     private Optional<LayerConfig> config = Optional.empty();
+    private final HeldFlows held;
+    private String aim = "";
     private boolean gone;
 
-    /** An IPCP whose loop is being driven. */
-    public IpcpEntry(long id, Ipcp ipcp, IpcpFactory factory, LoopStarter.Driven driven) {
+    /** An IPCP whose loop is being driven, and which may hold so many flows of layers below. */
+    public IpcpEntry(
+            long id, Ipcp ipcp, IpcpFactory factory, LoopStarter.Driven driven, int flowLimit) {
         this.id = id;
         this.ipcp = ipcp;
         this.factory = factory;
         this.driven = driven;
+        this.held = new HeldFlows(flowLimit);
     }
 
-    /** Its process number. */
+    @Override
     public long id() {
         return id;
     }
@@ -66,6 +70,7 @@ public final class IpcpEntry {
     }
 
     /** Whether it is being destroyed, so that nobody should ask it for anything. */
+    @Override
     public boolean isGone() {
         return gone;
     }
@@ -73,6 +78,37 @@ public final class IpcpEntry {
     /** Notes that it is being destroyed. */
     public void setGone() {
         gone = true;
+    }
+
+    @Override
+    public String title() {
+        return name();
+    }
+
+    @Override
+    public HeldFlows held() {
+        return held;
+    }
+
+    /** Whether IPCPs of its type use flows of layers below. */
+    public boolean usesFlows() {
+        return usesFlows(type());
+    }
+
+    /** Whether IPCPs of a type use flows of layers below. */
+    public static boolean usesFlows(IpcpType type) {
+        return type == IpcpType.UNICAST || type == IpcpType.BROADCAST;
+    }
+
+    /** Notes the layer that it is about to enrol in; empty text if that is not known. */
+    public void setAim(String layer) {
+        aim = layer;
+    }
+
+    /** The layer that it is a member of or about to enrol in, or empty text. */
+    public String layerOrAim() {
+        String layer = layer();
+        return layer.isEmpty() ? aim : layer;
     }
 
     /** Whether it is a member of a layer. */

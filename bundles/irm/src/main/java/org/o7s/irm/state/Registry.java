@@ -70,16 +70,33 @@ public final class Registry {
         return flows;
     }
 
-    /** Whether a process accepts flows for a name, by its own binding or its program's. */
-    public boolean isBound(ProcessEntry process, String name) {
-        return processBindings.isBound(process.id(), name)
-                || programs.isBound(process.program(), name);
+    /** Whether a holder accepts flows for a name: a process by its own binding or its program's. */
+    public boolean isBound(FlowHolder holder, String name) {
+        return switch (holder) {
+            case ProcessEntry process ->
+                    processBindings.isBound(process.id(), name)
+                            || programs.isBound(process.program(), name);
+            case IpcpEntry ipcp -> ipcpBindings.isBound(ipcp.name(), name);
+        };
+    }
+
+    /** Whether anybody here accepts flows for a name. */
+    public boolean isAnyBound(String name) {
+        return isAnyProcessBound(name) || !boundIpcps(name).isEmpty();
     }
 
     /** Whether any process accepts flows for a name. */
-    public boolean isAnyBound(String name) {
+    public boolean isAnyProcessBound(String name) {
         return !processBindings.holdersOf(name).isEmpty()
                 || programs.holdersOf(name).stream().anyMatch(processes::isRunning);
+    }
+
+    /** The IPCPs that accept flows for a name; those of types that use no flows are none. */
+    public List<IpcpEntry> boundIpcps(String name) {
+        return ipcpBindings.holdersOf(name).stream()
+                .flatMap(ipcp -> ipcps.find(ipcp).stream())
+                .filter(ipcp -> !ipcp.isGone() && ipcp.usesFlows())
+                .toList();
     }
 
     /** The processes that accept flows for a name, by number. */

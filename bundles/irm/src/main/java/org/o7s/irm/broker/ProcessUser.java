@@ -1,0 +1,102 @@
+package org.o7s.irm.broker;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.o7s.api.Flow;
+import org.o7s.api.FlowCounters;
+import org.o7s.api.FlowState;
+import org.o7s.api.QosSpec;
+import org.o7s.client.ClientFlow;
+import org.o7s.client.FlowIdentity;
+import org.o7s.client.QosSupport;
+import org.o7s.core.flow.FlowEnd;
+import org.o7s.core.problem.Problem;
+import org.o7s.irm.state.FlowEntry;
+import org.o7s.irm.state.FlowHolder;
+import org.o7s.irm.state.HeldFlow;
+import org.o7s.irm.state.ProcessEntry;
+
+/**
+ * A process that waits for a flow.
+ *
+ * @param ends where its flow is given back when it closes it
+ * @param future gets the flow or a {@link org.o7s.api.FlowException}
+ */
+record ProcessUser(
+        BrokerParts parts, FlowEnds ends, ProcessEntry process, CompletableFuture<Flow> future)
+        implements FlowUser {
+
+    @Override
+    public FlowHolder holder() {
+        return process;
+    }
+
+    @Override
+    public boolean isOver() {
+        return future.isDone();
+    }
+
+    @Override
+    public Optional<String> objection(QosSpec qos) {
+        return QosSupport.objection(qos);
+    }
+
+    @Override
+    public ReadyFlow make(FlowEntry entry, FlowEnd end, QosSpec qos, long mplMs) {
+        ClientFlow flow =
+                new ClientFlow(
+                        new FlowIdentity(entry.descriptor(), entry.id(), entry.name(), qos, mplMs),
+                        end,
+                        parts.context().pools(),
+                        parts.context().clocks(),
+                        () -> parts.loop().execute(() -> ends.release(entry)));
+        entry.setFlow(new Held(flow), parts.keeper().keep(flow)::end);
+        return new Ready(flow, future);
+    }
+
+    @Override
+    public void fail(Problem problem) {
+        future.completeExceptionally(FlowProblems.exception(problem));
+    }
+
+    private record Ready(ClientFlow flow, CompletableFuture<Flow> future) implements ReadyFlow {
+        @Override
+        public void deliver() {
+            if (!future.complete(flow)) {
+                flow.close();
+            }
+        }
+
+        @Override
+        public void withdraw() {
+            flow.close();
+        }
+    }
+
+    private record Held(ClientFlow flow) implements HeldFlow {
+        @Override
+        public FlowState state() {
+            return flow.state();
+        }
+
+        @Override
+        public QosSpec qos() {
+            return flow.qos();
+        }
+
+        @Override
+        public int mpsBytes() {
+            return flow.mpsBytes();
+        }
+
+        @Override
+        public FlowCounters counters() {
+            return flow.counters();
+        }
+
+        @Override
+        public void close() {
+            flow.close();
+        }
+    }
+}
