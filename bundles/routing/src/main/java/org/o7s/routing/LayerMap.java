@@ -1,0 +1,139 @@
+package org.o7s.routing;
+
+import java.util.Arrays;
+import org.o7s.policy.routing.Topology;
+
+/**
+ * The map of the layer that a link-state database describes: an edge where both ends announce it,
+ * in compressed rows. Immutable. Source: docs/wire/wire-unicast.md 7.3.
+ */
+final class LayerMap implements Topology {
+    private final long[] addresses;
+    private final int[] firstEdges;
+    private final int[] targets;
+    private final int self;
+
+    private LayerMap(long[] addresses, int[] firstEdges, int[] targets, int self) {
+        this.addresses = addresses;
+        this.firstEdges = firstEdges;
+        this.targets = targets;
+        this.self = self;
+    }
+
+    /**
+     * Draws the map.
+     *
+     * @param own address of the member that it is for, which is on it even without links
+     * @param keys the announced links; sorted by this call
+     */
+    static LayerMap of(long own, long[] keys) {
+        Arrays.sort(keys);
+        long[] edges = new long[keys.length];
+        int count = 0;
+        for (long key : keys) {
+            if (Arrays.binarySearch(keys, LinkKey.reversed(key)) >= 0) {
+                edges[count++] = key;
+            }
+        }
+        long[] addresses = addresses(own, edges, count);
+        int[] firstEdges = new int[addresses.length + 1];
+        int[] targets = new int[count];
+        int node = 0;
+        for (int e = 0; e < count; e++) {
+            long source = LinkKey.source(edges[e]);
+            while (addresses[node] != source) {
+                firstEdges[++node] = e;
+            }
+            targets[e] = Arrays.binarySearch(addresses, LinkKey.destination(edges[e]));
+        }
+        while (node < addresses.length) {
+            firstEdges[++node] = count;
+        }
+        return new LayerMap(addresses, firstEdges, targets, Arrays.binarySearch(addresses, own));
+    }
+
+    /** The sources of the edges, which come sorted, and the own address among them. */
+    private static long[] addresses(long own, long[] edges, int count) {
+        long[] all = new long[count + 1];
+        int size = 0;
+        boolean placed = false;
+        for (int e = 0; e < count; e++) {
+            long source = LinkKey.source(edges[e]);
+            if (!placed && own <= source) {
+                all[size++] = own;
+                placed = true;
+            }
+            if (size == 0 || all[size - 1] != source) {
+                all[size++] = source;
+            }
+        }
+        if (!placed) {
+            all[size++] = own;
+        }
+        return Arrays.copyOf(all, size);
+    }
+
+    /** The same map, for another member. */
+    LayerMap seenBy(int node) {
+        return new LayerMap(addresses, firstEdges, targets, node);
+    }
+
+    /** The node of an address, or a negative number. */
+    int node(long address) {
+        return Arrays.binarySearch(addresses, address);
+    }
+
+    /** The nodes that can be reached from this member, itself first, nearest first. */
+    int[] reachable() {
+        boolean[] seen = new boolean[nodes()];
+        int[] queue = new int[nodes()];
+        int size = 0;
+        queue[size++] = self;
+        seen[self] = true;
+        for (int i = 0; i < size; i++) {
+            for (int e = firstEdge(queue[i]); e < firstEdge(queue[i] + 1); e++) {
+                int next = targets[e];
+                if (!seen[next]) {
+                    seen[next] = true;
+                    queue[size++] = next;
+                }
+            }
+        }
+        return Arrays.copyOf(queue, size);
+    }
+
+    @Override
+    public int nodes() {
+        return addresses.length;
+    }
+
+    @Override
+    public int self() {
+        return self;
+    }
+
+    @Override
+    public long address(int node) {
+        return addresses[node];
+    }
+
+    @Override
+    public int firstEdge(int node) {
+        return firstEdges[node];
+    }
+
+    @Override
+    public int edges() {
+        return targets.length;
+    }
+
+    @Override
+    public int target(int edge) {
+        return targets[edge];
+    }
+
+    @Override
+    public int cost(int edge) {
+        return 1;
+    }
+}
