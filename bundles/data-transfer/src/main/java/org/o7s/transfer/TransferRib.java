@@ -19,9 +19,9 @@ final class TransferRib {
         return "%02x.%02x.%02x.%02x"
                 .formatted(
                         address & 0xff,
-                        address >>> 8 & 0xff,
-                        address >>> 16 & 0xff,
-                        address >>> 24 & 0xff);
+                        (address >>> 8) & 0xff,
+                        (address >>> 16) & 0xff,
+                        (address >>> 24) & 0xff);
     }
 
     /** The file of a link. */
