@@ -7,20 +7,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map from numbers other than 0 to objects: looking one up costs a few loads and allocates
  * nothing. Belongs to one loop.
+ *
+ * @param <V> what the numbers stand for
  */
-final class LongTable<V> {
+public final class LongTable<V> {
     private static final int SMALLEST = 16;
 
     private long[] keys = new long[SMALLEST];
     private @Nullable Object[] values = new @Nullable Object[SMALLEST];
     private int size;
 
-    int size() {
+    /** How many keys there are. */
+    public int size() {
         return size;
     }
 
+    /** What a key stands for, null if there is none; any number may be asked. */
     @SuppressWarnings("unchecked") // Only put() stores values.
-    @Nullable V get(long key) {
+    public @Nullable V get(long key) {
         int mask = keys.length - 1;
         for (int i = home(key, mask); keys[i] != 0; i = (i + 1) & mask) {
             if (keys[i] == key) {
@@ -30,8 +34,12 @@ final class LongTable<V> {
         return null;
     }
 
-    /** Adds a key that is not there yet. */
-    void put(long key, V value) {
+    /**
+     * Adds a key that is not there yet.
+     *
+     * @throws IllegalArgumentException if it is there, or 0
+     */
+    public void put(long key, V value) {
         if (key == 0 || get(key) != null) {
             throw new IllegalArgumentException("key " + key + " is 0 or taken");
         }
@@ -65,7 +73,7 @@ final class LongTable<V> {
     }
 
     /** Removes a key and gives back what it stood for, null if there is none. */
-    @Nullable V remove(long key) {
+    public @Nullable V remove(long key) {
         V found = get(key);
         if (found != null) {
             int mask = keys.length - 1;
@@ -95,7 +103,7 @@ final class LongTable<V> {
     }
 
     /** All values by ascending key; allocates, so not for the packet path. */
-    void forEach(Consumer<? super V> action) {
+    public void forEach(Consumer<? super V> action) {
         long[] sorted = Arrays.stream(keys).filter(k -> k != 0).sorted().toArray();
         for (long key : sorted) {
             V value = get(key);

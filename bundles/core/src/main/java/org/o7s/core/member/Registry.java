@@ -71,6 +71,11 @@ public final class Registry {
         return Optional.ofNullable(names.get(digest));
     }
 
+    /** The digest of a registered name. */
+    public Optional<Digest> digest(String name) {
+        return Optional.ofNullable(digests.get(name));
+    }
+
     /** Name to digest in hexadecimal, in the order of registration. */
     public Map<String, String> view() {
         Map<String, String> all = new LinkedHashMap<>();
