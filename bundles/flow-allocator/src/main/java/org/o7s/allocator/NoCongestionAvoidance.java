@@ -1,0 +1,42 @@
+package org.o7s.allocator;
+
+import org.o7s.policy.congestion.CongestionPolicy;
+
+/** What works while no congestion policy is here: it lets everything pass. */
+final class NoCongestionAvoidance implements CongestionPolicy {
+
+    @Override
+    public int words() {
+        return 0;
+    }
+
+    @Override
+    public void begin(long[] state, long bytesPerSecond, long nowNs) {
+        // A flow has no state here.
+    }
+
+    @Override
+    public long rate(long[] state) {
+        return 0;
+    }
+
+    @Override
+    public int mark(int queued, int capacity) {
+        return 0;
+    }
+
+    @Override
+    public long sent(long[] state, int bytes, long nowNs) {
+        return 0;
+    }
+
+    @Override
+    public int received(long[] state, int mark, long nowNs) {
+        return NO_UPDATE;
+    }
+
+    @Override
+    public void updated(long[] state, int level, long nowNs) {
+        // A level of congestion changes nothing for who does not avoid it.
+    }
+}
