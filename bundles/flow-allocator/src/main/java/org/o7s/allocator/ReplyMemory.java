@@ -23,14 +23,6 @@ final class ReplyMemory {
     /** The least time between two copies of a reply, in ns. */
     static final long INTERVAL_NS = 100_000_000L;
 
-    /**
-     * What a request is recognised by.
-     *
-     * @param source address of the requester
-     * @param senderEid EID that the requester chose
-     */
-    record Key(long source, long senderEid) {}
-
     /** A reply, and when it may be sent again. */
     static final class Answer {
         private byte[] message;
@@ -51,12 +43,12 @@ final class ReplyMemory {
         }
     }
 
-    private final Map<Key, Answer> living = new HashMap<>();
-    private final LinkedHashMap<Key, Answer> over = new LinkedHashMap<>();
+    private final Map<RequestKey, Answer> living = new HashMap<>();
+    private final LinkedHashMap<RequestKey, Answer> over = new LinkedHashMap<>();
     private int bytes;
 
     /** What a request was answered with; null if it is new. */
-    @Nullable Answer find(Key key) {
+    @Nullable Answer find(RequestKey key) {
         Answer answer = living.get(key);
         return answer != null ? answer : over.get(key);
     }
@@ -67,7 +59,7 @@ final class ReplyMemory {
     }
 
     /** A request was accepted with this reply. */
-    void accepted(Key key, byte[] reply, long nowNs) {
+    void accepted(RequestKey key, byte[] reply, long nowNs) {
         boolean fits = bytes + reply.length <= BYTES_MAX;
         byte[] kept = fits ? reply : new byte[0];
         bytes += kept.length;
@@ -75,7 +67,7 @@ final class ReplyMemory {
     }
 
     /** The requester has the reply: only that there was one is remembered. */
-    void confirmed(Key key) {
+    void confirmed(RequestKey key) {
         Answer answer = living.get(key);
         if (answer != null) {
             bytes -= answer.message.length;
@@ -84,7 +76,7 @@ final class ReplyMemory {
     }
 
     /** A request was refused, or its flow is over: what is said to it from now on. */
-    void over(Key key, byte[] refusal, long nowNs) {
+    void over(RequestKey key, byte[] refusal, long nowNs) {
         confirmed(key);
         living.remove(key);
         over.remove(key);

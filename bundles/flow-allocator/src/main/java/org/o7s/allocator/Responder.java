@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o7s.allocator.ReplyMemory.Answer;
-import org.o7s.allocator.ReplyMemory.Key;
 import org.o7s.allocator.UnicastFlow.Identity;
 import org.o7s.api.FlowError;
 import org.o7s.api.QosSpec;
@@ -50,15 +49,16 @@ final class Responder {
     private static final int NOT_ALLOCATED = -FlowError.NOT_ALLOCATED.number();
 
     /** A request that the broker has not answered yet. */
-    private record Offered(Key key, String name, QosSpec qos, boolean isOurs, Timer expiry) {}
+    private record Offered(
+            RequestKey key, String name, QosSpec qos, boolean isOurs, Timer expiry) {}
 
     private final Parts parts;
     private final Shared shared;
     private final Broker broker;
     private final Map<Long, Offered> offered = new LinkedHashMap<>();
-    private final Map<Key, Long> waiting = new HashMap<>();
+    private final Map<RequestKey, Long> waiting = new HashMap<>();
     private final Map<Long, Integer> bySource = new HashMap<>();
-    private final Map<UnicastFlow, Key> served = new HashMap<>();
+    private final Map<UnicastFlow, RequestKey> served = new HashMap<>();
     private final ReplyMemory memory = new ReplyMemory();
     private long requestIds;
 
@@ -98,7 +98,7 @@ final class Responder {
             ignoredOwnAddress.increment();
             return;
         }
-        Key key = new Key(request.source(), request.senderEid());
+        RequestKey key = new RequestKey(request.source(), request.senderEid());
         Answer answer = memory.find(key);
         if (waiting.containsKey(key)) {
             ignoredDuplicates.increment();
@@ -109,7 +109,7 @@ final class Responder {
         }
     }
 
-    private void answerAgain(Key key, Answer answer) {
+    private void answerAgain(RequestKey key, Answer answer) {
         byte[] reply = answer.take(shared.nowNs());
         if (reply == null) {
             ignoredDuplicates.increment();
@@ -119,7 +119,7 @@ final class Responder {
         }
     }
 
-    private void offer(Key key, FlowRequest request) {
+    private void offer(RequestKey key, FlowRequest request) {
         Optional<String> name = parts.registry().name(new Digest(request.hash()));
         if (name.isEmpty()) {
             // Not remembered: whoever asks again is told again.
@@ -153,7 +153,7 @@ final class Responder {
                                         blob));
     }
 
-    private static FlowReply refusal(Key key, int response) {
+    private static FlowReply refusal(RequestKey key, int response) {
         return FlowReply.rejected(key.senderEid(), 0, response, Features.O7S);
     }
 
@@ -192,7 +192,7 @@ final class Responder {
         }
     }
 
-    private void refuse(Key key, int response) {
+    private void refuse(RequestKey key, int response) {
         refused.increment();
         byte[] message = FaCodec.encode(refusal(key, response));
         memory.over(key, message, shared.nowNs());
@@ -247,7 +247,7 @@ final class Responder {
 
     /** A flow ended; if it was requested by a peer, a late request for it finds nothing. */
     void ended(UnicastFlow flow) {
-        Key key = served.remove(flow);
+        RequestKey key = served.remove(flow);
         if (key != null) {
             memory.over(key, FaCodec.encode(refusal(key, NOT_ALLOCATED)), shared.nowNs());
         }
