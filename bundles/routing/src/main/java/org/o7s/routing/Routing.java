@@ -7,23 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.o7s.core.compute.Compute;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.ipcp.LowerFlows.LowerFlow;
 import org.o7s.core.layer.RouteTable;
 import org.o7s.core.loop.Loop;
-import org.o7s.core.loop.Timer;
 import org.o7s.core.packet.PacketPools;
-import org.o7s.core.slot.PolicyKind;
-import org.o7s.core.slot.PolicySlot;
 import org.o7s.core.slot.PolicySlots;
-import org.o7s.core.slot.SlotRequest;
-import org.o7s.policy.routing.ExchangeRouting;
 import org.o7s.policy.routing.RoutingPolicy;
 import org.o7s.policy.routing.Topology;
-import org.o7s.policy.routing.TopologyRouting;
 import org.o7s.routing.MechanismMessage.Hello;
 import org.o7s.routing.MechanismMessage.Withdrawal;
 import org.o7s.wire.g23.unicast.RoutingMessage;
@@ -48,9 +41,6 @@ public final class Routing {
     /** A neighbour that has not said its family for so long has none. */
     private static final long FAMILY_NS = 4 * HELLO_NS;
 
-    /** Between two tables of a policy that exchanges. */
-    private static final long INSTALL_PAUSE_NS = 5_000_000;
-
     private final RoutingSettings settings;
     private final Loop loop;
     private final Entropy entropy;
@@ -59,13 +49,7 @@ public final class Routing {
     private final Channels channels;
     private final LinkStates links;
     private final Calculator calculator;
-    private final PolicySlot<RoutingPolicy> slot;
-    private RouteTable table = RouteTable.EMPTY;
-    private @Nullable Exchanging exchanging;
-    private @Nullable RoutingPolicy told;
-    private @Nullable Timer installing;
-    private long installedNs;
-    private String family = TopologyRouting.FAMILY;
+    private final PolicyUse policy;
     private boolean duplicate;
     private boolean closed;
 
@@ -86,28 +70,18 @@ public final class Routing {
         this.loop = loop;
         this.entropy = entropy;
         this.user = user;
-        this.installedNs = nowNs() - INSTALL_PAUSE_NS;
         channels = new Channels(loop, pools, counters, new Inbound());
         calculator = new Calculator(settings, loop, compute, counters, new Tables());
         links =
                 new LinkStates(
                         settings, loop, channels, counters, calculator::changed, this::duplicate);
-        slot =
-                slots.open(
-                        new SlotRequest<>(
-                                PolicyKind.ROUTING,
-                                settings.owner(),
-                                settings.policy(),
-                                settings.parameters(),
-                                loop,
-                                Optional.of(new BuiltInRouting()),
-                                new RoutingCheck(
-                                        calculator::map,
-                                        loop.clocks()::monotonicNs,
-                                        RoutingCheck.MEMBERS_MAX,
-                                        () -> false)));
-        slot.onExchange(this::exchanged);
-        loop.schedule(nowNs(), this::exchanged);
+        RoutingCheck check =
+                new RoutingCheck(
+                        calculator::map,
+                        loop.clocks()::monotonicNs,
+                        RoutingCheck.MEMBERS_MAX,
+                        () -> false);
+        policy = new PolicyUse(settings, loop, slots, entropy, counters, user, check, new Host());
         loop.schedule(nowNs() + refreshNs(), this::refresh);
         loop.schedule(nowNs() + SECOND_NS, this::age);
         loop.schedule(nowNs() + HELLO_NS, this::greet);
@@ -177,7 +151,7 @@ public final class Routing {
 
     /** The table in use. */
     public RouteTable table() {
-        return table;
+        return policy.table();
     }
 
     /** The link-state database, by destination, then source. */
@@ -226,13 +200,16 @@ public final class Routing {
 
     /** Empty if all is well, else a sentence that says what is not. */
     public String why() {
-        if (!slot.why().isEmpty()) {
-            return slot.why();
+        if (!policy.why().isEmpty()) {
+            return policy.why();
         }
         for (Channel channel : channels.all()) {
-            if (!channel.family().isEmpty() && !channel.family().equals(family)) {
+            if (!channel.family().isEmpty() && !channel.family().equals(policy.family())) {
                 return "neighbour %s routes by %s, this member by %s: choose policies of one family"
-                        .formatted(LinkKey.text(channel.neighbour()), channel.family(), family);
+                        .formatted(
+                                LinkKey.text(channel.neighbour()),
+                                channel.family(),
+                                policy.family());
             }
         }
         return links.isFull() ? "more links are announced than the database holds" : "";
@@ -241,116 +218,34 @@ public final class Routing {
     /** Ends it; flows stay as they are, and the user keeps its table. */
     public void close() {
         closed = true;
-        stopExchanging();
+        policy.close();
         calculator.close();
         links.close();
         channels.close();
-        slot.close();
-    }
-
-    // ---- the policy ----
-
-    private void exchanged() {
-        RoutingPolicy policy = slot.current();
-        if (closed || policy == told) {
-            return;
-        }
-        told = policy;
-        stopExchanging();
-        if (policy == null) {
-            return;
-        }
-        boolean equal;
-        boolean alternates;
-        try {
-            family = policy.family();
-            equal = policy.givesEqual();
-            alternates = policy.givesAlternates();
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            // Foreign code: whatever it throws is an answer about it, and ends nothing of ours.
-            failed(policy, e);
-            return;
-        }
-        user.policyChanged(equal, alternates);
-        if (policy instanceof ExchangeRouting exchange) {
-            startExchanging(exchange);
-        }
-        calculator.policyChanged();
-        RoutingMessage hello = hello();
-        channels.all().stream().filter(Channel::isO7s).forEach(c -> channels.send(c, hello));
-    }
-
-    private void startExchanging(ExchangeRouting policy) {
-        Exchanging started =
-                new Exchanging(
-                        policy,
-                        family,
-                        table,
-                        settings.address(),
-                        loop,
-                        entropy,
-                        counters,
-                        new Host());
-        exchanging = started;
-        started.start();
-        neighboursChanged();
-    }
-
-    private void stopExchanging() {
-        Exchanging running = exchanging;
-        exchanging = null;
-        if (running != null) {
-            running.stop();
-        }
-        if (installing != null) {
-            installing.cancel();
-            installing = null;
-        }
-    }
-
-    private void failed(RoutingPolicy policy, Throwable why) {
-        counters.policyFaults.increment();
-        if (policy == slot.current()) {
-            slot.report(why);
-        }
     }
 
     private void neighboursChanged() {
-        if (exchanging != null) {
+        if (policy.isExchanging()) {
             SortedSet<Long> up = new TreeSet<>();
             for (Channel channel : channels.all()) {
                 if (channel.isO7s()
-                        && channel.family().equals(family)
+                        && channel.family().equals(policy.family())
                         && links.own().contains(channel.neighbour())) {
                     up.add(channel.neighbour());
                 }
             }
-            exchanging.neighbours(up);
+            policy.neighbours(up);
         }
     }
 
-    private void installSoon() {
-        if (installing == null) {
-            long dueNs = Math.max(nowNs(), installedNs + INSTALL_PAUSE_NS);
-            installing = loop.schedule(dueNs, this::installExchanged);
-        }
+    private RoutingMessage hello() {
+        LinkDatabase database = links.database();
+        return new Hello(policy.family(), database.size(), database.digest()).encode();
     }
 
-    private void installExchanged() {
-        installing = null;
-        if (exchanging != null) {
-            RouteTable next = exchanging.table();
-            if (!next.equals(table)) {
-                install(next);
-            }
-        }
-    }
-
-    private void install(RouteTable next) {
-        table = next;
-        installedNs = nowNs();
-        counters.installed.increment();
-        user.install(next);
+    private void sayHello() {
+        RoutingMessage hello = hello();
+        channels.all().stream().filter(Channel::isO7s).forEach(c -> channels.send(c, hello));
     }
 
     // ---- time ----
@@ -379,21 +274,14 @@ public final class Routing {
             return;
         }
         channels.watch(nowNs());
-        RoutingMessage hello = hello();
+        sayHello();
         for (Channel channel : channels.all()) {
-            if (channel.isO7s()) {
-                channels.send(channel, hello);
-                if (nowNs() - channel.familyHeardNs() > FAMILY_NS) {
-                    channel.setFamily("", nowNs());
-                }
+            if (nowNs() - channel.familyHeardNs() > FAMILY_NS) {
+                channel.setFamily("", nowNs());
             }
         }
         neighboursChanged();
         loop.schedule(nowNs() + HELLO_NS, this::greet);
-    }
-
-    private RoutingMessage hello() {
-        return new Hello(family, links.database().size(), links.database().digest()).encode();
     }
 
     private void duplicate() {
@@ -431,10 +319,8 @@ public final class Routing {
                 } else {
                     take(from, ours.get());
                 }
-            } else if (exchanging != null && message.policy().equals(family)) {
-                exchanging.received(from.neighbour(), message.payload());
             } else {
-                counters.unexpectedMessages.increment();
+                policy.received(from.neighbour(), message.policy(), message.payload());
             }
         }
 
@@ -468,31 +354,31 @@ public final class Routing {
 
         @Override
         public Optional<RoutingPolicy> policy() {
-            return Optional.ofNullable(slot.current());
+            return policy.policy();
         }
 
         @Override
         public RouteTable table() {
-            return table;
+            return policy.table();
         }
 
         @Override
         public void computed(RouteTable next) {
-            install(next);
+            policy.install(next);
         }
 
         @Override
-        public void failed(RoutingPolicy policy, Throwable why) {
-            Routing.this.failed(policy, why);
+        public void failed(RoutingPolicy failing, Throwable why) {
+            policy.failed(failing, why);
         }
     }
 
-    private final class Host implements Exchanging.Mechanism {
+    private final class Host implements PolicyUse.Mechanism {
 
         @Override
-        public boolean send(long neighbour, String name, byte[] payload) {
+        public boolean send(long neighbour, String family, byte[] payload) {
             Channel channel = channels.to(neighbour);
-            return channel != null && channels.send(channel, new RoutingMessage(name, payload));
+            return channel != null && channels.send(channel, new RoutingMessage(family, payload));
         }
 
         @Override
@@ -501,13 +387,10 @@ public final class Routing {
         }
 
         @Override
-        public void changed() {
-            installSoon();
-        }
-
-        @Override
-        public void failed(ExchangeRouting policy, Throwable why) {
-            Routing.this.failed(policy, why);
+        public void policyChanged() {
+            neighboursChanged();
+            calculator.policyChanged();
+            sayHello();
         }
     }
 }
