@@ -119,7 +119,7 @@ final class Acceptance {
             refuse("there are %d connections already".formatted(CONNECTIONS_MAX));
             return;
         }
-        if (!connections.send(flow.end(), own)) {
+        if (!connections.send(flow.end(), answer(own, peer))) {
             connections.counters().closedEnded().increment();
             connections.depart(flow);
             return;
@@ -128,6 +128,19 @@ final class Acceptance {
         PeerConnection connection = connections.connected(flow, peer, "");
         doorkeeper.admitted(connection);
         connections.outbox().add(() -> handOver(component, connection));
+    }
+
+    /** docs/wire/extensions.md: who shows no features gets exactly generation 23. */
+    private static CepRecord answer(CepRecord own, CepRecord peer) {
+        return peer.features() != 0
+                ? own
+                : new CepRecord(
+                        own.component(),
+                        own.protocol(),
+                        own.version(),
+                        own.syntax(),
+                        own.address(),
+                        0);
     }
 
     private static void handOver(Component component, PeerConnection connection) {

@@ -68,7 +68,7 @@ class ExchangeTest {
 
     @Test
     void theBytesAreThoseOfTheSpecification() {
-        town.bare("n1", CepRecord.dataTransfer(Town.A1, 0)).start();
+        town.house("n1", Town.A1);
         Hand peer = town.stranger("n1");
         peer.write(hex("0a0d 44617461205472616e73666572 1203 647470 1801 2802 40 d487cb8d0a"));
         town.world.settle();
@@ -92,7 +92,7 @@ class ExchangeTest {
         House n1 = town.house("n1", Town.A1);
         Hand peer = town.stranger("n1").say(CepRecord.management(Town.A2, 0));
         town.world.settle();
-        assertThat(peer.hear()).isEqualTo(CepRecord.management(Town.A1, Features.O7S));
+        assertThat(peer.hear()).isEqualTo(CepRecord.management(Town.A1, 0));
         assertThat(n1.latest(CepRecord.MANAGEMENT).isO7s()).isFalse();
         assertThat(n1.adjacency().facts()).containsEntry("peer", "unknown");
     }

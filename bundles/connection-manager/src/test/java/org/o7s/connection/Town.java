@@ -14,6 +14,7 @@ import org.o7s.core.entropy.Entropy;
 import org.o7s.core.flow.FlowLink;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpContext;
+import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerView;
 import org.o7s.core.ipcp.LowerFlows.LowerFlow;
 import org.o7s.core.loop.Loop;
@@ -21,6 +22,7 @@ import org.o7s.core.member.Outbox;
 import org.o7s.core.slot.PolicyKind;
 import org.o7s.core.slot.PolicySlot;
 import org.o7s.core.slot.SlotRequest;
+import org.o7s.core.testkit.IdleIpcp;
 import org.o7s.core.testkit.RecordedReply;
 import org.o7s.core.testkit.World;
 import org.o7s.policy.PolicyParameters;
@@ -62,7 +64,7 @@ final class Town {
         private House(String name, Function<House, List<CepRecord>> records) {
             node = world.node(name);
             loop = node.loop();
-            ipcp = new TestMember(name, loop);
+            ipcp = new IdleIpcp(name, IpcpType.UNICAST, loop);
             manager = new ConnectionManager(ipcp, context(name), outbox);
             node.slots().put("admission", "open", OPEN);
             admission =
@@ -171,7 +173,8 @@ final class Town {
 
     /** A flow of a stranger to a member. */
     Hand stranger(String member, QosSpec qos) {
-        Ipcp stranger = new TestMember("stranger", houses.values().iterator().next().loop);
+        Ipcp stranger =
+                new IdleIpcp("stranger", IpcpType.UNICAST, houses.values().iterator().next().loop);
         RecordedReply<LowerFlow> reply =
                 world.ask(stranger, r -> lower.allocate(stranger, member, qos, 1, r));
         return hand(reply.value());
@@ -180,7 +183,9 @@ final class Town {
     /** A stranger that others can reach by this name; its flows come into this list. */
     List<Hand> reachableStranger(String name) {
         List<Hand> taken = new ArrayList<>();
-        lower.accept(new TestMember(name, world.node(name).loop()), flow -> taken.add(hand(flow)));
+        lower.accept(
+                new IdleIpcp(name, IpcpType.UNICAST, world.node(name).loop()),
+                flow -> taken.add(hand(flow)));
         return taken;
     }
 

@@ -55,6 +55,7 @@ public final class EnrolmentClient {
     private State state = State.NEW;
     private Optional<String> wantedLayer = Optional.empty();
     private int features;
+    private String notice = "";
     private long askedAtNs;
     private long askedAtWallNs;
     private @Nullable Timer deadline;
@@ -154,12 +155,17 @@ public final class EnrolmentClient {
         double memberS = response.seconds() + response.nanos() / NS_PER_S;
         double apartS = Math.abs(askedAtWallNs / NS_PER_S - memberS) - tripS;
         if (apartS > CLOCK_TOLERANCE_S) {
-            LOG.warn(
-                    "{}: the clock of the member that enrols us differs by at least {} s; entries"
-                            + " in the directory live longer or shorter than they should",
-                    self.name(),
-                    apartS);
+            notice =
+                    ("the clock of the member that enrols \"%s\" differs by at least %.3f s; entries"
+                                    + " of the directory live longer or shorter than they should")
+                            .formatted(self.name(), apartS);
+            LOG.warn("{}", notice);
         }
+    }
+
+    /** What people should know of the offer, in words; empty if all is well. */
+    public String notice() {
+        return notice;
     }
 
     /** What the member understands beyond generation 23; 0 for a C member. */

@@ -46,6 +46,7 @@ final class Newcomer {
     private final Conversation conversation;
     private State state = State.LISTENING;
     private long id;
+    private int features;
     private @Nullable Timer deadline;
 
     Newcomer(EnrolmentServer server, Conversation conversation) {
@@ -102,9 +103,11 @@ final class Newcomer {
     private void answer(OepRequest request) {
         id = request.id();
         Optional<OepLayer> layer = server.configuration();
-        if (layer.isPresent() && !Features.has(request.features(), Features.O7S)) {
+        if (Features.has(request.features(), Features.O7S)) {
+            features = Features.O7S;
+        } else {
             // docs/wire/extensions.md: towards others exactly generation 23.
-            layer = Optional.of(layer.get().withPolicies(Map.of()));
+            layer = layer.map(l -> l.withPolicies(Map.of()));
         }
         Optional<byte[]> response = layer.flatMap(this::acceptance);
         if (response.isEmpty()) {
@@ -130,7 +133,7 @@ final class Newcomer {
                                     (int) Math.floorMod(wallNs, NS_PER_S),
                                     0,
                                     Optional.of(layer),
-                                    Features.O7S)));
+                                    features)));
         } catch (IllegalArgumentException e) {
             // Names and parameters of policies may be more than a message can carry.
             LOG.error("{}: cannot enrol anybody: {}", server.name(), e.getMessage());
@@ -146,7 +149,7 @@ final class Newcomer {
                         Math.floorDiv(wallNs, NS_PER_S),
                         (int) Math.floorMod(wallNs, NS_PER_S),
                         REFUSED,
-                        Features.O7S));
+                        features));
     }
 
     private long wallNs() {

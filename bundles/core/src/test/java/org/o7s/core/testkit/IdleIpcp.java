@@ -1,4 +1,4 @@
-package org.o7s.connection;
+package org.o7s.core.testkit;
 
 import java.util.Map;
 import org.o7s.core.flow.FlowEnd;
@@ -10,12 +10,7 @@ import org.o7s.core.ipcp.Reply;
 import org.o7s.core.loop.Loop;
 
 /** An IPCP that is there only to be somebody's user: it does nothing by itself. */
-record TestMember(String name, Loop loop) implements Ipcp {
-
-    @Override
-    public IpcpType type() {
-        return IpcpType.UNICAST;
-    }
+public record IdleIpcp(String name, IpcpType type, Loop loop) implements Ipcp {
 
     @Override
     public IpcpStatus status() {
@@ -23,7 +18,7 @@ record TestMember(String name, Loop loop) implements Ipcp {
     }
 
     private static UnsupportedOperationException nothing() {
-        return new UnsupportedOperationException("a test member does nothing");
+        return new UnsupportedOperationException("an idle IPCP does nothing");
     }
 
     @Override
