@@ -198,6 +198,11 @@ public final class Routing {
         return counters.set;
     }
 
+    /** Name of the policy that was asked for last. */
+    public String policy() {
+        return slot.policy();
+    }
+
     /** Empty if all is well, else a sentence that says what is not. */
     public String why() {
         if (!policy.why().isEmpty()) {

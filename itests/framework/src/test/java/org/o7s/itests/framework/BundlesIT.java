@@ -33,13 +33,29 @@ public class BundlesIT {
                     "org.o7s.ipcp-local",
                     "org.o7s.ipcp-eth",
                     "org.o7s.ipcp-udp",
+                    "org.o7s.ipcp-unicast",
+                    "org.o7s.connection-manager",
+                    "org.o7s.enrolment",
+                    "org.o7s.data-transfer",
+                    "org.o7s.flow-allocator",
+                    "org.o7s.directory",
+                    "org.o7s.routing",
                     "org.o7s.driver.afpacket",
                     "org.o7s.driver.pcap",
                     "org.o7s.driver.udp-nio",
                     "org.o7s.policy.hash-sha3",
                     "org.o7s.policy.hash-md5",
                     "org.o7s.policy.load-balance-round-robin",
-                    "org.o7s.policy.load-balance-spillover");
+                    "org.o7s.policy.load-balance-spillover",
+                    "org.o7s.policy.address-flat",
+                    "org.o7s.policy.admission-open",
+                    "org.o7s.policy.pff-simple",
+                    "org.o7s.policy.pff-alternate",
+                    "org.o7s.policy.pff-multipath",
+                    "org.o7s.policy.scheduler-fifo",
+                    "org.o7s.policy.scheduler-priority",
+                    "org.o7s.policy.congestion-none",
+                    "org.o7s.policy.congestion-mb-ecn");
 
     @Inject private BundleContext context;
     @Inject private ServiceComponentRuntime components;

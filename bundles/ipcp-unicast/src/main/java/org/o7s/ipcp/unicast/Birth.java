@@ -1,0 +1,143 @@
+package org.o7s.ipcp.unicast;
+
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.o7s.core.ipcp.IpcpContext;
+import org.o7s.core.loop.Timer;
+import org.o7s.core.member.Outbox;
+import org.o7s.core.slot.PolicyKind;
+import org.o7s.core.slot.PolicySlot;
+import org.o7s.core.slot.SlotRequest;
+import org.o7s.policy.admission.AdmissionPolicy;
+
+/**
+ * What comes before a member: the policies that it cannot begin without, and its address. On the
+ * member's loop.
+ *
+ * <p>It takes as long as the address policy needs to come; whoever asked for the member is answered
+ * after two seconds at most, and {@link #missing} says what it is waiting for.
+ */
+final class Birth {
+    private static final long ANSWER_NS = 2_000_000_000L;
+    private static final String PROBE_COMPONENT = "Management";
+
+    private final IpcpContext context;
+    private final LayerSettings settings;
+    private final Outbox outbox;
+    private final LongConsumer born;
+    private final Runnable changed;
+    private final AddressSlot addresses;
+    private final PolicySlot<AdmissionPolicy> admission;
+    private @Nullable Runnable done;
+    private @Nullable Timer answer;
+    private boolean over;
+
+    /**
+     * Opens the slots.
+     *
+     * @param owner of the slots: {@code ipcp u1}
+     * @param born gets the address, once
+     * @param changed told when {@link #missing} may say something else
+     * @param done run once, when the member is there or its asker has waited long enough
+     */
+    Birth(
+            IpcpContext context,
+            String owner,
+            LayerSettings settings,
+            Outbox outbox,
+            LongConsumer born,
+            Runnable changed,
+            Runnable done) {
+        this.context = context;
+        this.settings = settings;
+        this.outbox = outbox;
+        this.born = born;
+        this.changed = changed;
+        this.done = done;
+        this.addresses =
+                new AddressSlot(
+                        context.slots(),
+                        owner,
+                        settings.policy(PolicyKind.ADDRESS),
+                        context.loop(),
+                        context.entropy(),
+                        () -> outbox.event(this::look));
+        LayerSettings.Choice admitted = settings.policy(PolicyKind.ADMISSION);
+        this.admission =
+                context.slots()
+                        .open(
+                                new SlotRequest<>(
+                                        PolicyKind.ADMISSION,
+                                        owner,
+                                        admitted.name(),
+                                        admitted.parameters(),
+                                        context.loop(),
+                                        Optional.empty(),
+                                        this::objection));
+    }
+
+    LayerSettings settings() {
+        return settings;
+    }
+
+    PolicySlot<AdmissionPolicy> admission() {
+        return admission;
+    }
+
+    /** What it waits for; empty if it is over. */
+    String missing() {
+        return over ? "" : addresses.missing();
+    }
+
+    void begin() {
+        answer =
+                context.loop()
+                        .schedule(
+                                context.loop().clocks().monotonicNs() + ANSWER_NS,
+                                () -> outbox.event(this::answer));
+        look();
+    }
+
+    private void look() {
+        Optional<Long> address = over ? Optional.empty() : addresses.choose();
+        if (address.isPresent()) {
+            over = true;
+            born.accept(address.get());
+            answer();
+        } else {
+            changed.run();
+        }
+    }
+
+    private void answer() {
+        Timer pending = answer;
+        if (pending != null) {
+            pending.cancel();
+        }
+        Runnable told = done;
+        done = null;
+        if (told != null) {
+            told.run();
+        }
+    }
+
+    /** A policy that cannot even decide about a member like this one is not taken. */
+    private Optional<String> objection(AdmissionPolicy candidate) {
+        // Whatever it answers is an answer, as long as it is one.
+        String said = candidate.objection(settings.layer(), PROBE_COMPONENT, 1, "");
+        return said.length() > 1024
+                ? Optional.of("gives reasons of more than 1024 characters")
+                : Optional.empty();
+    }
+
+    void close() {
+        over = true;
+        Timer pending = answer;
+        if (pending != null) {
+            pending.cancel();
+        }
+        addresses.close();
+        admission.close();
+    }
+}

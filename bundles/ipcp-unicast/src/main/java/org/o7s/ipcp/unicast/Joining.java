@@ -1,0 +1,163 @@
+package org.o7s.ipcp.unicast;
+
+import org.jspecify.annotations.Nullable;
+import org.o7s.api.QosSpec;
+import org.o7s.connection.ConnectionManager;
+import org.o7s.connection.PeerConnection;
+import org.o7s.core.ipcp.Ipcp;
+import org.o7s.core.ipcp.Ipcp.Enrolment;
+import org.o7s.core.ipcp.IpcpContext;
+import org.o7s.core.ipcp.Reply;
+import org.o7s.core.loop.Timer;
+import org.o7s.core.member.MemberProblems;
+import org.o7s.core.member.Outbox;
+import org.o7s.core.problem.Problem;
+import org.o7s.enrolment.EnrolmentClient;
+import org.o7s.wire.g23.unicast.CepRecord;
+import org.o7s.wire.g23.unicast.OepLayer;
+
+/**
+ * A newcomer on its way into a layer: attempts, each with a flow of its own, until one succeeds,
+ * the answer is final, or the time is up. On the newcomer's loop.
+ *
+ * <p>The flow is raw, so a message may get lost: an attempt that timed out is repeated. Source:
+ * docs/wire/wire-unicast.md 3.2.
+ */
+final class Joining {
+    private static final long PAUSE_NS = 200_000_000L;
+
+    /** What comes of it: one of the two, once. */
+    interface Outcome {
+        /**
+         * A member handed the layer on.
+         *
+         * @param peer address of that member
+         * @param confirm tells it that we are in
+         */
+        void welcome(LayerSettings settings, long peer, Runnable confirm);
+
+        /** It cannot join. */
+        void failed(Problem problem);
+    }
+
+    private final IpcpContext context;
+    private final Ipcp self;
+    private final Outbox outbox;
+    private final ConnectionManager connections;
+    private final Enrolment request;
+    private final Outcome outcome;
+    private @Nullable EnrolmentClient client;
+    private @Nullable Timer pause;
+    private boolean over;
+
+    Joining(
+            Ipcp self,
+            IpcpContext context,
+            Outbox outbox,
+            ConnectionManager connections,
+            Enrolment request,
+            Outcome outcome) {
+        this.context = context;
+        this.self = self;
+        this.outbox = outbox;
+        this.connections = connections;
+        this.request = request;
+        this.outcome = outcome;
+    }
+
+    void begin() {
+        long leftNs = request.deadlineNs() - context.loop().clocks().monotonicNs();
+        connections.open(
+                request.member(),
+                CepRecord.ENROLMENT,
+                QosSpec.RAW,
+                Math.max(1, leftNs),
+                new Reply<>() {
+                    @Override
+                    public void done(PeerConnection connection) {
+                        outbox.event(() -> ask(connection));
+                    }
+
+                    @Override
+                    public void failed(Problem problem) {
+                        outbox.event(() -> attemptFailed(problem));
+                    }
+                });
+    }
+
+    private void ask(PeerConnection connection) {
+        if (over) {
+            connection.close();
+            return;
+        }
+        EnrolmentClient asking =
+                new EnrolmentClient(self, context.entropy(), outbox, new PeerTalk(connection));
+        client = asking;
+        asking.enrol(
+                request.layer(),
+                new Reply<>() {
+                    @Override
+                    public void done(OepLayer layer) {
+                        outbox.event(() -> offered(asking, layer));
+                    }
+
+                    @Override
+                    public void failed(Problem problem) {
+                        outbox.event(() -> attemptFailed(problem));
+                    }
+                });
+    }
+
+    private void offered(EnrolmentClient asking, OepLayer layer) {
+        if (over) {
+            asking.abandon();
+            return;
+        }
+        over = true;
+        long peer = layer.unicast().orElseThrow().directory().peer();
+        outcome.welcome(LayerWire.decode(layer), peer, asking::confirm);
+    }
+
+    private void attemptFailed(Problem problem) {
+        if (over) {
+            return;
+        }
+        long nowNs = context.loop().clocks().monotonicNs();
+        boolean mayRepeat =
+                problem.kind() == Problem.Kind.TIMEOUT
+                        && request.deadlineNs() - nowNs > PAUSE_NS + EnrolmentClient.RESPONSE_NS;
+        if (mayRepeat) {
+            pause =
+                    context.loop()
+                            .schedule(
+                                    nowNs + PAUSE_NS,
+                                    () ->
+                                            outbox.event(
+                                                    () -> {
+                                                        if (!over) {
+                                                            begin();
+                                                        }
+                                                    }));
+        } else {
+            over = true;
+            outcome.failed(problem);
+        }
+    }
+
+    /** The IPCP is destroyed. */
+    void cancel() {
+        if (over) {
+            return;
+        }
+        over = true;
+        Timer waiting = pause;
+        if (waiting != null) {
+            waiting.cancel();
+        }
+        EnrolmentClient asking = client;
+        if (asking != null) {
+            asking.abandon();
+        }
+        outcome.failed(MemberProblems.shutdown(self.name(), "cannot enrol any more"));
+    }
+}
