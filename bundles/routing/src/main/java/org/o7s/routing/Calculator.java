@@ -224,7 +224,12 @@ final class Calculator {
     }
 
     private static Throwable asRefusal(Throwable why) {
-        return why instanceof TimeoutException late ? new RoutesRefused(late.getMessage()) : why;
+        return why instanceof TimeoutException
+                ? new RoutesRefused(
+                        "it did not come to an end within "
+                                + RoutingCheck.BUDGET_NS / 1_000_000
+                                + " ms")
+                : why;
     }
 
     private long nowNs() {

@@ -73,7 +73,7 @@ final class LinkDatabase {
             if (Long.compareUnsigned(sequence, entry.sequence) <= 0) {
                 return Heard.STALE;
             }
-            update(links, key, entry, sequence, nowNs);
+            update(key, entry, sequence, nowNs);
             return Heard.NEWER;
         }
         Entry gone = withdrawn.get(key);
@@ -122,7 +122,7 @@ final class LinkDatabase {
     void putOwn(long key, long sequence, long nowNs) {
         Entry entry = links.get(key);
         if (entry != null) {
-            update(links, key, entry, sequence, nowNs);
+            update(key, entry, sequence, nowNs);
         } else {
             forget(key);
             add(key, sequence, nowNs);
@@ -188,11 +188,10 @@ final class LinkDatabase {
         }
     }
 
-    private static void update(
-            LinkedHashMap<Long, Entry> among, long key, Entry entry, long sequence, long nowNs) {
+    private void update(long key, Entry entry, long sequence, long nowNs) {
         entry.sequence = sequence;
         entry.stampNs = nowNs;
-        among.putLast(key, entry);
+        links.putLast(key, entry);
     }
 
     private void add(long key, long sequence, long nowNs) {

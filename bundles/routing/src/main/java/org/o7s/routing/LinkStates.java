@@ -327,7 +327,7 @@ final class LinkStates {
         database.removeLinksBefore(nowNs - timeoutNs, key -> counters.agedOut.increment());
         // A C member keeps a withdrawn link for up to timeout + update, and may send it to others.
         database.removeWithdrawalsBefore(
-                nowNs - timeoutNs - 2 * settings.updateSeconds() * SECOND_NS);
+                nowNs - timeoutNs - 2L * settings.updateSeconds() * SECOND_NS);
         if (database.size() != before) {
             saidFull = false;
             changed();
