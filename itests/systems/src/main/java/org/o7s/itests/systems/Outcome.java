@@ -14,6 +14,8 @@ public record Outcome(List<String> command, int exitCode, String out, String err
     /** The exit code of a program that was killed by signal 9. */
     public static final int KILLED = 137;
 
+    private static final int LAST_WORDS_CHARS = 500;
+
     /** This outcome, if the program succeeded. */
     public Outcome expectSuccess() {
         if (exitCode != 0) {
@@ -22,11 +24,27 @@ public record Outcome(List<String> command, int exitCode, String out, String err
         return this;
     }
 
-    /** Everything, for the message of a failed test. */
+    /**
+     * Everything, for the message of a failed test. The first line tells the end of what the
+     * program said: often it is all that is shown.
+     */
     @Override
     public String toString() {
-        return "%s ended with %d%n%s%s"
+        return "%s ended with %d%s%n%s%s"
                 .formatted(
-                        String.join(" ", command), exitCode, out, err.isEmpty() ? "" : "! " + err);
+                        String.join(" ", command),
+                        exitCode,
+                        lastWords(),
+                        out,
+                        err.isEmpty() ? "" : "! " + err);
+    }
+
+    private String lastWords() {
+        String said = (out + err).strip().replaceAll("\\R+", " | ");
+        if (said.isEmpty()) {
+            return "";
+        }
+        int cut = said.length() - LAST_WORDS_CHARS;
+        return ": " + (cut > 0 ? "..." + said.substring(cut) : said);
     }
 }
