@@ -1,6 +1,8 @@
 package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,11 +24,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.o7s.itests.wire.Capture;
-import org.o7s.itests.wire.RawPort;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /**
- * A minute of frames from somebody who means no good, on a layer that is in use.
+ * A minute of frames from somebody who means no good, on a layer that is in use: what is open goes
+ * on, new flows can be had with patience ({@link NewFlows}), and afterwards all is well.
  *
  * <p>{@code -Do7s.garbage.seconds} and {@code -Do7s.garbage.seed} change its length and its frames.
  */
@@ -35,19 +36,28 @@ import org.o7s.linux.kit.NeedsNamespaces;
 class GarbageIT {
     private static final long SECONDS = Long.getLong("o7s.garbage.seconds", 60);
     private static final long SEED = Long.getLong("o7s.garbage.seed", 20_261_121);
+    private static final String REPLY = "o7s.oping.reply";
     private static final int ETHER_TYPE = 0xa000;
-    private static final int MAC_BYTES = 6;
-    private static final int HEADER_BYTES = 14;
-    private static final int FRAME_MAX_BYTES = 1514;
+
+    /** Query, request, their answers, and five packets each way. */
+    private static final int FRAMES_OF_ONE_PING = 14;
+
     private static final long HEAP_GROWTH_MAX_KIB = 16 << 10;
-    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    /** How much longer the garbage goes on while no new flow could be had. */
+    private static final long LONGER_SECONDS = 180;
+
+    /** Forged flows take room until their server finds them silent. */
+    private static final Duration WELL_AGAIN_WITHIN = Duration.ofSeconds(90);
+
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
 
     @Test
     void flowsGoOnMemoryStaysAndNothingFails()
             throws IOException, InterruptedException, ExecutionException {
         try (Lab lab = Lab.open("garbage");
-                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+                ExecutorService thread = Executors.newSingleThreadExecutor()) {
             Link link = lab.link(lab.host("one"), lab.host("two"));
             O7sSystem client = O7sSystem.start(lab, link.left().host());
             O7sSystem server = O7sSystem.start(lab, link.right().host());
@@ -55,104 +65,76 @@ class GarbageIT {
             Wire.ETH_AFPACKET.bootstrap(server, link.right());
             Services.pong(server, "pong", Wire.LAYER);
             List<byte[]> seen = record(client, link);
+            Running old = client.start("oping -n pong -i 20ms --timeout 90s --json");
+            old.awaitOutput(REPLY, LIMIT);
             long heapBeforeKib = heapKib(server);
+            long repliesBefore = replies(old);
 
+            NewFlows flows = new NewFlows(client, "oping -n pong -i 5ms -c 400");
+            Garbage garbage = new Garbage(link, seen, SEED);
             AtomicBoolean enough = new AtomicBoolean();
-            Tally tally = new Tally();
-            Future<?> pings =
-                    threads.submit(
-                            () -> {
-                                while (!enough.get()) {
-                                    Outcome outcome =
-                                            client.shell("oping -n pong -i 5ms -c 400 --json");
-                                    tally.add(Services.summary(outcome.expectSuccess().out()));
-                                }
-                            });
-            Future<Long> garbage = threads.submit(() -> throwGarbage(link, seen, enough));
-            garbage.get();
-            pings.get();
+            Future<Long> thrown = thread.submit(() -> garbage.throwUntil(enough));
+            try {
+                allocate(flows, thrown);
+            } finally {
+                enough.set(true);
+            }
+            long frames = thrown.get();
+            assertThat(frames).isPositive();
+            assertThat(flows.had()).as("new flows, seed %d: %s", SEED, flows).isPositive();
+            assertThat(replies(old)).as("replies on the old flow").isGreaterThan(repliesBefore);
 
-            assertThat(tally.received()).as("pings during the garbage").isPositive();
-            assertThat(client.shell("oping -n pong -c 20 -i 10ms").expectSuccess().out())
-                    .contains(
-                            "20 packets transmitted, 20 received, 0 out-of-order, 0% packet loss");
-            assertThat(heapKib(server))
-                    .as("KiB of heap, %d before:%n%s", heapBeforeKib, largest(server))
-                    .isLessThan(heapBeforeKib + HEAP_GROWTH_MAX_KIB);
+            expectAllIsWell(client, old);
+            await("the memory of the garbage is free again")
+                    .atMost(WELL_AGAIN_WITHIN)
+                    .pollInterval(Duration.ofSeconds(2))
+                    .untilAsserted(() -> expectHeapAs(server, heapBeforeKib));
             assertThat(Tally.drops(server, Set.of()))
-                    .as("drops of %d frames, seed %d", garbage.get(), SEED)
+                    .as("drops of %d frames, seed %d", frames, SEED)
                     .isNotEmpty();
             assertThat(complaints(server)).isEmpty();
         }
+    }
+
+    /** One flow after the other while the garbage comes, until there was enough of both. */
+    private static void allocate(NewFlows flows, Future<Long> garbage) {
+        long beganNs = System.nanoTime();
+        long seconds;
+        do {
+            flows.tryOne();
+            seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNs);
+        } while (!garbage.isDone()
+                && (seconds < SECONDS || (flows.had() == 0 && seconds < SECONDS + LONGER_SECONDS)));
+    }
+
+    /** A new flow can be had and loses nothing, and the old one was never lost. */
+    private static void expectAllIsWell(O7sSystem client, Running old) {
+        NewFlows after = new NewFlows(client, "oping -n pong -c 1 -i 10ms");
+        await("a new flow can be had after the garbage")
+                .atMost(WELL_AGAIN_WITHIN)
+                .pollInterval(Duration.ofMillis(500))
+                .until(after::tryOne);
+        assertThat(client.shell("oping -n pong -c 20 -i 10ms", LIMIT).expectSuccess().out())
+                .contains("20 packets transmitted, 20 received, 0 out-of-order, 0% packet loss");
+        long replies = replies(old);
+        await("replies come on the flow that was there before the garbage")
+                .atMost(WELL_AGAIN_WITHIN)
+                .until(() -> replies(old) > replies + 10);
+    }
+
+    private static long replies(Running ping) {
+        return ping.output().lines().filter(l -> l.contains(REPLY)).count();
     }
 
     /** The frames of one ping, both ways: what is replayed and mutated later. */
     private static List<byte[]> record(O7sSystem client, Link link) throws IOException {
         try (Capture capture = link.left().host().capture(link.left().device())) {
             client.shell("oping -n pong -c 5 -i 10ms").expectSuccess();
-            return new ArrayList<>(capture.frames(ETHER_TYPE));
+            await("all its frames are recorded")
+                    .atMost(LIMIT)
+                    .until(() -> capture.frames(ETHER_TYPE).size() >= FRAMES_OF_ONE_PING);
+            return capture.frames(ETHER_TYPE);
         }
-    }
-
-    private static long throwGarbage(Link link, List<byte[]> seen, AtomicBoolean enough)
-            throws IOException {
-        SplittableRandom random = new SplittableRandom(SEED);
-        byte[] target = mac(link.right().mac());
-        byte[] source = mac(link.left().mac());
-        long frames = 0;
-        long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-        LinkEnd left = link.left();
-        try (RawPort port =
-                left.host().inside(() -> RawPort.open(left.device(), RawPort.View.INCOMING))) {
-            while (System.nanoTime() < untilNs) {
-                byte[] frame =
-                        switch (random.nextInt(3)) {
-                            case 0 -> random(random, target, source);
-                            case 1 -> mutated(random, seen);
-                            default -> seen.get(random.nextInt(seen.size()));
-                        };
-                if (port.send(frame)) {
-                    frames++;
-                }
-            }
-        } finally {
-            enough.set(true);
-        }
-        return frames;
-    }
-
-    private static byte[] random(SplittableRandom random, byte[] target, byte[] source) {
-        byte[] frame = new byte[HEADER_BYTES + random.nextInt(FRAME_MAX_BYTES - HEADER_BYTES + 1)];
-        random.nextBytes(frame);
-        System.arraycopy(target, 0, frame, 0, MAC_BYTES);
-        if (random.nextBoolean()) {
-            System.arraycopy(source, 0, frame, MAC_BYTES, MAC_BYTES);
-        }
-        frame[12] = (byte) (ETHER_TYPE >>> 8);
-        frame[13] = (byte) ETHER_TYPE;
-        if (random.nextBoolean() && frame.length > 16) {
-            frame[14] = 0; // management, of which there is more to get wrong
-            frame[15] = 0;
-        }
-        return frame;
-    }
-
-    private static byte[] mutated(SplittableRandom random, List<byte[]> seen) {
-        byte[] frame = seen.get(random.nextInt(seen.size())).clone();
-        for (int i = random.nextInt(4); i >= 0; i--) {
-            int at = HEADER_BYTES + random.nextInt(frame.length - HEADER_BYTES);
-            frame[at] = (byte) random.nextInt(256);
-        }
-        return frame;
-    }
-
-    private static byte[] mac(String text) {
-        String[] parts = text.split(":");
-        byte[] mac = new byte[MAC_BYTES];
-        for (int i = 0; i < MAC_BYTES; i++) {
-            mac[i] = (byte) Integer.parseInt(parts[i], 16);
-        }
-        return mac;
     }
 
     /** What is alive on the heap of a daemon, in KiB. */
@@ -165,6 +147,13 @@ class GarbageIT {
         }
         assertThat(sumKib).as("heap of the daemon").isPositive();
         return sumKib;
+    }
+
+    private static void expectHeapAs(O7sSystem system, long beforeKib) {
+        long nowKib = heapKib(system);
+        if (nowKib >= beforeKib + HEAP_GROWTH_MAX_KIB) {
+            fail("%d KiB of heap, %d before:%n%s", nowKib, beforeKib, largest(system));
+        }
     }
 
     /** The classes that fill the heap of a daemon. */

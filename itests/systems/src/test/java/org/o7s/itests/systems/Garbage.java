@@ -1,0 +1,93 @@
+package org.o7s.itests.systems;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.o7s.itests.wire.RawPort;
+
+/**
+ * Frames from somebody who means no good, in the name of the left end of a link to its right end:
+ * noise, frames that were really seen, and those with some bytes changed. One thread.
+ */
+final class Garbage {
+    private static final int ETHER_TYPE = 0xa000;
+    private static final int MAC_BYTES = 6;
+    private static final int HEADER_BYTES = 14;
+    private static final int FRAME_MAX_BYTES = 1514;
+
+    private final LinkEnd from;
+    private final byte[] source;
+    private final byte[] target;
+    private final List<byte[]> seen;
+    private final SplittableRandom random;
+
+    /**
+     * Garbage for a link.
+     *
+     * @param seen frames to replay and to change, at least one
+     * @param seed of all frames
+     */
+    Garbage(Link link, List<byte[]> seen, long seed) {
+        this.from = link.left();
+        this.source = mac(link.left().mac());
+        this.target = mac(link.right().mac());
+        this.seen = new ArrayList<>(seen);
+        this.random = new SplittableRandom(seed);
+    }
+
+    /** Throws it as fast as the link takes it; returns how many frames that were. */
+    long throwUntil(AtomicBoolean enough) throws IOException {
+        long frames = 0;
+        try (RawPort port =
+                from.host().inside(() -> RawPort.open(from.device(), RawPort.View.INCOMING))) {
+            while (!enough.get()) {
+                byte[] frame =
+                        switch (random.nextInt(3)) {
+                            case 0 -> noise();
+                            case 1 -> changed();
+                            default -> seen.get(random.nextInt(seen.size()));
+                        };
+                if (port.send(frame)) {
+                    frames++;
+                }
+            }
+        }
+        return frames;
+    }
+
+    private byte[] noise() {
+        byte[] frame = new byte[HEADER_BYTES + random.nextInt(FRAME_MAX_BYTES - HEADER_BYTES + 1)];
+        random.nextBytes(frame);
+        System.arraycopy(target, 0, frame, 0, MAC_BYTES);
+        if (random.nextBoolean()) {
+            System.arraycopy(source, 0, frame, MAC_BYTES, MAC_BYTES);
+        }
+        frame[12] = (byte) (ETHER_TYPE >>> 8);
+        frame[13] = (byte) ETHER_TYPE;
+        if (random.nextBoolean() && frame.length > 16) {
+            frame[14] = 0; // management, of which there is more to get wrong
+            frame[15] = 0;
+        }
+        return frame;
+    }
+
+    private byte[] changed() {
+        byte[] frame = seen.get(random.nextInt(seen.size())).clone();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            int at = HEADER_BYTES + random.nextInt(frame.length - HEADER_BYTES);
+            frame[at] = (byte) random.nextInt(256);
+        }
+        return frame;
+    }
+
+    private static byte[] mac(String text) {
+        String[] parts = text.split(":");
+        byte[] mac = new byte[MAC_BYTES];
+        for (int i = 0; i < MAC_BYTES; i++) {
+            mac[i] = (byte) Integer.parseInt(parts[i], 16);
+        }
+        return mac;
+    }
+}
