@@ -26,7 +26,7 @@ public final class Host {
     public static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
 
     private static final Path PRIVATE_FILES = Path.of("/etc/netns");
-    private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
+    private static final Duration GONE_WITHIN = Duration.ofSeconds(30);
 
     private final String name;
     private final NetworkNamespace namespace;

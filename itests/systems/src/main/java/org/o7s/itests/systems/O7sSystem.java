@@ -17,9 +17,9 @@ import org.awaitility.Awaitility;
 /** An o7s system on a host: its daemon, and the programs that talk to it. Any thread. */
 public final class O7sSystem {
     /** How long one command may take. */
-    public static final Duration COMMAND_LIMIT = Duration.ofSeconds(40);
+    public static final Duration COMMAND_LIMIT = Duration.ofSeconds(90);
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(40);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Host host;

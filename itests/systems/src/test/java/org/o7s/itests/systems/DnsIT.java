@@ -20,7 +20,9 @@ import org.o7s.linux.kit.NeedsNamespaces;
 class DnsIT {
     private static final Path DNSMASQ = Path.of("/usr/sbin/dnsmasq");
     private static final int DNS_PORT = 53;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    private static final double WAIT_MAX_MS = 800;
 
     private static void bootstrap(O7sSystem system, LinkEnd end, String... more) {
         List<String> command =
@@ -101,7 +103,7 @@ class DnsIT {
                                             new DatagramSocket(
                                                     new InetSocketAddress(server, DNS_PORT)))) {
                 assertThat(silent.isBound()).isTrue();
-                Running ping = client.start("oping -n pong -i 5ms -d 8s -Q --json");
+                Running ping = client.start("oping -n pong -i 5ms -d 12s -Q --json");
                 List<Running> unknown = new ArrayList<>();
                 for (int i = 0; i < 3; i++) {
                     unknown.add(client.start("oping -n nobody" + i + " -c 1"));
@@ -110,13 +112,12 @@ class DnsIT {
                 assertThat(summary.get("received").asInt())
                         .as("%s", summary)
                         .isEqualTo(summary.get("transmitted").asInt());
-                // A look-up on the loop would keep every packet waiting for seconds.
+                // A single look-up on the loop, of 2 s, would keep a tenth of all packets waiting
+                // for
+                // longer than this; a busy machine keeps hardly any.
                 assertThat(summary.get("rttMs").get("p99").asDouble())
                         .as("%s", summary)
-                        .isLessThan(100);
-                assertThat(summary.get("rttMs").get("max").asDouble())
-                        .as("%s", summary)
-                        .isLessThan(900);
+                        .isLessThan(WAIT_MAX_MS);
                 for (Running allocation : unknown) {
                     Outcome outcome = allocation.awaitEnd(LIMIT);
                     assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(1);

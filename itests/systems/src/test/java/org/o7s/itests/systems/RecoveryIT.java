@@ -16,7 +16,7 @@ import org.o7s.linux.kit.NeedsNamespaces;
  */
 @NeedsNamespaces
 class RecoveryIT {
-    private static final Duration SEEN_WITHIN = Duration.ofSeconds(20);
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(60);
 
     /** A client that pings a server all the time. */
     private record Pinging(Link link, O7sSystem client, O7sSystem server, Running ping) {

@@ -15,7 +15,7 @@ import org.o7s.linux.kit.NeedsNamespaces;
 /** Mistakes of people: each gets a sentence, and nothing else is disturbed. */
 @NeedsNamespaces
 class WrongUseIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @Test
     void aSecondDaemonOnOneInstanceIsRefused() {
