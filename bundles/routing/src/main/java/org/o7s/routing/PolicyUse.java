@@ -95,6 +95,11 @@ final class PolicyUse {
         return table;
     }
 
+    /** Name of the policy that was asked for. */
+    String name() {
+        return slot.policy();
+    }
+
     /** Empty if the chosen policy is in use, else a sentence. */
     String why() {
         return slot.why();

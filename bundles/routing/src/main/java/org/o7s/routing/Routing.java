@@ -200,7 +200,7 @@ public final class Routing {
 
     /** Name of the policy that was asked for last. */
     public String policy() {
-        return slot.policy();
+        return policy.name();
     }
 
     /** Empty if all is well, else a sentence that says what is not. */
