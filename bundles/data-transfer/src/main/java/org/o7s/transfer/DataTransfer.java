@@ -185,11 +185,13 @@ public final class DataTransfer implements LayerSender {
         if (carrierDown != link.isCarrierDown()) {
             link.setCarrierDown(carrierDown);
             link.liveness().heard(nowNs);
-            changed(link);
         }
         boolean over = link.end().isPeerClosed() || link.end().isClosed();
-        if (over && !link.isClosed() && !link.isRemoved() && !link.end().hasPacket()) {
+        boolean closes = over && !link.isClosed() && !link.end().hasPacket();
+        if (closes) {
             link.setClosed();
+        }
+        if (!link.isRemoved() && (closes || link.isUp() != link.isSaidUp())) {
             changed(link);
         }
     }
@@ -197,15 +199,14 @@ public final class DataTransfer implements LayerSender {
     /** The state of a link changed: packets take other ways, and others are told. */
     private void changed(Link link) {
         boolean up = link.isUp();
-        if (up != link.isSaidUp()) {
-            link.setSaidUp(up);
-            table.resolve(links.byNeighbour());
-            if (!up) {
-                relay.reroute(link);
-                egress.stopRefusing(link);
-            }
-        } else if (!link.isClosed()) {
+        if (up == link.isSaidUp() && !link.isClosed()) {
             return;
+        }
+        link.setSaidUp(up);
+        table.resolve(links.byNeighbour());
+        if (!up) {
+            relay.reroute(link);
+            egress.stopRefusing(link);
         }
         String why = link.why();
         deferred.add(() -> tell(link, up, why));

@@ -145,9 +145,10 @@ final class Relay {
             TransferCounters.drop(packet, counters.ttl);
             return;
         }
+        int bytes = packet.length();
         Link out = route(packet, memory, at);
         if (out == null) {
-            in.traffic().count(Traffic.FAILED_NHOP, cube, 0);
+            in.traffic().count(Traffic.FAILED_NHOP, cube, bytes);
             return;
         }
         if (out.neighbour() == in.neighbour()) {
