@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.ipcp.Ipcp;
@@ -24,12 +25,12 @@ public final class EnrolmentServer {
 
     private final Ipcp self;
     private final Outbox outbox;
-    private final Supplier<Optional<OepLayer>> configuration;
+    private final IntFunction<Optional<OepLayer>> configuration;
     private final ServerCounters counters = ServerCounters.make();
     private final Set<Newcomer> newcomers = new LinkedHashSet<>();
 
     /**
-     * A server.
+     * A server that gives all newcomers the same.
      *
      * @param self the member
      * @param outbox where the member keeps what it says until an event is over
@@ -37,6 +38,17 @@ public final class EnrolmentServer {
      *     directory; empty while the member is in no layer: newcomers are then refused
      */
     public EnrolmentServer(Ipcp self, Outbox outbox, Supplier<Optional<OepLayer>> configuration) {
+        this(self, outbox, features -> configuration.get());
+    }
+
+    /**
+     * A server of a layer that is not for everybody.
+     *
+     * @param configuration the same, for a newcomer with these {@code Features}, 0 for a C member;
+     *     empty for one that is refused. The names of policies are left out for those without
+     */
+    public EnrolmentServer(
+            Ipcp self, Outbox outbox, IntFunction<Optional<OepLayer>> configuration) {
         this.self = self;
         this.outbox = outbox;
         this.configuration = configuration;
@@ -82,8 +94,8 @@ public final class EnrolmentServer {
         return outbox;
     }
 
-    Optional<OepLayer> configuration() {
-        return configuration.get();
+    Optional<OepLayer> configuration(int features) {
+        return configuration.apply(features);
     }
 
     ServerCounters count() {

@@ -102,7 +102,7 @@ final class Newcomer {
 
     private void answer(OepRequest request) {
         id = request.id();
-        Optional<OepLayer> layer = server.configuration();
+        Optional<OepLayer> layer = server.configuration(request.features());
         if (Features.has(request.features(), Features.O7S)) {
             features = Features.O7S;
         } else {

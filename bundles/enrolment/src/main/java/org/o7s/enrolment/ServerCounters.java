@@ -23,7 +23,7 @@ record ServerCounters(
                 all.make("enrolments-answered"),
                 all.make("enrolments-confirmed"),
                 all.make("enrolments-failed"),
-                all.make("refused-not-ready"),
+                all.make("refused-no-layer"),
                 all.make("refused-malformed"),
                 all.make("closed-unsent"),
                 all.make("closed-silent"),

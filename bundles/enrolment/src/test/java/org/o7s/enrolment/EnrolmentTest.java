@@ -96,6 +96,24 @@ class EnrolmentTest {
     }
 
     @Test
+    void aLayerMayBeForO7sAlone() {
+        school.configure(
+                features ->
+                        Features.has(features, Features.O7S)
+                                ? Optional.of(School.LAYER)
+                                : Optional.empty());
+        School.Attempt attempt = school.enrol(school.served());
+        assertThat(attempt.reply.value()).isEqualTo(School.LAYER);
+        attempt.confirm();
+        Talk talk = school.served();
+        talk.newcomer().send(hex("0a08 0102030405060708"));
+        school.world.settle();
+        assertThat(talk.newcomer().read()).hasSize(1);
+        assertThat(talk.newcomer().isClosed()).isTrue();
+        assertThat(school.count("refused-no-layer")).isOne();
+    }
+
+    @Test
     void anAttemptHasAnIdOfItsOwn() {
         Talk one = school.talk();
         Talk two = school.talk();
@@ -145,7 +163,7 @@ class EnrolmentTest {
         school.configure(Optional.empty());
         School.Attempt attempt = school.enrol(school.served());
         assertThat(attempt.reply.problem().code()).isEqualTo("E-ENROLL-REFUSED");
-        assertThat(school.count("refused-not-ready")).isOne();
+        assertThat(school.count("refused-no-layer")).isOne();
     }
 
     @Test

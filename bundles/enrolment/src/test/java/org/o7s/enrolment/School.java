@@ -3,6 +3,7 @@ package org.o7s.enrolment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpType;
@@ -35,15 +36,20 @@ final class School {
     final Loop newcomerLoop = world.node("n2").loop();
     final EnrolmentServer server;
     private final Entropy entropy = Entropy.seeded(11);
-    private Optional<OepLayer> configuration = Optional.of(LAYER);
+    private IntFunction<Optional<OepLayer>> configuration = f -> Optional.of(LAYER);
 
     School() {
         Ipcp member = new IdleIpcp("n1", IpcpType.UNICAST, memberLoop);
-        server = new EnrolmentServer(member, new Outbox(), () -> configuration);
+        server = new EnrolmentServer(member, new Outbox(), f -> configuration.apply(f));
     }
 
     /** From now on, newcomers get this. */
     void configure(Optional<OepLayer> next) {
+        configuration = f -> next;
+    }
+
+    /** From now on, newcomers with these features get this. */
+    void configure(IntFunction<Optional<OepLayer>> next) {
         configuration = next;
     }
 
