@@ -2,6 +2,8 @@ package org.o7s.core.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,42 @@ class FlowLinkTest {
         link.user().awaitRoom(0);
         assertThat(link.provider().poll()).isNull();
         assertThat(told).hasValue(2);
+    }
+
+    @Test
+    void whoAwaitsRoomIsAlwaysToldHoweverTheOtherSideRaces() throws InterruptedException {
+        int rounds = 20_000;
+        Semaphore told = new Semaphore(0);
+        link.user().attend(told::release);
+        Thread reader =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    for (int read = 0; read < rounds * 8; ) {
+                                        Packet packet = link.provider().poll();
+                                        if (packet != null) {
+                                            packet.release();
+                                            read++;
+                                        }
+                                    }
+                                    link.provider().poll();
+                                });
+        for (int written = 0; written < rounds * 8; ) {
+            Packet next = packet(written);
+            if (link.user().offer(next) == Offer.ACCEPTED) {
+                written++;
+                continue;
+            }
+            next.release();
+            told.drainPermits();
+            link.user().awaitRoom(0);
+            if (link.user().waitingForPeer() > 0) {
+                assertThat(told.tryAcquire(20, TimeUnit.SECONDS))
+                        .as("told of room after %d packets", written)
+                        .isTrue();
+            }
+        }
+        reader.join();
     }
 
     @Test
