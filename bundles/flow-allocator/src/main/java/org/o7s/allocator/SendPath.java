@@ -11,15 +11,15 @@ import org.o7s.core.packet.Packet;
  * From the users of flows into data transfer, flow by flow, a few packets at a time.
  *
  * <p>A flow that congestion avoidance makes wait has a timer of its own and holds up no other. A
- * flow whose way out is full is not read any more, so its user waits too; when there is room again,
- * whoever got nothing of the last room is first. Nothing is allocated per packet, only per pause.
- * Source: docs/wire/wire-unicast.md 5.8 and 6.4 note 1.
+ * flow whose way out is full is not read any more, so its user waits too; room goes around among
+ * those who wait, and whoever is cut short has the rest of its turn first next time. Nothing is
+ * allocated per packet, only per pause. Source: docs/wire/wire-unicast.md 5.8 and 6.4 note 1.
  */
 final class SendPath {
     /** Packets of one flow that are sent before others have their turn. */
     static final int BUDGET_PACKETS = 64;
 
-    /** The same, for the first turn after there was no room. */
+    /** The same, for a turn after there was no room. */
     private static final int ROOM_BUDGET_PACKETS = 8;
 
     /** When to try again, should nobody say that there is room. */
@@ -31,9 +31,7 @@ final class SendPath {
     private final Doorbell roomBell;
     private final Runnable room;
     private final Runnable roomLimit = this::roomLimitPassed;
-    private final ArrayDeque<UnicastFlow> starved = new ArrayDeque<>();
-    private final ArrayDeque<UnicastFlow> served = new ArrayDeque<>();
-    private final ArrayDeque<UnicastFlow> turn = new ArrayDeque<>();
+    private final ArrayDeque<UnicastFlow> waiting = new ArrayDeque<>();
     private boolean roomAwaited;
     private boolean roomLimited;
     private int mpsBytes;
@@ -129,7 +127,7 @@ final class SendPath {
                 return false;
             }
             if (!push(flow, packet)) {
-                awaitRoom(flow, i > 0);
+                awaitRoom(flow, budget - i);
                 return false;
             }
         }
@@ -179,10 +177,10 @@ final class SendPath {
 
     // When there is no room.
 
-    private void awaitRoom(UnicastFlow flow, boolean gotSome) {
+    private void awaitRoom(UnicastFlow flow, int leftOfTurn) {
         full.increment();
-        flow.setAwaitsRoom(true);
-        (gotSome ? served : starved).add(flow);
+        flow.awaitRoom(Math.min(leftOfTurn, ROOM_BUDGET_PACKETS));
+        waiting.add(flow);
         if (!roomAwaited) {
             roomAwaited = true;
             shared.sender().awaitRoom(room);
@@ -200,14 +198,10 @@ final class SendPath {
     }
 
     private boolean roomCame(long nowNs) {
-        turn.addAll(starved);
-        turn.addAll(served);
-        starved.clear();
-        served.clear();
-        UnicastFlow flow;
-        while ((flow = turn.poll()) != null) {
-            flow.setAwaitsRoom(false);
-            if (drive(flow, ROOM_BUDGET_PACKETS, nowNs)) {
+        // Each once: who finds no room goes to the end, in the order of now.
+        for (int i = waiting.size(); i > 0; i--) {
+            UnicastFlow flow = waiting.remove();
+            if (drive(flow, flow.takeRoom(), nowNs)) {
                 flow.ring();
             }
         }

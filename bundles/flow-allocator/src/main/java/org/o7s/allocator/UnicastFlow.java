@@ -52,6 +52,7 @@ final class UnicastFlow {
     private boolean paced;
     private long pausedUntilNs;
     private boolean awaitsRoom;
+    private int turnPackets;
     private boolean touched;
     private boolean heard;
     private long[] congestion = new long[0];
@@ -207,9 +208,16 @@ final class UnicastFlow {
         paced = false;
     }
 
-    /** Whether it waits for room on its way out. */
-    void setAwaitsRoom(boolean isAwaiting) {
-        awaitsRoom = isAwaiting;
+    /** It waits for room on its way out, with so many packets left of its turn. */
+    void awaitRoom(int packetsLeft) {
+        awaitsRoom = true;
+        turnPackets = packetsLeft;
+    }
+
+    /** It waits no more; returns how many packets it may send. */
+    int takeRoom() {
+        awaitsRoom = false;
+        return turnPackets;
     }
 
     /** Whether its user has to be told of new packets at the end of the pass. */
