@@ -16,7 +16,9 @@ final class Channel {
     private final int features;
     private @Nullable Doorbell bell;
     private String family = "";
+    private String formerFamily = "";
     private long familyHeardNs;
+    private long familyLeftNs;
     private long heardNs;
     private long sentNs;
     private long dumpedNs;
@@ -82,8 +84,17 @@ final class Channel {
     }
 
     void setFamily(String name, long nowNs) {
+        if (!name.equals(family)) {
+            formerFamily = family;
+            familyLeftNs = nowNs;
+        }
         family = name;
         familyHeardNs = nowNs;
+    }
+
+    /** Whether the neighbour's policy is of a family, or was a moment ago. */
+    boolean isOf(String name, long nowNs, long graceNs) {
+        return family.equals(name) || (formerFamily.equals(name) && nowNs - familyLeftNs < graceNs);
     }
 
     long familyHeardNs() {

@@ -307,7 +307,12 @@ final class LinkStates {
         if (same || nowNs() - changedNs < REST_NS || from.isDumping()) {
             return;
         }
-        if (nowNs() - from.dumpedNs() >= settings.updateSeconds() * SECOND_NS / 2) {
+        // A large database is not sent again before the next announcements have had their chance.
+        long pauseNs =
+                Math.min(
+                        settings.updateSeconds() * SECOND_NS / 2,
+                        2 * SECOND_NS + database.size() * MS_NS);
+        if (nowNs() - from.dumpedNs() >= pauseNs) {
             counters.resynchronised.increment();
             sendAll(from);
         }

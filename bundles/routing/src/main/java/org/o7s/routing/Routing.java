@@ -41,6 +41,12 @@ public final class Routing {
     /** A neighbour that has not said its family for so long has none. */
     private static final long FAMILY_NS = 4 * HELLO_NS;
 
+    /**
+     * A neighbour that turns to another family is a neighbour for the old one for so long: while a
+     * whole layer changes, not all of its members do at one moment.
+     */
+    private static final long FAMILY_GRACE_NS = Exchanging.HELD_NS;
+
     private final RoutingSettings settings;
     private final Loop loop;
     private final Entropy entropy;
@@ -234,7 +240,7 @@ public final class Routing {
             SortedSet<Long> up = new TreeSet<>();
             for (Channel channel : channels.all()) {
                 if (channel.isO7s()
-                        && channel.family().equals(policy.family())
+                        && channel.isOf(policy.family(), nowNs(), FAMILY_GRACE_NS)
                         && links.own().contains(channel.neighbour())) {
                     up.add(channel.neighbour());
                 }

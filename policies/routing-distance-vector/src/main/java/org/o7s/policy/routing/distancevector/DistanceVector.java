@@ -159,20 +159,18 @@ final class DistanceVector implements ExchangeRouting {
         if (destination == null) {
             return;
         }
-        boolean has = destination.taken() != null;
-        if (has && !Sequence.isNewer(sequence, destination.sequence())) {
+        Destination.Offer taken = destination.taken();
+        if (taken != null && !Sequence.isNewer(sequence, taken.sequence())) {
             changed.add(address);
             trigger(nowNs);
-        } else if (hops > 1 && destination.mayRequest(sequence, nowNs, REQUEST_PAUSE_NS)) {
-            Destination.Offer taken = destination.taken();
-            boolean through = taken != null && taken.neighbour() != neighbour;
-            long next =
-                    through && taken != null
-                            ? taken.neighbour()
-                            : destination.nearestBut(neighbour);
-            if (next != 0) {
-                request(next, address, sequence, hops - 1);
-            }
+            return;
+        }
+        long next =
+                taken != null && taken.neighbour() != neighbour
+                        ? taken.neighbour()
+                        : destination.nearestBut(neighbour);
+        if (next != 0 && hops > 1 && destination.mayRequest(sequence, nowNs, REQUEST_PAUSE_NS)) {
+            request(next, address, sequence, hops - 1);
         }
     }
 
