@@ -18,6 +18,7 @@ final class DhtCounters {
     final Counter droppedOwnSource = set.make("dropped-own-source");
     final Counter droppedTooOften = set.make("dropped-too-often");
     final Counter droppedUnasked = set.make("dropped-unasked-answer");
+    final Counter droppedClosed = set.make("dropped-closed");
     final Counter skippedParts = set.make("skipped-parts");
 
     final Counter contactsAdded = set.make("contacts-added");

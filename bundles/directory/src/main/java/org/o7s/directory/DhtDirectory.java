@@ -14,9 +14,15 @@ import org.o7s.core.loop.Loop;
 /**
  * The directory of a unicast layer as one member takes part in it: a distributed hash table.
  *
- * <p>Only on the member's loop. Source: docs/wire/wire-unicast.md 8, paper 2.12.1.
+ * <p>Only on the member's loop. Digests are as long as {@link DhtSettings#hashBytes} says; another
+ * length is an {@link IllegalArgumentException}. Callbacks come after the event that led to them,
+ * and may call the directory again. What is asked of a closed directory is answered with nothing.
+ * Source: docs/wire/wire-unicast.md 8, paper 2.12.1.
  */
 public final class DhtDirectory implements NameDirectory {
+    /** The most names that {@link #entries} gives. */
+    public static final int ENTRIES_MAX = 4_096;
+
     private final Node node;
 
     /**
@@ -65,7 +71,10 @@ public final class DhtDirectory implements NameDirectory {
         return node.features(address);
     }
 
-    /** The names that are held here, registered or on behalf of others, in ascending order. */
+    /**
+     * The names that are held here, registered first, then those kept for others, at most {@link
+     * #ENTRIES_MAX}; in ascending order.
+     */
     public List<HeldName> entries() {
         return node.entries();
     }

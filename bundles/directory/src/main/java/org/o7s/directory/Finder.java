@@ -153,6 +153,11 @@ final class Finder {
         cache.forget(key);
     }
 
+    /** Ends all searches. */
+    void close() {
+        List.copyOf(searches.values()).forEach(Search::end);
+    }
+
     /** The forwarding table changed. */
     void routesChanged() {
         cache.forgetAbsences();

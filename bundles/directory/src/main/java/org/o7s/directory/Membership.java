@@ -28,6 +28,7 @@ final class Membership {
     private static final int ASKED_LATELY_MAX = 1_024;
     private static final long ASK_AGAIN_NS = 10 * Surroundings.SECOND;
     private static final int JOINS_MAX = 16;
+    private static final long NO_ROUTE_NS = 2 * Surroundings.SECOND;
     private static final long FIRST_JOIN_NS = 250 * Surroundings.MS;
     private static final long LAST_JOIN_NS = 8 * Surroundings.SECOND;
     private static final long NEIGHBOURS_NS = 4 * Surroundings.SECOND;
@@ -87,7 +88,7 @@ final class Membership {
         joining = peer != 0 && requests.nodes(peer, here.ownId, joined());
         joins += joining ? 1 : 0;
         if (!joining && peer != 0) {
-            joinLater();
+            joinIn(here.around(NO_ROUTE_NS));
         }
     }
 
@@ -114,10 +115,14 @@ final class Membership {
     }
 
     private void joinLater() {
+        joinIn(here.backOff(joins, FIRST_JOIN_NS, LAST_JOIN_NS));
+    }
+
+    private void joinIn(long pauseNs) {
         if (joinTimer != null) {
             joinTimer.cancel();
         }
-        joinTimer = here.after(here.backOff(joins, FIRST_JOIN_NS, LAST_JOIN_NS), this::join);
+        joinTimer = here.after(pauseNs, this::join);
     }
 
     /** The forwarding table changed: joining need not wait, and the lost may be there again. */

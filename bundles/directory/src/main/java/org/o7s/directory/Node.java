@@ -3,6 +3,7 @@ package org.o7s.directory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -95,6 +96,8 @@ final class Node implements Contacts.Listener {
             case Decoded<DhtMessage>(var message) -> {
                 if (here.isOpen()) {
                     here.outbox.event(() -> received(message));
+                } else {
+                    here.counters.droppedClosed.increment();
                 }
             }
         }
@@ -136,6 +139,9 @@ final class Node implements Contacts.Listener {
     }
 
     void routesChanged() {
+        if (!here.isOpen()) {
+            return;
+        }
         here.outbox.event(
                 () -> {
                     membership.routesChanged();
@@ -155,6 +161,9 @@ final class Node implements Contacts.Listener {
 
     void publish(byte[] digest) {
         Key key = key(digest);
+        if (!here.isOpen()) {
+            return;
+        }
         here.outbox.event(
                 () -> {
                     withdrawals.cancel(key);
@@ -164,6 +173,9 @@ final class Node implements Contacts.Listener {
 
     void withdraw(byte[] digest) {
         Key key = key(digest);
+        if (!here.isOpen()) {
+            return;
+        }
         here.outbox.event(
                 () -> {
                     Publication gone = publisher.remove(key);
@@ -175,7 +187,11 @@ final class Node implements Contacts.Listener {
 
     void find(byte[] digest, long limitNs, NameDirectory.Found found) {
         Key key = key(digest);
-        here.outbox.event(() -> finder.find(key, limitNs, found));
+        if (here.isOpen()) {
+            here.outbox.event(() -> finder.find(key, limitNs, found));
+        } else {
+            found.found(List.of());
+        }
     }
 
     void distrust(byte[] digest, long address) {
@@ -190,14 +206,16 @@ final class Node implements Contacts.Listener {
 
     List<HeldName> entries() {
         SortedMap<String, HeldName> entries = new TreeMap<>();
-        for (Key key : store.keys()) {
-            HeldName name = entry(key, publisher.has(key));
-            if (!name.addresses().isEmpty()) {
-                entries.put(name.digest(), name);
+        for (Publication own : publisher.all()) {
+            if (entries.size() < DhtDirectory.ENTRIES_MAX) {
+                entries.put(own.key.toString(), entry(own.key, true));
             }
         }
-        for (Publication own : publisher.all()) {
-            entries.put(own.key.toString(), entry(own.key, true));
+        for (Key key : store.keys()) {
+            HeldName name = entry(key, publisher.has(key));
+            if (!name.addresses().isEmpty() && entries.size() < DhtDirectory.ENTRIES_MAX) {
+                entries.put(name.digest(), name);
+            }
         }
         return new ArrayList<>(entries.values());
     }
@@ -216,7 +234,11 @@ final class Node implements Contacts.Listener {
     }
 
     void probe(long address, DhtDirectory.Probed answered) {
-        here.outbox.event(() -> probes.probe(address, answered));
+        if (here.isOpen()) {
+            here.outbox.event(() -> probes.probe(address, answered));
+        } else {
+            answered.probed(OptionalInt.empty());
+        }
     }
 
     Map<String, Map<String, String>> rib() {
@@ -228,6 +250,9 @@ final class Node implements Contacts.Listener {
     }
 
     void close() {
+        if (!here.isOpen()) {
+            return;
+        }
         int said = 0;
         for (Publication name : publisher.all()) {
             if (said >= FAREWELLS_MAX) {
@@ -237,5 +262,10 @@ final class Node implements Contacts.Listener {
         }
         here.close();
         requests.close();
+        here.outbox.event(
+                () -> {
+                    finder.close();
+                    probes.close();
+                });
     }
 }

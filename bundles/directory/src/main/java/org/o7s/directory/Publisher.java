@@ -32,7 +32,7 @@ final class Publisher {
     private static final int ATTEMPTS_MAX = 7;
     private static final long FIRST_REPEAT_NS = 200 * Surroundings.MS;
     private static final long LAST_REPEAT_NS = 10 * Surroundings.SECOND;
-    private static final int PASS_NAMES = 32;
+    private static final int PASS_NAMES = 16;
     private static final long PASS_PAUSE_NS = 5 * Surroundings.MS;
     private static final long GATHER_NS = 100 * Surroundings.MS;
 

@@ -23,6 +23,7 @@ final class Replicator {
     private final Lookups lookups;
     private final Set<Key> waiting = new LinkedHashSet<>();
     private final Deque<Key> due = new ArrayDeque<>();
+    private final RateLimit pace = new RateLimit(50, 50);
     private int lookingUp;
 
     Replicator(
@@ -94,6 +95,9 @@ final class Replicator {
     /** Starts what may start now. */
     void pump() {
         while (lookingUp < LOOKUPS_MAX && !due.isEmpty()) {
+            if (!pace.take(0, here.nowNs())) {
+                return;
+            }
             Key key = due.removeFirst();
             waiting.remove(key);
             lookingUp++;

@@ -215,7 +215,8 @@ final class Search implements Lookup.Watcher {
         }
     }
 
-    private void end() {
+    /** Ends it with what is known by now. */
+    void end() {
         if (over) {
             return;
         }
