@@ -224,6 +224,7 @@ class KeepAliveTest {
         House n1 = town.house("n1", Town.A1);
         Hand peer = peerOf(n1);
         peer.write((byte) 1);
+        town.world.settle();
         peer.close();
         town.world.advanceMs(900);
         assertThat(n1.latest(DT).isOpen()).isTrue();

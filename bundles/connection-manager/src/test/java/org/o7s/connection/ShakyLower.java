@@ -56,6 +56,11 @@ final class ShakyLower implements LowerFlows {
         this.wire = wire;
     }
 
+    /** Lets the layer alone do what it has to do now. */
+    void pass() {
+        wire.pass();
+    }
+
     /** From now on, loses these packets. */
     void lose(Predicate<Passing> which) {
         loses = which;
@@ -187,7 +192,13 @@ final class ShakyLower implements LowerFlows {
 
     private static LowerFlow flow(int number, String name, QosSpec qos, FlowLink link) {
         FlowEnd end = link.user();
-        return new LowerFlow(number, name, "shaky (test)", "test", qos, MPL_MS, end, end::close);
+        // As the IRM does: what the layer has not taken by then is thrown away.
+        Runnable deallocate =
+                () -> {
+                    end.close();
+                    link.provider().close();
+                };
+        return new LowerFlow(number, name, "shaky (test)", "test", qos, MPL_MS, end, deallocate);
     }
 
     @Override

@@ -77,6 +77,20 @@ class SilentPeersTest {
     }
 
     @Test
+    void whatAPeerSaidBeforeItLeftIsHeard() {
+        List<Hand> flows = town.reachableStranger("m");
+        House n1 = town.house("n1", Town.A1);
+        RecordedReply<PeerConnection> reply = n1.open("m", DT);
+        flows.getFirst().hear();
+        flows.getFirst().say(CepRecord.REFUSAL);
+        town.lower.pass();
+        flows.getFirst().close();
+        town.lower.pass();
+        town.world.settle();
+        assertThat(reply.problem().code()).isEqualTo("E-CONNECT-REFUSED");
+    }
+
+    @Test
     void aFloodOfHalfOpenConnectionsEndsTheOldestAndRefusesNobodyElse() {
         House n1 = town.house("n1", Town.A1);
         House n2 = town.house("n2", Town.A2);

@@ -28,6 +28,8 @@ class StopTest {
         int flows = town.lower.flows();
         town.world.advanceMs(300_000);
         assertThat(town.lower.flows()).as("it tries no more").isEqualTo(flows);
+        assertThat(house.count("connections-silent")).as("it watches no more").isZero();
+        assertThat(house.count("dropped-unsent")).as("it sends no more").isZero();
         assertThat(house.loop.nextDeadlineNs()).as("no timer is left").isEqualTo(Long.MAX_VALUE);
     }
 
@@ -129,6 +131,7 @@ class StopTest {
         Hand peer = town.stranger("n1").say(CepRecord.dataTransfer(Town.A2, 0));
         town.world.settle();
         peer.write((byte) 1);
+        town.world.settle();
         peer.close();
         town.world.settle();
         assertThat(n1.manager.connections()).hasSize(1);
