@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.flow.Offer;
-import org.o7s.core.flow.Signal;
 import org.o7s.core.ipcp.LowerFlows.LowerFlow;
 import org.o7s.core.layer.LayerComponent;
 import org.o7s.core.layer.LayerSender;
@@ -47,15 +46,10 @@ public final class DataTransfer implements LayerSender {
     /** For {@link #add}: there are too many links. */
     public static final int NO_LINK = -1;
 
-    /** Packets of one link that are handled before others have their turn. */
-    private static final int BUDGET_PACKETS = 64;
-
     private final TransferSettings settings;
     private final Loop loop;
     private final PacketPools pools;
     private final Entropy entropy;
-    private final LinkListener listener;
-    private final Deferred deferred;
     private final TransferCounters counters = new TransferCounters();
     private final Links links = new Links();
     private final ForwardingTable table;
@@ -64,6 +58,7 @@ public final class DataTransfer implements LayerSender {
     private final Egress egress;
     private final LinkWatch watch;
     private final Relay relay;
+    private final Attendant attendant;
     private boolean routingGivesEqual = true;
     private boolean routingGivesAlternates = true;
     private boolean closed;
@@ -80,14 +75,14 @@ public final class DataTransfer implements LayerSender {
         this.loop = loop;
         this.pools = pools;
         this.entropy = entropy;
-        this.listener = listener;
-        this.deferred = new Deferred(loop);
+        Deferred deferred = new Deferred(loop);
         this.table = new ForwardingTable(settings.address());
         this.hops = new HopChoice(settings, loop, slots, table, counters.pffFailures);
         this.cubes = new CubeChoice(settings, loop, slots, links, counters.schedulerFailures);
         this.egress = new Egress(counters, cubes, deferred);
         this.watch = new LinkWatch(loop, pools, entropy, counters, links, egress, this::changed);
         this.relay = new Relay(settings.address(), counters, table, hops, egress, watch);
+        this.attendant = new Attendant(loop, links, table, egress, relay, deferred, listener);
         hops.slot().countLosses(counters.all::dropped);
         cubes.slot().countLosses(counters.all::dropped);
     }
@@ -123,11 +118,9 @@ public final class DataTransfer implements LayerSender {
                         features,
                         loop.clocks().wallNs(),
                         liveness);
-        links.all().add(link);
         cubes.begin(link);
-        link.attend(loop.doorbell(nowNs -> answer(link, nowNs)));
+        attendant.begin(link);
         watch.begin(link);
-        table.resolve(links.byNeighbour());
         return link.number();
     }
 
@@ -138,91 +131,13 @@ public final class DataTransfer implements LayerSender {
     public void remove(int number) {
         Link link = links.get(number);
         if (link != null) {
-            remove(link);
+            attendant.end(link);
         }
     }
 
-    private void remove(Link link) {
-        links.all().remove(link);
-        link.setRemoved();
-        link.end().attend(Signal.NONE);
-        table.resolve(links.byNeighbour());
-        egress.abandon(link);
-    }
-
-    /** A link rang: packets came, there is room again, or its state changed. */
-    private boolean answer(Link link, long nowNs) {
-        if (link.isRemoved()) {
-            return false;
-        }
-        boolean completed = false;
-        egress.beginBatch();
-        try {
-            int count = 0;
-            Packet packet;
-            while (count < BUDGET_PACKETS && (packet = link.end().poll()) != null) {
-                count++;
-                relay.received(link, packet);
-            }
-            if (count > 0) {
-                link.liveness().heard(nowNs);
-            }
-            egress.drain(link);
-            completed = true;
-        } finally {
-            egress.endBatch();
-            if (!completed) {
-                // A component failed; what is behind its packet is not to wait for the next one.
-                link.ring();
-            }
-        }
-        look(link, nowNs);
-        return !link.isRemoved() && link.end().hasPacket();
-    }
-
-    private void look(Link link, long nowNs) {
-        boolean carrierDown = link.end().link().isDown();
-        if (carrierDown != link.isCarrierDown()) {
-            link.setCarrierDown(carrierDown);
-            link.liveness().heard(nowNs);
-        }
-        boolean over = link.end().isPeerClosed() || link.end().isClosed();
-        boolean closes = over && !link.isClosed() && !link.end().hasPacket();
-        if (closes) {
-            link.setClosed();
-        }
-        if (!link.isRemoved() && (closes || link.isUp() != link.isSaidUp())) {
-            changed(link);
-        }
-    }
-
-    /** The state of a link changed: packets take other ways, and others are told. */
+    /** A link that the watch over hellos judged anew. */
     private void changed(Link link) {
-        boolean up = link.isUp();
-        if (up == link.isSaidUp() && !link.isClosed()) {
-            return;
-        }
-        link.setSaidUp(up);
-        table.resolve(links.byNeighbour());
-        if (!up) {
-            relay.reroute(link);
-            egress.stopRefusing(link);
-        }
-        String why = link.why();
-        deferred.add(() -> tell(link, up, why));
-    }
-
-    private void tell(Link link, boolean up, String why) {
-        if (link.isRemoved()) {
-            return;
-        }
-        if (up) {
-            listener.linkUp(link.number(), link.neighbour());
-        } else if (link.isClosed()) {
-            listener.linkClosed(link.number(), link.neighbour());
-        } else {
-            listener.linkDown(link.number(), link.neighbour(), why);
-        }
+        attendant.changed(link);
     }
 
     /** The links as they are now, in the order in which they came. */
@@ -431,7 +346,7 @@ public final class DataTransfer implements LayerSender {
         closed = true;
         watch.stop();
         for (Link link : List.copyOf(links.all())) {
-            remove(link);
+            attendant.end(link);
         }
         table.clear();
         hops.slot().close();
