@@ -1,4 +1,7 @@
-/** How the members of a layer change a policy together: prepared everywhere, committed everywhere or nowhere. */
+/**
+ * How the members of a layer change a policy together: prepared everywhere, committed everywhere or
+ * nowhere.
+ */
 @Export
 @Version("1.0.0")
 @NullMarked

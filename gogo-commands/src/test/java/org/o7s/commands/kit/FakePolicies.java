@@ -3,9 +3,12 @@ package org.o7s.commands.kit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.o7s.core.slot.PolicyCatalog;
+import org.o7s.core.slot.PolicyChange;
 import org.o7s.core.slot.PolicyManager;
+import org.o7s.core.slot.Prepared;
 
 /** A policy manager that only takes notes. */
 public final class FakePolicies implements PolicyManager {
@@ -14,6 +17,7 @@ public final class FakePolicies implements PolicyManager {
 
     private static final Receipt RECEIPT =
             new Receipt(
+                    1,
                     1,
                     1_000_000_000L,
                     "load-balance",
@@ -35,7 +39,8 @@ public final class FakePolicies implements PolicyManager {
                         "bundle 7",
                         SlotState.ACTIVE,
                         "",
-                        ""),
+                        "round-robin 0.9.0",
+                        Optional.of(RECEIPT)),
                 new SlotView(
                         "hash",
                         "ipcp e1",
@@ -44,7 +49,8 @@ public final class FakePolicies implements PolicyManager {
                         "",
                         SlotState.WAITING,
                         "waiting for policy hash/sha3-256",
-                        ""));
+                        "",
+                        Optional.empty()));
     }
 
     @Override
@@ -54,35 +60,29 @@ public final class FakePolicies implements PolicyManager {
 
     @Override
     public List<Receipt> set(
-            String kind,
-            String owner,
-            String policy,
-            Map<String, String> parameters,
-            boolean plan,
-            Duration limit) {
-        calls.add(
-                "set "
-                        + kind
-                        + " ["
-                        + owner
-                        + "] "
-                        + policy
-                        + " "
-                        + parameters
-                        + (plan ? " plan" : ""));
-        return List.of(RECEIPT);
+            List<PolicyChange> changes, String owner, boolean plan, Duration limit) {
+        String what =
+                changes.stream()
+                        .map(
+                                c ->
+                                        c.isBack()
+                                                ? c.kind()
+                                                : c.kind() + "/" + c.policy() + c.parameters())
+                        .collect(Collectors.joining(" "));
+        String verb = changes.getFirst().isBack() ? "rollback" : "set";
+        calls.add(verb + " [" + owner + "] " + what + (plan ? " plan" : ""));
+        return changes.getFirst().isBack() ? List.of() : List.of(RECEIPT);
+    }
+
+    @Override
+    public Prepared prepare(List<PolicyChange> changes, String owner, Duration limit) {
+        throw new UnsupportedOperationException("no command prepares by itself");
     }
 
     @Override
     public List<Receipt> deploy(byte[] jar, boolean plan, Duration limit) {
         calls.add("deploy " + jar.length + " bytes");
         return List.of(RECEIPT);
-    }
-
-    @Override
-    public List<Receipt> rollback(String kind, String owner, boolean plan, Duration limit) {
-        calls.add("rollback " + kind + " [" + owner + "]");
-        return List.of();
     }
 
     @Override

@@ -287,8 +287,8 @@ class CommandLineTest {
         assertThat(console.err()).contains("E-FILE");
         assertThat(console.policies.calls)
                 .containsExactly(
-                        "set load-balance [name oping] spillover {a=b}",
-                        "rollback hash [ipcp e1]",
+                        "set [name oping] load-balance/spillover{a=b}",
+                        "rollback [ipcp e1] hash",
                         "deploy 7 bytes");
         assertThat(new IrmCommandLine(console.management, Optional::empty).operations())
                 .contains("policy list");

@@ -77,7 +77,7 @@ final class Deployment {
 
     private List<Receipt> exchange(Deployed deployed) {
         String what = "cannot deploy \"" + deployed.parcel().symbolicName() + "\"";
-        Exchange exchange = new Exchange(engine.workshop(), limit, what);
+        Exchange exchange = new Exchange(engine, what);
         for (Entry entry : deployed.policies()) {
             for (SlotMachine<?> slot : engine.machines()) {
                 if (wants(slot, entry.kind(), entry.name())) {
@@ -85,8 +85,9 @@ final class Deployment {
                 }
             }
         }
-        exchange.prepare();
-        return exchange.commit(deployed.bundlesRefreshed());
+        Waiting waiting = new Waiting(limit, what);
+        waiting.all(List.of(exchange.prepared()));
+        return waiting.all(List.of(exchange.commit(deployed.bundlesRefreshed()))).getFirst();
     }
 
     private boolean isNeeded(Entry entry) {

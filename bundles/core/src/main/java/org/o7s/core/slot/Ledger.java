@@ -14,6 +14,12 @@ final class Ledger {
     private final ConcurrentLinkedDeque<Receipt> receipts = new ConcurrentLinkedDeque<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong numbers = new AtomicLong();
+    private final AtomicLong sets = new AtomicLong();
+
+    /** The number of one more set that is exchanged as one. */
+    long nextSet() {
+        return sets.incrementAndGet();
+    }
 
     /** Enters a receipt that is made for the next number, and forgets the oldest beyond 1000. */
     Receipt enter(LongFunction<Receipt> made) {

@@ -1,22 +1,21 @@
 package org.o7s.core.slot;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.o7s.core.compute.Compute;
+import org.o7s.core.compute.Compute.Failed;
 import org.o7s.core.slot.PolicyCatalog.Entry;
 import org.o7s.core.slot.PolicyChoices.Choice;
 import org.o7s.core.slot.PolicyChoices.Made;
@@ -41,11 +40,19 @@ public final class PolicyEngine implements PolicySlots, PolicyManager, AutoClose
     /** The longest that the removal of a policy waits for the loops. */
     private static final long LET_GO_LIMIT_NS = 1_000_000_000L;
 
+    /** The longest that writing the choices down may take. */
+    private static final long REMEMBER_LIMIT_NS = 5_000_000_000L;
+
+    /** The most sets that wait for a word at a time. */
+    static final int PREPARED_MAX = 64;
+
     private final PolicyCatalog catalog;
     private final Clocks clocks;
     private final PolicyDeployer deployer;
     private final PolicyChoices choices;
+    private final Compute compute;
     private final Workshop workshop;
+    private final AtomicInteger prepared = new AtomicInteger();
     private final Ledger ledger = new Ledger();
     private final List<SlotMachine<?>> slots = new CopyOnWriteArrayList<>();
     private final ReentrantLock deploying = new ReentrantLock();
@@ -80,6 +87,7 @@ public final class PolicyEngine implements PolicySlots, PolicyManager, AutoClose
         this.clocks = clocks;
         this.deployer = deployer;
         this.choices = choices;
+        this.compute = compute;
         this.workshop = new Workshop(compute, buildLimitNs);
         catalog.addListener(watch);
     }
@@ -110,51 +118,33 @@ public final class PolicyEngine implements PolicySlots, PolicyManager, AutoClose
 
     @Override
     public List<Receipt> set(
-            String kind,
-            String owner,
-            String policy,
-            Map<String, String> parameters,
-            boolean plan,
-            Duration limit) {
-        List<SlotMachine<?>> chosen = choose(kind, owner);
-        Entry entry =
-                catalog.find(kind, policy)
-                        .orElseThrow(() -> PolicyProblems.unknownPolicy(kind, policy, names(kind)));
-        for (SlotMachine<?> slot : chosen) {
-            if (!slot.request().kind().anyName() && !slot.policy().equals(policy)) {
-                throw PolicyProblems.fixed(kind, slot.request().owner(), policy);
-            }
-        }
-        String what = "cannot change " + kind + " of \"" + owner + "\" to \"" + policy + "\"";
-        Exchange exchange = new Exchange(workshop, limit, what);
-        chosen.forEach(slot -> exchange.add(slot, entry, Optional.of(parameters)));
-        exchange.prepare();
+            List<PolicyChange> changes, String owner, boolean plan, Duration limit) {
+        Selection selection = matching(changes, owner);
+        Exchange exchange = selection.begin();
+        Waiting waiting = new Waiting(limit, selection.what());
+        waiting.all(List.of(exchange.prepared()));
         if (plan) {
-            return chosen.stream().map(s -> plan(s, entry.label())).toList();
+            return exchange.plan();
         }
-        List<Receipt> receipts = exchange.commit(0);
-        remember(chosen);
+        List<Receipt> receipts = waiting.all(List.of(exchange.commit(0))).getFirst();
+        remember(exchange.slots());
         return receipts;
     }
 
+    private Selection matching(List<PolicyChange> changes, String owner) {
+        return new Selection(this, changes, owner, new OwnerPattern(owner)::matches);
+    }
+
     @Override
-    public List<Receipt> rollback(String kind, String owner, boolean plan, Duration limit) {
-        List<SlotMachine<?>> chosen =
-                choose(kind, owner).stream().filter(s -> !s.view().lastGood().isEmpty()).toList();
-        if (chosen.isEmpty()) {
-            throw PolicyProblems.nothingToReturnTo(kind, owner);
-        }
-        if (plan) {
-            return chosen.stream().map(s -> plan(s, s.view().lastGood())).toList();
-        }
-        List<CompletableFuture<Receipt>> asked = new ArrayList<>();
-        for (SlotMachine<?> slot : chosen) {
-            asked.add(Exchange.ask(slot, SlotMachine::rollBack, slot.view().lastGood()));
-        }
-        Waiting waiting = new Waiting(limit, "cannot roll back " + kind + " of \"" + owner + "\"");
-        List<Receipt> receipts = waiting.all(asked);
-        remember(chosen);
-        return receipts;
+    public Prepared prepare(List<PolicyChange> changes, String owner, Duration limit) {
+        Selection selection = matching(changes, owner);
+        Preparation preparation = new Preparation(this, selection);
+        return new Waiting(limit, selection.what()).all(List.of(preparation.begin())).getFirst();
+    }
+
+    @Override
+    public void prepare(String owner, List<PolicyChange> changes, Answer answer) {
+        new Preparation(this, new Selection(this, changes, owner, owner::equals)).begin(answer);
     }
 
     @Override
@@ -214,7 +204,7 @@ public final class PolicyEngine implements PolicySlots, PolicyManager, AutoClose
 
     /** A receipt that says what would be, or that nothing changed: it has number 0. */
     Receipt unnumbered(String kind, String owner, String from, String to, int refreshed) {
-        return new Receipt(0, clocks.wallNs(), kind, owner, from, to, 0, refreshed, 0);
+        return new Receipt(0, 0, clocks.wallNs(), kind, owner, from, to, 0, refreshed, 0);
     }
 
     Receipt plan(SlotMachine<?> slot, String to) {
@@ -224,33 +214,39 @@ public final class PolicyEngine implements PolicySlots, PolicyManager, AutoClose
 
     // ---- the parts ----
 
-    private List<SlotMachine<?>> choose(String kind, String owner) {
-        Set<String> kinds = new TreeSet<>();
-        slots.forEach(s -> kinds.add(s.request().kind().name()));
-        catalog.entries().forEach(e -> kinds.add(e.kind()));
-        if (!kinds.contains(kind)) {
-            throw PolicyProblems.unknownKind(kind, kinds);
-        }
-        OwnerPattern pattern = new OwnerPattern(owner);
-        List<SlotMachine<?>> chosen =
-                slotsOf(kind).filter(s -> pattern.matches(s.request().owner())).toList();
-        if (chosen.isEmpty()) {
-            List<String> owners = slotsOf(kind).map(s -> s.request().owner()).sorted().toList();
-            throw PolicyProblems.unknownOwner(kind, owner, owners);
-        }
-        return chosen;
-    }
-
-    private Stream<SlotMachine<?>> slotsOf(String kind) {
+    Stream<SlotMachine<?>> slotsOf(String kind) {
         return slots.stream().filter(s -> s.request().kind().name().equals(kind));
     }
 
-    private Set<String> names(String kind) {
-        Set<String> names = new TreeSet<>();
-        catalog.entries().stream()
-                .filter(e -> e.kind().equals(kind))
-                .forEach(e -> names.add(e.name()));
-        return names;
+    /** A set may be prepared if not too many are: whoever gets yes gives the place back. */
+    boolean mayPrepareOneMore() {
+        if (prepared.incrementAndGet() > PREPARED_MAX) {
+            prepared.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** A prepared set is committed or given up. */
+    void preparedNoMore() {
+        prepared.decrementAndGet();
+    }
+
+    /** Remembers what slots hold now, off the loops; a failure is only logged. */
+    void rememberSoon(List<SlotMachine<?>> changed) {
+        compute.<Boolean>run(
+                "remembering policies",
+                REMEMBER_LIMIT_NS,
+                () -> {
+                    remember(changed);
+                    return true;
+                },
+                Runnable::run,
+                outcome -> {
+                    if (outcome instanceof Failed<Boolean>(Throwable cause)) {
+                        LOG.error("policies were changed, but only until the next start", cause);
+                    }
+                });
     }
 
     private void remember(List<SlotMachine<?>> changed) {

@@ -3,6 +3,7 @@ package org.o7s.core.slot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Exchanges policies in a running system. Any thread; failures are {@link
@@ -21,6 +22,7 @@ public interface PolicyManager {
      * @param state how it does
      * @param why a sentence if the state is not ACTIVE
      * @param lastGood the version that a rollback would return to, empty if none
+     * @param last the receipt of its last exchange; empty if it was only filled so far
      */
     record SlotView(
             String kind,
@@ -30,7 +32,8 @@ public interface PolicyManager {
             String origin,
             SlotState state,
             String why,
-            String lastGood) {}
+            String lastGood,
+            Optional<Receipt> last) {}
 
     /** How a slot does. */
     enum SlotState {
@@ -49,6 +52,8 @@ public interface PolicyManager {
      *
      * @param number grows with every exchange; 0 if nothing was exchanged: it was only a plan, no
      *     slot uses what was deployed, or (with {@code from} equal to {@code to}) it was there
+     * @param set the same for all that were exchanged as one because somebody asked for them; 0 if
+     *     the slot changed by itself, or nothing was exchanged
      * @param wallNs when, in ns since 1970
      * @param kind the kind; {@code driver} for a driver that was deployed
      * @param owner the slot's owner; empty if no slot uses what was deployed
@@ -60,6 +65,7 @@ public interface PolicyManager {
      */
     record Receipt(
             long number,
+            long set,
             long wallNs,
             String kind,
             String owner,
@@ -76,7 +82,30 @@ public interface PolicyManager {
     List<PolicyCatalog.Entry> policies();
 
     /**
-     * Fills slots with another policy.
+     * Fills the slots of some kinds with other policies as one: all are made and tried before the
+     * first slot is touched, and all slots of one owner are exchanged between two passes of its
+     * loop, all or none of them. Remembered over restarts as a whole.
+     *
+     * <p>A return to the last good policy takes all slots with it that were exchanged as one with
+     * the slot that returns.
+     *
+     * @param changes at most {@link PolicyChange#SET_MAX}, no kind twice
+     * @param owner an owner, or a pattern with {@code *}; an owner need not have all the kinds
+     * @param plan only check
+     * @return a receipt for each slot
+     */
+    List<Receipt> set(List<PolicyChange> changes, String owner, boolean plan, Duration limit);
+
+    /**
+     * Makes and tries the policies of a set, and waits for a word at most {@link
+     * Prepared#LEASE_NS}. At most 64 sets wait at a time.
+     *
+     * @param changes as for {@link #set(List, String, boolean, Duration)}
+     */
+    Prepared prepare(List<PolicyChange> changes, String owner, Duration limit);
+
+    /**
+     * Fills the slots of one kind with another policy.
      *
      * @param kind the kind
      * @param owner an owner, or a pattern with {@code *}
@@ -84,13 +113,15 @@ public interface PolicyManager {
      * @param parameters its parameters
      * @param plan only check
      */
-    List<Receipt> set(
+    default List<Receipt> set(
             String kind,
             String owner,
             String policy,
             Map<String, String> parameters,
             boolean plan,
-            Duration limit);
+            Duration limit) {
+        return set(List.of(PolicyChange.to(kind, policy, parameters)), owner, plan, limit);
+    }
 
     /**
      * Installs a policy or driver bundle beside what is there and lets the slots that use an older
@@ -100,8 +131,10 @@ public interface PolicyManager {
      */
     List<Receipt> deploy(byte[] jar, boolean plan, Duration limit);
 
-    /** Returns slots to the version before. */
-    List<Receipt> rollback(String kind, String owner, boolean plan, Duration limit);
+    /** Returns slots of one kind, and those that were exchanged as one with them. */
+    default List<Receipt> rollback(String kind, String owner, boolean plan, Duration limit) {
+        return set(List.of(PolicyChange.back(kind)), owner, plan, limit);
+    }
 
     /** The exchanges so far, oldest first: the last 1000. */
     List<Receipt> history();

@@ -86,6 +86,42 @@ final class PolicyProblems {
                 "the loop of a mechanism did not answer in time");
     }
 
+    static ProblemException notASet(String why) {
+        return of(
+                "E-POLICY-SET",
+                Kind.USAGE,
+                FlowError.INVALID,
+                "these policies cannot be changed as one",
+                why);
+    }
+
+    static ProblemException expired(String what) {
+        return of(
+                "E-POLICY-EXPIRED",
+                Kind.STATE,
+                FlowError.WRONG_STATE,
+                what,
+                "it was given up: nobody said in time that it shall happen");
+    }
+
+    static ProblemException tooManyPrepared(String what, int max) {
+        return of(
+                "E-POLICY-PENDING",
+                Kind.REFUSED,
+                FlowError.REFUSED,
+                what,
+                max + " changes are prepared already and wait to be committed or given up");
+    }
+
+    static ProblemException notExchangeable(String owner) {
+        return of(
+                "E-POLICY-NOENGINE",
+                Kind.UNSUPPORTED,
+                FlowError.UNSUPPORTED,
+                "cannot change the policies of \"" + owner + "\"",
+                "its slots belong to a system whose policies are not exchanged by command");
+    }
+
     static ProblemException deploying(String bundle) {
         return of(
                 "E-POLICY-BUSY",

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.slot.PolicyCatalog.Entry;
@@ -71,9 +70,11 @@ final class SlotMachine<P> implements PolicySlot<P> {
     private @Nullable Filling<P> lastGood;
     private @Nullable Entry building;
     private @Nullable CompletableFuture<Void> leaving;
+    private @Nullable Turn turn;
+    private Optional<Receipt> last = Optional.empty();
     private boolean filled;
     private boolean reporting;
-    private boolean closed;
+    private volatile boolean closed;
 
     SlotMachine(SlotRequest<P> request, PolicyEngine engine, Optional<Choice> recorded) {
         this.request = request;
@@ -114,6 +115,11 @@ final class SlotMachine<P> implements PolicySlot<P> {
     String label() {
         SlotView seen = view;
         return seen.version().isEmpty() ? seen.policy() : seen.policy() + " " + seen.version();
+    }
+
+    /** The set that it took with its last exchange; 0 if none. */
+    long set() {
+        return view.last().map(Receipt::set).orElse(0L);
     }
 
     /** Whether it uses a policy, or keeps it as its last good one. */
@@ -222,10 +228,10 @@ final class SlotMachine<P> implements PolicySlot<P> {
     }
 
     /** Takes what is ready: the last good one, the built-in one, or nothing. */
-    private Receipt fallBack() {
+    private void fallBack() {
         Filling<P> next = lastGood != null ? lastGood : Filling.builtInOrNothing(request.builtIn());
         lastGood = null;
-        return exchange(next, 0);
+        exchange(next);
     }
 
     private void build(Entry entry) {
@@ -250,7 +256,7 @@ final class SlotMachine<P> implements PolicySlot<P> {
         switch (attempt) {
             case Ready<P>(Filling<P> filling) when engine.catalog().holds(entry) -> {
                 keepAsLastGood();
-                exchange(filling, 0);
+                exchange(filling);
             }
             case Ready<P> gone -> tryOthers();
             case Unfit<P> unfit when unfit.itsFault() -> {
@@ -296,45 +302,48 @@ final class SlotMachine<P> implements PolicySlot<P> {
         reporting = false;
     }
 
-    /**
-     * Takes what somebody chose.
-     *
-     * @return the receipt; empty if the policy has gone meanwhile
-     */
-    Optional<Receipt> adopt(Filling<P> filling, int bundlesRefreshed) {
-        Entry entry = filling.entry();
-        if (closed || entry == null || !engine.catalog().holds(entry)) {
-            return Optional.empty();
-        }
+    /** Whether it could take a policy of the catalogue now. Any thread. */
+    boolean mayTake(Entry entry) {
+        return !closed && engine.catalog().holds(entry);
+    }
+
+    /** Whether it could return now, and to the one of this label. Any thread. */
+    boolean mayReturnTo(String label) {
+        return !closed && !label.isEmpty() && view.lastGood().equals(label);
+    }
+
+    /** Takes what somebody chose, and tells nobody before {@link #taken}. */
+    void take(Filling<P> filling, Entry entry) {
         candidates.release(entry);
         candidates.leaveOut(0, 0);
         keepAsLastGood();
-        return Optional.of(turnTo(filling, entry, bundlesRefreshed));
+        turnTo(filling, entry);
     }
 
-    /**
-     * Returns to the last good one, which changes places with the one in use.
-     *
-     * @return the receipt; empty if there is none
-     */
-    Optional<Receipt> rollBack() {
+    /** Returns to the last good one, which changes places with the one in use; tells nobody yet. */
+    void takeLastGood() {
         Filling<P> back = lastGood;
         Entry entry = back == null ? null : back.entry();
-        if (closed || back == null || entry == null) {
-            return Optional.empty();
+        if (back == null || entry == null) {
+            throw new IllegalStateException("no policy to return to");
         }
         boolean older = inUse.isNamed(entry.name()) && inUse.order() > back.order();
         candidates.leaveOut(older ? back.order() : 0, older ? inUse.order() : 0);
         lastGood = inUse.isPolicy() ? inUse : null;
-        return Optional.of(turnTo(back, entry, 0));
+        turnTo(back, entry);
     }
 
-    private Receipt turnTo(Filling<P> filling, Entry entry, int bundlesRefreshed) {
+    private void turnTo(Filling<P> filling, Entry entry) {
         building = null;
         target = new Target(entry.name(), filling.parameters());
         choice = candidates.choice(request, target);
         filled = true;
-        Receipt receipt = exchange(filling, bundlesRefreshed);
+        put(filling);
+    }
+
+    /** Tells everybody of what was taken, and gives the receipt. */
+    Receipt taken(int bundlesRefreshed, long set) {
+        Receipt receipt = tellOf(bundlesRefreshed, set);
         settle();
         return receipt;
     }
@@ -368,35 +377,42 @@ final class SlotMachine<P> implements PolicySlot<P> {
         }
     }
 
-    private Receipt exchange(Filling<P> next, int bundlesRefreshed) {
-        long startNs = nowNs();
-        long droppedBefore = dropped.getAsLong();
-        String before = inUse.label();
-        inUse = next;
-        current = next.instance();
+    private void exchange(Filling<P> next) {
+        put(next);
+        tellOf(0, 0);
+    }
+
+    private void put(Filling<P> next) {
+        Turn begun = new Turn(request, dropped, inUse.label());
+        begun.hold(
+                () -> {
+                    inUse = next;
+                    current = next.instance();
+                });
+        turn = begun;
+    }
+
+    private Receipt tellOf(int bundlesRefreshed, long set) {
+        Turn done = turn;
+        if (done == null) {
+            throw new IllegalStateException("nothing was taken");
+        }
+        turn = null;
         if (reporting) {
             // Whoever reports a failure is told when it is done with what it is doing.
-            request.loop().schedule(startNs, this::tell);
+            request.loop().schedule(nowNs(), this::tell);
         } else {
-            tell();
+            done.hold(this::tell);
         }
-        long pauseNs = nowNs() - startNs;
-        long lost = dropped.getAsLong() - droppedBefore;
-        boolean first = !filled;
-        filled = true;
-        LongFunction<Receipt> receipt =
-                number ->
-                        new Receipt(
-                                number,
-                                request.loop().clocks().wallNs(),
-                                kind,
-                                request.owner(),
-                                before,
-                                next.label(),
-                                pauseNs,
-                                bundlesRefreshed,
-                                lost);
-        return first ? receipt.apply(0) : engine.ledger().enter(receipt);
+        String to = inUse.label();
+        if (!filled) {
+            filled = true;
+            return done.receipt(0, 0, to, bundlesRefreshed);
+        }
+        Receipt receipt =
+                engine.ledger().enter(number -> done.receipt(number, set, to, bundlesRefreshed));
+        last = Optional.of(receipt);
+        return receipt;
     }
 
     private void finishLeaving() {
@@ -447,6 +463,7 @@ final class SlotMachine<P> implements PolicySlot<P> {
                 entry != null ? entry.origin() : "",
                 status.state(),
                 status.why(),
-                lastGood != null ? lastGood.label() : "");
+                lastGood != null ? lastGood.label() : "",
+                last);
     }
 }

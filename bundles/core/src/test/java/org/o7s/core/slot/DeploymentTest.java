@@ -84,7 +84,7 @@ class DeploymentTest {
         PolicySlot<Greeting> slot = s.open("hi");
         assertThat(deploy("2"))
                 .containsExactly(
-                        new Receipt(1, 1_000, "greeting", "ipcp e1", "hi 1", "hi 2", 0, 1, 0));
+                        new Receipt(1, 1, 1_000, "greeting", "ipcp e1", "hi 1", "hi 2", 0, 1, 0));
         s.expect(slot, "2", SlotState.ACTIVE, "");
         assertThat(s.engine.history()).hasSize(1);
     }
@@ -118,7 +118,8 @@ class DeploymentTest {
     @Test
     void withoutASlotItIsDeployedForNobody() {
         assertThat(deploy("1"))
-                .containsExactly(new Receipt(0, 1_000, "greeting", "", "nothing", "hi 1", 0, 1, 0));
+                .containsExactly(
+                        new Receipt(0, 0, 1_000, "greeting", "", "nothing", "hi 1", 0, 1, 0));
         assertThat(s.open("hi").current().greet()).isEqualTo("1");
     }
 
@@ -127,7 +128,7 @@ class DeploymentTest {
         s.open("hi");
         deploy("1");
         assertThat(deploy("1"))
-                .containsExactly(new Receipt(0, 1_000, "greeting", "", "hi 1", "hi 1", 0, 0, 0));
+                .containsExactly(new Receipt(0, 0, 1_000, "greeting", "", "hi 1", "hi 1", 0, 0, 0));
         assertThat(shelf.number).isEqualTo(1);
     }
 
@@ -137,7 +138,7 @@ class DeploymentTest {
         s.open("hi");
         assertThat(s.engine.deploy(new byte[] {'2'}, true, Situation.LIMIT))
                 .containsExactly(
-                        new Receipt(0, 1_000, "greeting", "ipcp e1", "hi 1", "hi 2", 0, 0, 0));
+                        new Receipt(0, 0, 1_000, "greeting", "ipcp e1", "hi 1", "hi 2", 0, 0, 0));
         assertThat(shelf.running).isEmpty();
     }
 

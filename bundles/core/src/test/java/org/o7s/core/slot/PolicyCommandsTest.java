@@ -64,6 +64,7 @@ class PolicyCommandsTest {
                 .containsExactly(
                         new Receipt(
                                 1,
+                                1,
                                 1_500,
                                 "greeting",
                                 "ipcp e1",
