@@ -74,6 +74,10 @@ final class LiveNames {
                     policies()
                             .flatMap(p -> p.policies().stream())
                             .map(p -> new Candidate(p.name(), p.kind() + " " + p.version()));
+            case KIND_AND_POLICY ->
+                    policies()
+                            .flatMap(p -> p.policies().stream())
+                            .map(p -> new Candidate(p.kind() + "/" + p.name(), p.version()));
             case POLICY_OWNER ->
                     policies()
                             .flatMap(p -> p.slots().stream())

@@ -3,7 +3,6 @@ package org.o7s.commands.grammar;
 import static org.o7s.commands.grammar.Keyword.keyword;
 
 import java.util.List;
-import org.o7s.commands.Caller.Privilege;
 import org.o7s.commands.grammar.Value.Source;
 
 /** What o7s adds: looking into the system, and its policies. */
@@ -12,8 +11,6 @@ final class ExtensionGrammar {
     private static final Value LAYER = Values.name("<layer>", Source.LAYER);
     private static final Argument PATH =
             Argument.of("path", Values.word("<path>", Source.RIB), "where to look");
-    private static final Argument KIND =
-            Argument.of("kind", Values.word("<kind>", Source.POLICY_KIND), "kind of policy");
 
     private ExtensionGrammar() {}
 
@@ -47,7 +44,7 @@ final class ExtensionGrammar {
                                         "irm resolve oping")
                                 .with(Argument.of("name", NAME, "the name"))),
                 rib(),
-                policy(),
+                PolicyGrammar.policy(),
                 list(
                         "driver",
                         "the drivers of this system",
@@ -115,83 +112,6 @@ final class ExtensionGrammar {
                         new Group.Entry("help", Tier.EXTENSION, Grammar.HELP)));
     }
 
-    private static Group policy() {
-        Argument policy = Argument.of("policy", Values.word("<policy>", Source.POLICY), "its name");
-        return new Group(
-                "policy",
-                Tier.EXTENSION,
-                "policies: what is here, what is in use, exchange them",
-                List.of(
-                        extension(
-                                Operation.reads(
-                                                "policy list",
-                                                "the policies that are here",
-                                                "irm policy list kind load-balance")
-                                        .with(kindFilter())),
-                        extension(
-                                Operation.reads(
-                                                "policy show",
-                                                "the slots and what fills them",
-                                                "irm policy show kind hash ipcp e1")
-                                        .with(
-                                                kindFilter(),
-                                                owner("owner"),
-                                                owner("ipcp"),
-                                                owner("name"))),
-                        extension(
-                                Operation.changes(
-                                                "policy set",
-                                                "fill slots with another policy",
-                                                "irm policy set load-balance spillover name oping")
-                                        .with(KIND, policy)
-                                        .with(
-                                                owner("owner"),
-                                                owner("ipcp"),
-                                                owner("name"),
-                                                keyword("param", Values.pair(), "a parameter")
-                                                        .repeated())),
-                        extension(
-                                Operation.changes(
-                                                "policy deploy",
-                                                "bring a policy or driver bundle into the daemon",
-                                                "irm policy deploy my-policy.jar")
-                                        .needing(Privilege.OWN)
-                                        .with(
-                                                Argument.of(
-                                                        "file",
-                                                        Values.word("<file>", Source.FILE),
-                                                        "the bundle"))),
-                        extension(
-                                Operation.changes(
-                                                "policy rollback",
-                                                "return slots to the version before",
-                                                "irm policy rollback load-balance name oping")
-                                        .with(KIND)
-                                        .with(owner("owner"), owner("ipcp"), owner("name"))),
-                        extension(
-                                Operation.reads(
-                                                "policy history",
-                                                "the exchanges so far",
-                                                "irm policy history")
-                                        .with(kindFilter())),
-                        new Group.Entry("help", Tier.EXTENSION, Grammar.HELP)));
-    }
-
-    private static Keyword kindFilter() {
-        return keyword("kind", Values.word("<kind>", Source.POLICY_KIND), "only this kind");
-    }
-
-    private static Keyword owner(String word) {
-        Source source =
-                switch (word) {
-                    case "ipcp" -> Source.IPCP;
-                    case "name" -> Source.NAME;
-                    default -> Source.POLICY_OWNER;
-                };
-        return keyword(
-                word, Values.word("<" + word + ">", source), "only slots of it; * is a wildcard");
-    }
-
     private static Group completion() {
         return Group.single(
                 Tier.EXTENSION,
@@ -206,7 +126,7 @@ final class ExtensionGrammar {
                                         "the shell")));
     }
 
-    private static Group.Entry extension(Operation operation) {
+    static Group.Entry extension(Operation operation) {
         String word = operation.id().substring(operation.id().indexOf(' ') + 1);
         return new Group.Entry(word, Tier.EXTENSION, operation);
     }

@@ -25,7 +25,8 @@ public record Grammar(List<Group> groups) {
     public static final List<Keyword> GLOBALS =
             List.of(
                     global("json", Value.FLAG, "one JSON object instead of text"),
-                    global("dry-run", Value.FLAG, "check, and say what would be done"),
+                    global("dry-run", Value.FLAG, "check, and say what would be done; also --plan")
+                            .also("plan"),
                     global("verbose", Value.FLAG, "say what was done"),
                     global("quiet", Value.FLAG, "no notices"),
                     global("strict", Value.FLAG, "refuse abbreviations that fit several words"),

@@ -37,6 +37,8 @@ public record Value(
         POLICY_KIND,
         /** Names of policies. */
         POLICY,
+        /** Policies with their kinds: {@code routing/lfa}. */
+        KIND_AND_POLICY,
         /** Owners of policy slots. */
         POLICY_OWNER,
         /** Names of drivers. */

@@ -161,6 +161,25 @@ public final class Values {
                 });
     }
 
+    /** A policy with its kind, or a parameter of the policy before it. */
+    public static Value policyOrParameter() {
+        return of(
+                "<kind>/<policy>|<key>=<value>",
+                Source.KIND_AND_POLICY,
+                (keyword, typed, strict) -> {
+                    int equals = typed.indexOf('=');
+                    int slash = typed.indexOf('/');
+                    boolean isPolicy = slash >= 0 && (equals < 0 || slash < equals);
+                    if (isPolicy && (slash == 0 || slash == typed.length() - 1)) {
+                        throw Usage.value(keyword, typed, "it must be <kind>/<policy>");
+                    }
+                    if (!isPolicy && equals < 1) {
+                        throw Usage.value(keyword, typed, "it must be <key>=<value>");
+                    }
+                    return typed;
+                });
+    }
+
     /** A type of IPCP, possibly abbreviated. */
     public static Value type() {
         return new Value(

@@ -97,7 +97,25 @@ final class OperationParser {
         return Optional.of(new Parsed(operation, values, tail, notices));
     }
 
+    /** An argument that may be left out is left out if a keyword, in full, stands in its place. */
+    private boolean isLeftOut(Argument argument) {
+        if (argument.mandatory()
+                || !argument.prefix().isEmpty()
+                || !words.more()
+                || words.cursorAhead(0)) {
+            return false;
+        }
+        String typed = words.peek();
+        String word = typed.startsWith("--") ? typed.split("=", 2)[0] : typed;
+        return operation.isItem(typed)
+                || operation.keywordTable().match(Parser.bare(word), true)
+                        instanceof WordTable.Found<Keyword>;
+    }
+
     private void argument(Argument argument, Reading reading) {
+        if (isLeftOut(argument)) {
+            return;
+        }
         if (words.more() && !words.cursorAhead(0) && skipsKeyword(argument, reading)) {
             words.take();
         }
@@ -107,7 +125,7 @@ final class OperationParser {
                                 argument.prefix().isEmpty()
                                         ? List.of()
                                         : List.of(new Candidate(argument.prefix(), "")),
-                                List.of(),
+                                argument.mandatory() ? List.of() : operation.keywords(),
                                 List.of(argument.value()),
                                 List.of(),
                                 ""));
@@ -161,6 +179,12 @@ final class OperationParser {
                 tail.addAll(words.rest());
                 values.put("--", List.of());
                 return false;
+            }
+            if (operation.isItem(typed)) {
+                Argument item = operation.items().orElseThrow();
+                values.computeIfAbsent(item.id(), _ -> new ArrayList<>())
+                        .add(item.value().check().apply(item.id(), typed, strict));
+                continue;
             }
             int equals = typed.startsWith("--") ? typed.indexOf('=') : -1;
             String word = equals < 0 ? typed : typed.substring(0, equals);
@@ -250,7 +274,7 @@ final class OperationParser {
                         ? List.of(new Candidate("--", "arguments of the program"))
                         : List.of(),
                 left,
-                List.of(),
+                operation.items().stream().map(Argument::value).toList(),
                 List.of(),
                 type.isEmpty() ? "" : type.getLast());
     }

@@ -163,7 +163,7 @@ public final class Parser {
             int equals = typed.indexOf('=');
             String word = equals < 0 ? typed : typed.substring(0, equals);
             for (Keyword k : Grammar.GLOBALS) {
-                if (!k.id().equals(word)) {
+                if (k.spellings().stream().noneMatch(s -> s.word().equals(word))) {
                     continue;
                 }
                 words.take();

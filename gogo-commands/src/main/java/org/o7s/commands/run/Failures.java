@@ -55,6 +55,17 @@ final class Failures {
                         .next(nearest.toArray(String[]::new)));
     }
 
+    static ProblemException nothingExchanged(String where) {
+        return new ProblemException(
+                Problem.of(
+                                "E-POLICY-NOLASTGOOD",
+                                Kind.STATE,
+                                FlowError.WRONG_STATE,
+                                "cannot roll back \"" + where + "\"",
+                                "no exchange that somebody asked for can be taken back there")
+                        .next("irm policy show"));
+    }
+
     static ProblemException file(String path, String why) {
         return new ProblemException(
                 Problem.of(

@@ -56,6 +56,7 @@ public final class IrmCommandLine implements CommandLine {
         new ResolveCommand(management).addTo(all);
         new RibCommands(management).addTo(all);
         new PolicyCommands(policies).addTo(all);
+        new PolicyChanges(management, policies).addTo(all);
         new MetaCommands(management, this::lastCode).addTo(all);
         this.handlers = Map.copyOf(all);
         this.completer = new Completer(management, policies);
@@ -177,7 +178,7 @@ public final class IrmCommandLine implements CommandLine {
             }
         }
         io.out().flush();
-        return 0;
+        return report.exitCode();
     }
 
     private static void notice(String notice, CommandIo io) {

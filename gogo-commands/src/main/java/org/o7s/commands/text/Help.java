@@ -105,6 +105,7 @@ public final class Help {
         for (Argument a : operation.arguments()) {
             row(text, a.value().label(), a.help());
         }
+        operation.items().ifPresent(i -> row(text, i.value().label(), i.help()));
         for (Keyword k : operation.keywords()) {
             row(text, keywordUsage(k), k.help());
         }

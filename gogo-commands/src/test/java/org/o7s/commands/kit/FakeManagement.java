@@ -17,9 +17,11 @@ import org.o7s.core.ipcp.IpcpOption;
 import org.o7s.core.ipcp.IpcpState;
 import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
+import org.o7s.core.ipcp.LayerChange;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.problem.Problem;
 import org.o7s.core.problem.ProblemException;
+import org.o7s.core.slot.PolicyChange;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.IpcpView;
 import org.o7s.irm.management.Management;
@@ -31,6 +33,8 @@ import org.o7s.irm.management.SystemView;
 
 /** A system that only takes notes: what it was asked to do, and what it shall answer. */
 public final class FakeManagement implements Management {
+    public LayerChange layerChange = new LayerChange(true, List.of());
+
     /** What was asked for, one line per operation. */
     public final List<String> calls = new ArrayList<>();
 
@@ -119,6 +123,19 @@ public final class FakeManagement implements Management {
                         + (autobind ? " autobind" : "")
                         + (keep ? " keep" : ""),
                 call);
+    }
+
+    @Override
+    public LayerChange changePolicies(String layer, List<PolicyChange> changes, Call call) {
+        calls.add(
+                "changePolicies "
+                        + layer
+                        + " "
+                        + changes.stream()
+                                .map(c -> c.kind() + "/" + c.policy() + c.parameters())
+                                .toList()
+                        + (call.plan() ? " plan" : ""));
+        return layerChange;
     }
 
     @Override

@@ -57,6 +57,14 @@ public interface Ipcp {
     }
 
     /**
+     * Changes policies in its whole layer: prepared at every member, then committed at all of them
+     * or at none.
+     */
+    default void reconfigure(LayerChange.Request request, Reply<LayerChange> reply) {
+        reply.failed(IpcpProblems.unsupported(this, "change policies of its layer"));
+    }
+
+    /**
      * Registers a name, so that it can be reached through this layer here; again is harmless. The
      * IPCP keeps the name and its digest: requests come in by digest and are reported by name.
      */

@@ -11,7 +11,9 @@ import org.o7s.core.counters.CounterSet;
 import org.o7s.core.driver.DriverCatalog;
 import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.ipcp.IpcpType;
+import org.o7s.core.ipcp.LayerChange;
 import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.core.slot.PolicyChange;
 import org.o7s.irm.broker.BrokerParts;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.environment.IrmContext;
@@ -36,6 +38,7 @@ public final class ManagementDesk implements Management {
     private final BindingDesk bindings;
     private final Overview overview;
     private final Rib rib;
+    private final PolicyDesk policies;
 
     /**
      * A desk.
@@ -57,6 +60,7 @@ public final class ManagementDesk implements Management {
         counters.put("requests", broker::counters);
         counters.put("handshakes", parts.handshakes()::counters);
         counters.put("loop", parts.loop()::counters);
+        this.policies = new PolicyDesk(caller, parts.registry());
         this.rib = new Rib(caller, parts.registry(), listings, counters);
     }
 
@@ -99,6 +103,11 @@ public final class ManagementDesk implements Management {
             boolean keep,
             Call call) {
         return ipcps.bootstrap(name, type, config, autobind, keep, call);
+    }
+
+    @Override
+    public LayerChange changePolicies(String layer, List<PolicyChange> changes, Call call) {
+        return policies.change(layer, changes, call);
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.o7s.core.driver.DriverCatalog;
 import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.ipcp.IpcpType;
+import org.o7s.core.ipcp.LayerChange;
 import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.core.slot.PolicyChange;
 
 /**
  * What can be asked of a running system: an OSGi service, and the only way in for every front end.
@@ -76,6 +78,13 @@ public interface Management {
             boolean autobind,
             boolean keep,
             Call call);
+
+    /**
+     * Changes policies at all members of a layer, here and in other systems, or at none.
+     *
+     * @param changes the policies, as one set
+     */
+    LayerChange changePolicies(String layer, List<PolicyChange> changes, Call call);
 
     /** All IPCPs, in the order in which the IRM asks them. */
     List<IpcpView> ipcps();
