@@ -13,7 +13,7 @@ final class LayerMap implements Topology {
     private final int[] targets;
     private final int self;
 
-    private LayerMap(long[] addresses, int[] firstEdges, int[] targets, int self) {
+    LayerMap(long[] addresses, int[] firstEdges, int[] targets, int self) {
         this.addresses = addresses;
         this.firstEdges = firstEdges;
         this.targets = targets;
@@ -24,53 +24,10 @@ final class LayerMap implements Topology {
      * Draws the map.
      *
      * @param own address of the member that it is for, which is on it even without links
-     * @param keys the announced links; sorted by this call
+     * @param keys the announced links, each once
      */
     static LayerMap of(long own, long[] keys) {
-        Arrays.sort(keys);
-        long[] edges = new long[keys.length];
-        int count = 0;
-        for (long key : keys) {
-            if (Arrays.binarySearch(keys, LinkKey.reversed(key)) >= 0) {
-                edges[count++] = key;
-            }
-        }
-        long[] addresses = addresses(own, edges, count);
-        int[] firstEdges = new int[addresses.length + 1];
-        int[] targets = new int[count];
-        int node = 0;
-        for (int e = 0; e < count; e++) {
-            long source = LinkKey.source(edges[e]);
-            while (addresses[node] != source) {
-                firstEdges[++node] = e;
-            }
-            targets[e] = Arrays.binarySearch(addresses, LinkKey.destination(edges[e]));
-        }
-        while (node < addresses.length) {
-            firstEdges[++node] = count;
-        }
-        return new LayerMap(addresses, firstEdges, targets, Arrays.binarySearch(addresses, own));
-    }
-
-    /** The sources of the edges, which come sorted, and the own address among them. */
-    private static long[] addresses(long own, long[] edges, int count) {
-        long[] all = new long[count + 1];
-        int size = 0;
-        boolean placed = false;
-        for (int e = 0; e < count; e++) {
-            long source = LinkKey.source(edges[e]);
-            if (!placed && own <= source) {
-                all[size++] = own;
-                placed = true;
-            }
-            if (size == 0 || all[size - 1] != source) {
-                all[size++] = source;
-            }
-        }
-        if (!placed) {
-            all[size++] = own;
-        }
-        return Arrays.copyOf(all, size);
+        return MapDrawing.draw(own, keys);
     }
 
     /** The same map, for another member. */
