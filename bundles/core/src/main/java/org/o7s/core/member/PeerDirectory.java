@@ -9,18 +9,28 @@ import java.util.Optional;
 /**
  * Where names are: digest to addresses, the most recent first, forgotten after a while.
  *
+ * <p>Whoever asks for a name and hears that it is known requests a flow a little later: for that an
+ * address is kept {@link #GRACE_NS} longer than it is believed.
+ *
  * <p>Bounded in names and in addresses per name; the oldest go first. A machine: time is given.
  * Source: docs/wire/wire-shims.md 0.4.
  *
  * @param <A> address of a peer, a value with {@code equals}
  */
 public final class PeerDirectory<A> {
+    /** How much later than an answer of {@link #find} a flow may be requested, in ns. */
+    public static final long GRACE_NS = 10_000_000_000L;
+
     private final int namesMax;
     private final int addressesMax;
     private final long lifetimeNs;
     private final LinkedHashMap<Digest, List<Entry<A>>> names = new LinkedHashMap<>();
 
-    private record Entry<A>(A address, long untilNs) {}
+    private record Entry<A>(A address, long untilNs) {
+        boolean isBelieved(long nowNs) {
+            return untilNs - nowNs > 0;
+        }
+    }
 
     /**
      * An empty directory.
@@ -52,18 +62,27 @@ public final class PeerDirectory<A> {
         names.put(name, entries);
     }
 
-    /** The address that was learnt last and is still believed. */
+    /** The address that was learnt last, if it is still believed. */
     public Optional<A> find(Digest name, long nowNs) {
+        return newest(name, nowNs).filter(e -> e.isBelieved(nowNs)).map(Entry::address);
+    }
+
+    /** The same for whoever found it believed at most {@link #GRACE_NS} ago. */
+    public Optional<A> findAgain(Digest name, long nowNs) {
+        return newest(name, nowNs).map(Entry::address);
+    }
+
+    private Optional<Entry<A>> newest(Digest name, long nowNs) {
         List<Entry<A>> entries = names.get(name);
         if (entries == null) {
             return Optional.empty();
         }
-        entries.removeIf(e -> e.untilNs - nowNs <= 0);
+        entries.removeIf(e -> e.untilNs + GRACE_NS - nowNs <= 0);
         if (entries.isEmpty()) {
             names.remove(name);
             return Optional.empty();
         }
-        return Optional.of(entries.getFirst().address);
+        return Optional.of(entries.getFirst());
     }
 
     /** Forgets that a name is at an address: it did not answer there. */
@@ -88,7 +107,9 @@ public final class PeerDirectory<A> {
             if (find(name, nowNs).isPresent()) {
                 List<String> words = new ArrayList<>();
                 for (Entry<A> entry : names.getOrDefault(name, List.of())) {
-                    words.add(entry.address.toString());
+                    if (entry.isBelieved(nowNs)) {
+                        words.add(entry.address.toString());
+                    }
                 }
                 all.put(name.toString(), String.join(" ", words));
             }

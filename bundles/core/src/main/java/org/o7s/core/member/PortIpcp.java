@@ -385,7 +385,7 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                     requireReady(what);
                     A peer =
                             directory()
-                                    .find(digest, nowNs())
+                                    .findAgain(digest, nowNs())
                                     .orElseThrow(() -> unresolved(request.name()));
                     allocator.allocate(
                             request, digest, peer, reply, requestBlobMaxBytes(), nowNs());

@@ -33,6 +33,27 @@ class PeerDirectoryTest {
     }
 
     @Test
+    void whoFoundAnAddressFindsItAgainThoughItIsBelievedNoLonger() {
+        long graceNs = PeerDirectory.GRACE_NS;
+        directory.learn(name(1), "a", 0);
+        assertThat(directory.find(name(1), 999)).contains("a");
+        assertThat(directory.find(name(1), 1000)).isEmpty();
+        assertThat(directory.view(1000)).isEmpty();
+        assertThat(directory.findAgain(name(1), 999 + graceNs)).contains("a");
+        assertThat(directory.findAgain(name(1), 1000 + graceNs)).isEmpty();
+        directory.learn(name(1), "a", 0);
+        directory.forget(name(1), "a");
+        assertThat(directory.findAgain(name(1), 1)).isEmpty();
+    }
+
+    @Test
+    void onlyAddressesThatAreBelievedAreShown() {
+        directory.learn(name(1), "a", 0);
+        directory.learn(name(1), "b", 500);
+        assertThat(directory.view(1200)).containsEntry("01", "b");
+    }
+
+    @Test
     void theOldestNameAndTheOldestAddressGoFirst() {
         for (int i = 0; i < 4; i++) {
             directory.learn(name(i), "x", i);

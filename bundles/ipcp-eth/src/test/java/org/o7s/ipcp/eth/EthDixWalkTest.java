@@ -72,6 +72,18 @@ class EthDixWalkTest {
     }
 
     @Test
+    void anEntryThatAgesBetweenAnswerAndRequestStillServes() {
+        lab.world.query(lab.a.ipcp, "oping").value();
+        lab.world.advanceMs(59_900);
+        assertThat(lab.world.query(lab.a.ipcp, "oping").value().known()).isTrue();
+        lab.world.advanceMs(200);
+        RecordedReply<Ipcp.FlowAccepted> reply =
+                lab.world.allocate(lab.a.ipcp, lab.a.flow(), "oping", EthLab.ASK);
+        lab.world.accept(lab.b.request(), lab.b.flow(), EthLab.ANSWER).value();
+        assertThat(reply.value().blob()).isEqualTo(EthLab.ANSWER);
+    }
+
+    @Test
     void aNameThatNobodyHasIsAskedForThreeTimesIn2Seconds() {
         RecordedReply<Ipcp.NameAnswer> reply = lab.world.query(lab.a.ipcp, "nobody");
         List<Long> times = new ArrayList<>();
