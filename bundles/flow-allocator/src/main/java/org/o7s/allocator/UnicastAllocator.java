@@ -50,6 +50,8 @@ public final class UnicastAllocator {
     private final MessageDesk desk;
     private final Counter droppedUnknownEid;
     private final Counter droppedClosed;
+    private final LayerComponent messages = this::onMessage;
+    private final LayerComponent users = this::onUserPacket;
     private Runnable changed = () -> {};
     private boolean closed;
 
@@ -193,7 +195,7 @@ public final class UnicastAllocator {
 
     /** What takes the messages of other allocators: EID 0. */
     public LayerComponent messages() {
-        return this::onMessage;
+        return messages;
     }
 
     private void onMessage(long eid, int ecn, Packet packet) {
@@ -206,7 +208,7 @@ public final class UnicastAllocator {
 
     /** What takes the packets of user flows: EIDs from 64 on. */
     public LayerComponent users() {
-        return this::onUserPacket;
+        return users;
     }
 
     private void onUserPacket(long eid, int ecn, Packet packet) {
