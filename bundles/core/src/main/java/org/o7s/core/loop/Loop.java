@@ -93,9 +93,32 @@ public final class Loop implements Executor {
      * @param deadlineNs monotonic time from which on it is due
      */
     public Timer schedule(long deadlineNs, Runnable task) {
-        Timer timer = new Timer(deadlineNs, timerOrder++, task);
-        timers.add(timer);
+        Timer timer = new Timer(task);
+        queue(timer, deadlineNs);
         return timer;
+    }
+
+    /**
+     * Schedules the task of a timer that has fired once more, without a new object. Only on the
+     * loop.
+     *
+     * @return whether that is possible; not while it still waits, cancelled or not
+     */
+    public boolean scheduleAgain(Timer fired, long deadlineNs) {
+        if (fired.isQueued()) {
+            return false;
+        }
+        queue(fired, deadlineNs);
+        return true;
+    }
+
+    private void queue(Timer timer, long deadlineNs) {
+        timer.queued(deadlineNs, timerOrder++);
+        timers.add(timer);
+    }
+
+    private void takeFirst() {
+        timers.remove().taken();
     }
 
     /** Adds an agent. Only on the loop, or before it is driven. */
@@ -186,7 +209,7 @@ public final class Loop implements Executor {
         while (done < PASS_BUDGET
                 && (next = timers.peek()) != null
                 && (next.isCancelled() || next.deadlineNs() - nowNs <= 0)) {
-            timers.remove();
+            takeFirst();
             if (next.isCancelled()) {
                 continue;
             }
@@ -236,7 +259,7 @@ public final class Loop implements Executor {
     public long nextDeadlineNs() {
         Timer next;
         while ((next = timers.peek()) != null && next.isCancelled()) {
-            timers.remove();
+            takeFirst();
         }
         return next == null ? Long.MAX_VALUE : next.deadlineNs();
     }

@@ -2,15 +2,31 @@ package org.o7s.core.loop;
 
 /** A deadline on a loop. Belongs to that loop. */
 public final class Timer implements Comparable<Timer> {
-    private final long deadlineNs;
-    private final long order;
     private final Runnable task;
+    private long deadlineNs;
+    private long order;
     private boolean cancelled;
+    private boolean queued;
 
-    Timer(long deadlineNs, long order, Runnable task) {
-        this.deadlineNs = deadlineNs;
-        this.order = order;
+    Timer(Runnable task) {
         this.task = task;
+    }
+
+    /** The loop queues it, for the first time or again. */
+    void queued(long dueNs, long number) {
+        deadlineNs = dueNs;
+        order = number;
+        cancelled = false;
+        queued = true;
+    }
+
+    /** The loop has taken it out of its queue. */
+    void taken() {
+        queued = false;
+    }
+
+    boolean isQueued() {
+        return queued;
     }
 
     /** When it is due, in monotonic ns. */
@@ -45,6 +61,6 @@ public final class Timer implements Comparable<Timer> {
 
     @Override
     public int hashCode() {
-        return Long.hashCode(order);
+        return System.identityHashCode(this);
     }
 }

@@ -34,6 +34,36 @@ class LoopTest {
     }
 
     @Test
+    void aTimerThatFiredCanBeScheduledAgain() {
+        Timer timer = loop.schedule(10, () -> seen.add("fired"));
+        assertThat(loop.scheduleAgain(timer, 5)).as("it still waits").isFalse();
+        clocks.advance(10);
+        loop.pass();
+        assertThat(loop.scheduleAgain(timer, 30)).isTrue();
+        assertThat(timer.deadlineNs()).isEqualTo(30);
+        assertThat(loop.scheduleAgain(timer, 40)).isFalse();
+        clocks.advance(19);
+        loop.pass();
+        assertThat(seen).hasSize(1);
+        clocks.advance(1);
+        loop.pass();
+        assertThat(seen).hasSize(2);
+    }
+
+    @Test
+    void aTimerThatWasCancelledAndTakenOutCanBeScheduledAgain() {
+        Timer timer = loop.schedule(10, () -> seen.add("fired"));
+        timer.cancel();
+        assertThat(loop.scheduleAgain(timer, 20)).isFalse();
+        clocks.advance(10);
+        loop.pass();
+        assertThat(loop.scheduleAgain(timer, 20)).isTrue();
+        clocks.advance(10);
+        loop.pass();
+        assertThat(seen).hasSize(1);
+    }
+
+    @Test
     void aBellRungTwiceIsAnsweredOnce() {
         Doorbell bell = loop.doorbell(nowNs -> !seen.add("ding"));
         bell.ring();
