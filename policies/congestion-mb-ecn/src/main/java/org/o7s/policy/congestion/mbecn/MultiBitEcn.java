@@ -4,7 +4,7 @@ import org.o7s.policy.congestion.CongestionPolicy;
 
 /**
  * Multi-bit explicit congestion notification: queues mark packets with their length, receivers
- * average the marks and tell the senders, and a sender may send so many bytes in a slot of time.
+ * average the marks and tell the senders, and senders change their rate.
  *
  * <p>The words of a flow are two independent sets: {@link Sender} and {@link Receiver}. Nothing is
  * kept in the instance. Source: docs/wire/wire-unicast.md 6.2 to 6.4.
@@ -47,6 +47,6 @@ final class MultiBitEcn implements CongestionPolicy {
 
     @Override
     public void updated(long[] state, int level, long nowNs) {
-        Sender.updated(state, level);
+        Sender.updated(state, level, nowNs);
     }
 }
