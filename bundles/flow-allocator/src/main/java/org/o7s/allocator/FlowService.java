@@ -15,6 +15,8 @@ final class FlowService {
     /** How long what a user wrote before it went may take to leave, in ns. */
     static final long LINGER_NS = 1_000_000_000L;
 
+    private static final long NS_PER_MS = 1_000_000L;
+
     private final Shared shared;
     private final FlowTable flows;
     private final Congestion congestion;
@@ -100,7 +102,19 @@ final class FlowService {
             return;
         }
         receivedDeallocations.increment();
-        end(flow);
+        if (flow.state() == State.LINGERING) {
+            end(flow);
+            return;
+        }
+        // The message may have come faster than packets that were sent before it.
+        flow.setState(State.LEFT);
+        shared.alarmIn(shared.settings().mplMs() * NS_PER_MS, () -> leave(flow));
+    }
+
+    private void leave(UnicastFlow flow) {
+        if (flow.state() == State.LEFT) {
+            end(flow);
+        }
     }
 
     /** Our user is gone; does nothing if the end is not served. */
@@ -108,6 +122,10 @@ final class FlowService {
         UnicastFlow flow = flows.get(end);
         if (flow == null) {
             end.close();
+            return;
+        }
+        if (flow.state() == State.LEFT) {
+            end(flow);
             return;
         }
         flows.leave(flow);
@@ -152,6 +170,8 @@ final class FlowService {
             if (flow.isServed()) {
                 sendPath.sendRest(flow);
                 over(flow);
+            } else {
+                leave(flow);
             }
         }
     }

@@ -62,6 +62,7 @@ final class ReceivePath implements Agent {
                     update(flow, level);
                 }
             }
+            case LEFT -> handOver(flow, packet);
             case REQUESTED -> keep(flow, packet);
             case LINGERING, CLOSED -> drop(flow, packet, droppedClosing);
         }

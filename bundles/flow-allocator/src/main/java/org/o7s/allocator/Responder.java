@@ -124,7 +124,8 @@ final class Responder {
         if (name.isEmpty()) {
             // Not remembered: whoever asks again is told again.
             refusedNames.increment();
-            parts.post().send(key.source(), refusal(key, NAME));
+            boolean isOurs = PeerFeatures.areOurs(request.features());
+            parts.post().send(key.source(), refusal(key, isOurs, NAME));
             return;
         }
         int ofSource = bySource.getOrDefault(key.source(), 0);
@@ -153,8 +154,13 @@ final class Responder {
                                         blob));
     }
 
-    private static FlowReply refusal(RequestKey key, int response) {
-        return FlowReply.rejected(key.senderEid(), 0, response, Features.O7S);
+    /** To a peer that showed no features, an answer carries none (docs/wire/extensions.md). */
+    private static int features(boolean isOurs) {
+        return isOurs ? Features.O7S : 0;
+    }
+
+    private static FlowReply refusal(RequestKey key, boolean isOurs, int response) {
+        return FlowReply.rejected(key.senderEid(), 0, response, features(isOurs));
     }
 
     private void expired(long requestId) {
@@ -185,16 +191,17 @@ final class Responder {
             case Ignore() -> shared.outbox().add(() -> reply.done(true));
             case Refuse(int response) -> {
                 // Zero would accept.
-                refuse(request.key, response == 0 ? NO_IPCP : response);
+                refuse(request, response == 0 ? NO_IPCP : response);
                 shared.outbox().add(() -> reply.done(true));
             }
             case Accept accept -> accept(request, accept, reply);
         }
     }
 
-    private void refuse(RequestKey key, int response) {
+    private void refuse(Offered request, int response) {
         refused.increment();
-        byte[] message = FaCodec.encode(refusal(key, response));
+        RequestKey key = request.key;
+        byte[] message = FaCodec.encode(refusal(key, request.isOurs, response));
         memory.over(key, message, shared.nowNs());
         parts.post().send(key.source(), message);
     }
@@ -204,7 +211,7 @@ final class Responder {
         int bytes = accept.blob().length;
         int maxBytes = replyBlobMaxBytes();
         if (bytes > maxBytes) {
-            refuse(request.key, NO_IPCP);
+            refuse(request, NO_IPCP);
             shared.outbox().add(() -> reply.failed(MemberProblems.tooLarge(what, bytes, maxBytes)));
             return;
         }
@@ -217,7 +224,7 @@ final class Responder {
                                 request.key.source(),
                                 QosMapping.cube(request.qos)));
         if (!parts.flows().add(flow)) {
-            refuse(request.key, NO_RESOURCES);
+            refuse(request, NO_RESOURCES);
             shared.outbox().add(() -> reply.failed(MemberProblems.limit(what, FlowTable.FULL)));
             return;
         }
@@ -229,7 +236,7 @@ final class Responder {
                                 flow.localEid(),
                                 0,
                                 accept.blob(),
-                                Features.O7S));
+                                features(request.isOurs)));
         memory.accepted(request.key, message, shared.nowNs());
         served.put(flow, request.key);
         flow.onFirstHeard(() -> memory.confirmed(request.key));
@@ -249,7 +256,10 @@ final class Responder {
     void ended(UnicastFlow flow) {
         RequestKey key = served.remove(flow);
         if (key != null) {
-            memory.over(key, FaCodec.encode(refusal(key, NOT_ALLOCATED)), shared.nowNs());
+            memory.over(
+                    key,
+                    FaCodec.encode(refusal(key, flow.isPeerOurs(), NOT_ALLOCATED)),
+                    shared.nowNs());
         }
     }
 

@@ -13,7 +13,7 @@ import org.o7s.core.packet.Packet;
  * <p>A flow that congestion avoidance makes wait has a timer of its own and holds up no other. A
  * flow whose way out is full is not read any more, so its user waits too; room goes around among
  * those who wait, and whoever is cut short has the rest of its turn first next time. Nothing is
- * allocated per packet, only per pause. Source: docs/wire/wire-unicast.md 5.8 and 6.4 note 1.
+ * allocated per packet or pause. Source: docs/wire/wire-unicast.md 5.8 and 6.4 note 1.
  */
 final class SendPath {
     /** Packets of one flow that are sent before others have their turn. */
@@ -142,7 +142,7 @@ final class SendPath {
         paused.increment();
         flow.stall(packet);
         flow.pause(nowNs + waitNs);
-        shared.loop().schedule(nowNs + waitNs, flow.resume());
+        flow.wakeAt(shared.loop(), nowNs + waitNs);
         return true;
     }
 

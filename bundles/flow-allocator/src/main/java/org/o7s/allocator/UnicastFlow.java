@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.loop.Doorbell;
+import org.o7s.core.loop.Loop;
+import org.o7s.core.loop.Timer;
 import org.o7s.core.packet.Packet;
 
 /**
@@ -12,7 +14,8 @@ import org.o7s.core.packet.Packet;
  * <pre>
  *   REQUESTED --accepting reply--> OPEN --deallocate--> LINGERING --all sent, or 1 s--> CLOSED
  *   REQUESTED --refusal, silence, deallocate--> CLOSED
- *   (accepted request of a peer) OPEN --deallocated by the peer--> CLOSED
+ *   OPEN --deallocated by the peer--> LEFT --maximum packet lifetime--> CLOSED
+ *   (accepted request of a peer) OPEN
  * </pre>
  */
 final class UnicastFlow {
@@ -24,6 +27,8 @@ final class UnicastFlow {
         OPEN,
         /** Its user is gone; what it wrote before is still on its way out. */
         LINGERING,
+        /** Its peer is gone; what that sent before may still be on its way here. */
+        LEFT,
         /** Over. */
         CLOSED
     }
@@ -59,6 +64,7 @@ final class UnicastFlow {
     private long knownRate;
     private @Nullable Packet stalled;
     private @Nullable Doorbell bell;
+    private @Nullable Timer timer;
     private Runnable resume = () -> {};
     private Runnable firstHeard = () -> {};
 
@@ -245,9 +251,12 @@ final class UnicastFlow {
         }
     }
 
-    /** What a pause ends with. */
-    Runnable resume() {
-        return resume;
+    /** Has what a pause ends with run then. */
+    void wakeAt(Loop loop, long deadlineNs) {
+        Timer before = timer;
+        if (before == null || !loop.scheduleAgain(before, deadlineNs)) {
+            timer = loop.schedule(deadlineNs, resume);
+        }
     }
 
     /** Sets what is told when the peer proves that it knows our EID. */

@@ -83,6 +83,7 @@ class AnycastTest {
         layer.world().advanceMs(7_000);
         TestFlow late = layer.flow();
         layer.world().accept(first.broker().request(), late, new byte[] {1}).value();
+        layer.world().advanceMs(100);
         assertThat(late.user().isPeerClosed()).isTrue();
         assertThat(first.allocator().flowCount()).isZero();
     }

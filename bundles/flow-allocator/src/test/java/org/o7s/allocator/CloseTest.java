@@ -66,6 +66,7 @@ class CloseTest {
         pipe.near().write("last words");
         near.close();
         assertThat(pipe.near().user().isPeerClosed()).isTrue();
+        layer.world().advanceMs(100);
         assertThat(pipe.far().readTexts()).containsExactly("last words");
         assertThat(pipe.far().user().isPeerClosed()).isTrue();
         assertThat(layer.sent(FlowDeallocation.class)).hasSize(1);
@@ -94,6 +95,15 @@ class CloseTest {
         layer.world().deallocate(near, pipe.near());
         near.close();
         assertThat(near.count("dropped-unsent")).isEqualTo(1);
+    }
+
+    @Test
+    void withAFlowWhosePeerHasLeft() {
+        TestLayer.Pipe pipe = layer.pipe(near, far, "shop");
+        layer.world().deallocate(far, pipe.far());
+        near.close();
+        assertThat(pipe.near().user().isPeerClosed()).isTrue();
+        assertThat(layer.sent(FlowDeallocation.class)).hasSize(1);
     }
 
     @Test

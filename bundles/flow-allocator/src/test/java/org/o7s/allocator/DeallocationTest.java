@@ -44,6 +44,7 @@ class DeallocationTest {
         layer.hold(t -> t.isMessage());
         layer.world().accept(far.broker().request(), theirs, new byte[0]).value();
         FlowReply answered = layer.sent(FlowReply.class).getLast();
+        assertThat(answered.features()).as("to who showed none").isZero();
         layer.hold(t -> false);
         layer.forge(
                 near,
@@ -57,8 +58,9 @@ class DeallocationTest {
         TestLayer.Pipe pipe = layer.pipe(near, far, "shop");
         layer.world().deallocate(near, pipe.near());
         assertThat(layer.sent(FlowDeallocation.class)).hasSize(1);
-        assertThat(pipe.far().user().isPeerClosed()).isTrue();
         assertThat(near.allocator().flowCount()).isZero();
+        layer.world().advanceMs(100);
+        assertThat(pipe.far().user().isPeerClosed()).isTrue();
         assertThat(far.allocator().flowCount()).isZero();
         assertThat(far.count("received-deallocations")).isEqualTo(1);
         layer.world().deallocate(far, pipe.far());
@@ -71,9 +73,38 @@ class DeallocationTest {
         pipe.near().write("last words");
         pipe.near().user().close();
         layer.world().settle();
+        layer.world().advanceMs(100);
         assertThat(pipe.far().readTexts()).containsExactly("last words");
         assertThat(pipe.far().user().isPeerClosed()).isTrue();
         assertThat(near.allocator().flowCount()).isZero();
+    }
+
+    @Test
+    void packetsThatTheDeallocationOvertookStillArrive() {
+        TestLayer.Pipe pipe = layer.pipe(near, far, "shop");
+        layer.hold(t -> !t.isMessage());
+        pipe.near().write("slow");
+        layer.world().deallocate(near, pipe.near());
+        layer.world().advanceMs(99);
+        pipe.far().write("nobody listens");
+        layer.release();
+        assertThat(pipe.far().readTexts()).containsExactly("slow");
+        assertThat(pipe.far().user().isPeerClosed()).isFalse();
+        layer.world().advanceMs(1);
+        assertThat(pipe.far().user().isPeerClosed()).isTrue();
+        assertThat(layer.sent(FlowDeallocation.class)).hasSize(1);
+        assertThat(far.count("dropped-unsent")).isEqualTo(1);
+        assertThat(layer.world().pools().inUse()).isZero();
+    }
+
+    @Test
+    void aUserThatLeavesAfterItsPeerTellsNobody() {
+        TestLayer.Pipe pipe = layer.pipe(near, far, "shop");
+        layer.world().deallocate(near, pipe.near());
+        layer.world().deallocate(far, pipe.far());
+        assertThat(far.allocator().flowCount()).isZero();
+        layer.world().advanceMs(200);
+        assertThat(layer.sent(FlowDeallocation.class)).hasSize(1);
     }
 
     @Test
@@ -99,7 +130,7 @@ class DeallocationTest {
         assertThat(pipe.far().user().isPeerClosed()).as("within a tenth of a second").isFalse();
         layer.world().advanceMs(100);
         pipe.far().write("later");
-        layer.world().settle();
+        layer.world().advanceMs(100);
         assertThat(pipe.far().user().isPeerClosed()).isTrue();
         assertThat(near.count("dropped-unknown-eid")).isEqualTo(2);
     }
@@ -131,7 +162,7 @@ class DeallocationTest {
         for (TestLayer.Pipe pipe : pipes) {
             pipe.far().write("x");
         }
-        layer.world().settle();
+        layer.world().advanceMs(100);
         long closed =
                 IntStream.range(0, pipes.length)
                         .filter(i -> pipes[i].far().user().isPeerClosed())
@@ -214,6 +245,7 @@ class DeallocationTest {
         layer.world().deallocate(near, pipe.near());
         layer.world().deallocate(far, pipe.far());
         layer.release();
+        layer.world().advanceMs(100);
         assertThat(near.allocator().flowCount() + far.allocator().flowCount()).isZero();
         assertThat(layer.world().pools().inUse()).isZero();
     }

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.o7s.core.entropy.Entropy;
@@ -54,7 +55,7 @@ class NoGarbageTest {
     private final class Loopback implements LayerSender, NameDirectory {
         private final ArrayDeque<Packet> sent = new ArrayDeque<>();
         private @Nullable Runnable room;
-        private int capacity = BATCH;
+        private int capacity = 5;
         private long packets;
 
         /** Hands back what is here; whoever waited for room is told. */
@@ -158,34 +159,79 @@ class NoGarbageTest {
         return flow;
     }
 
+    /** Makes every second packet wait. */
+    private static final class Pausing implements CongestionPolicy {
+        private boolean odd;
+
+        @Override
+        public int words() {
+            return 1;
+        }
+
+        @Override
+        public void begin(long[] state, long bytesPerSecond, long nowNs) {
+            state[0] = bytesPerSecond;
+        }
+
+        @Override
+        public long rate(long[] state) {
+            return state[0];
+        }
+
+        @Override
+        public int mark(int queued, int capacity) {
+            return 0;
+        }
+
+        @Override
+        public long sent(long[] state, int bytes, long nowNs) {
+            odd = !odd;
+            return odd ? 200_000 : 0;
+        }
+
+        @Override
+        public int received(long[] state, int mark, long nowNs) {
+            return NO_UPDATE;
+        }
+
+        @Override
+        public void updated(long[] state, int level, long nowNs) {
+            state[0] = level;
+        }
+    }
+
     @Test
     void nothingIsAllocatedPerPacket() {
-        assertThat(
-                        node.slots()
-                                .put(
-                                        CongestionPolicy.KIND,
-                                        "mb-ecn",
-                                        new MbEcnFactory().create(PolicyParameters.NONE)))
-                .isEmpty();
+        measure(new MbEcnFactory().create(PolicyParameters.NONE), 0, 1000);
+    }
+
+    @Test
+    void nothingIsAllocatedPerPause() {
+        measure(new Pausing(), 10_000, 0);
+    }
+
+    private void measure(CongestionPolicy policy, long pauses, long fullQueues) {
+        assertThat(node.slots().put(CongestionPolicy.KIND, "mb-ecn", policy)).isEmpty();
         TestFlow flow = acceptedFlow();
         long eid = allocator.flows().getFirst().localEid();
         for (int i = 0; i < 2 * BATCH; i++) {
             flow.write(new byte[1000]);
         }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        run(flow, eid, 2000);
+        run(flow, eid, 4000);
         long least = Long.MAX_VALUE;
         long packets = 0;
         for (int attempt = 0; attempt < 5; attempt++) {
             long sentBefore = layer.packets;
             long before = threads.getCurrentThreadAllocatedBytes();
-            run(flow, eid, 500);
-            long bytes = threads.getCurrentThreadAllocatedBytes() - before;
-            packets = layer.packets - sentBefore;
-            least = Math.min(least, bytes);
+            run(flow, eid, 2000);
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            packets = Math.max(packets, layer.packets - sentBefore);
         }
-        assertThat(packets).isEqualTo(500L * BATCH);
-        assertThat(allocator.counters().snapshot().get("full-queues")).isPositive();
+        Map<String, Long> counts = allocator.counters().snapshot();
+        assertThat(packets).isGreaterThan(1000);
+        assertThat(counts.get("full-queues")).isGreaterThanOrEqualTo(fullQueues);
+        assertThat(counts.get("paused-flows")).isGreaterThanOrEqualTo(pauses);
         // A doorbell's ring may allocate a queue chunk, a timer is set once a second.
         assertThat(least).as("bytes for %d packets each way", packets).isLessThan(4000);
     }
@@ -195,8 +241,8 @@ class NoGarbageTest {
         for (int round = 0; round < rounds; round++) {
             node.loop().pass();
             layer.turnAround(eid);
-            // Slow enough that the policy never makes the flow wait.
-            world.clocks().advance(20_000_000);
+            // By turns too fast for the policy and slow enough.
+            world.clocks().advance(round % 100 < 50 ? 1_000_000 : 20_000_000);
             node.loop().pass();
             Packet packet;
             while ((packet = flow.user().poll()) != null) {

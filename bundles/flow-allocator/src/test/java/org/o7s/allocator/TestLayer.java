@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.o7s.core.ipcp.Ipcp.FlowAccepted;
 import org.o7s.core.packet.Packet;
+import org.o7s.core.slot.PolicySlots;
 import org.o7s.core.testkit.RecordedReply;
 import org.o7s.core.testkit.TestFlow;
 import org.o7s.core.testkit.World;
@@ -58,6 +59,8 @@ final class TestLayer {
     private Predicate<Transfer> lost = t -> false;
     private Predicate<Transfer> holding = t -> false;
     private Predicate<Transfer> doubled = t -> false;
+    private Way way = this::deliver;
+    private boolean logging = true;
     private long lostPackets;
     private long extraPackets;
     private int flowIds;
@@ -76,7 +79,17 @@ final class TestLayer {
     }
 
     TestMember member(long address, String congestion) {
-        TestMember member = new TestMember(this, world.node("m" + address), address, congestion);
+        World.Node node = world.node("m" + address);
+        return member(node, address, congestion, node.slots());
+    }
+
+    /** A new member whose policies come from other slots than a test's. */
+    TestMember member(long address, String congestion, PolicySlots slots) {
+        return member(world.node("m" + address), address, congestion, slots);
+    }
+
+    private TestMember member(World.Node node, long address, String congestion, PolicySlots slots) {
+        TestMember member = new TestMember(this, node, address, congestion, slots);
         members.put(address, member);
         return member;
     }
@@ -90,6 +103,18 @@ final class TestLayer {
     }
 
     // What happens to packets.
+
+    /** A way that packets of users take, instead of being there at once. */
+    @FunctionalInterface
+    interface Way {
+        /** Takes a packet with its mark, and delivers it later or never. */
+        void take(Transfer transfer, int mark);
+    }
+
+    /** From now on, packets of users take this way. */
+    void send(Way other) {
+        way = other;
+    }
 
     /** From now on, loses these. */
     void lose(Predicate<Transfer> which) {
@@ -131,7 +156,9 @@ final class TestLayer {
         if (!members.containsKey(transfer.to)) {
             return false;
         }
-        log.add(transfer);
+        if (logging) {
+            log.add(transfer);
+        }
         if (lost.test(transfer)) {
             lostPackets += transfer.isMessage() ? 0 : 1;
             return true;
@@ -140,7 +167,11 @@ final class TestLayer {
             held.add(transfer);
             return true;
         }
-        deliver(transfer, mark);
+        if (transfer.isMessage()) {
+            deliver(transfer, mark);
+        } else {
+            way.take(transfer, mark);
+        }
         if (doubled.test(transfer)) {
             extraPackets += transfer.isMessage() ? 0 : 1;
             deliver(transfer, mark);
@@ -148,7 +179,7 @@ final class TestLayer {
         return true;
     }
 
-    private void deliver(Transfer transfer, int mark) {
+    void deliver(Transfer transfer, int mark) {
         TestMember to = at(transfer.to);
         to.loop()
                 .execute(
@@ -169,6 +200,11 @@ final class TestLayer {
         }
         packet.append(payload);
         return packet;
+    }
+
+    /** Remembers no more what is sent: for long runs. */
+    void stopLogging() {
+        logging = false;
     }
 
     long lostPackets() {

@@ -20,6 +20,7 @@ import org.o7s.core.loop.Loop;
 import org.o7s.core.member.DirectoryHash;
 import org.o7s.core.member.Operations;
 import org.o7s.core.packet.Packet;
+import org.o7s.core.slot.PolicySlots;
 import org.o7s.core.testkit.RecordingBroker;
 import org.o7s.core.testkit.World;
 import org.o7s.policy.PolicyParameters;
@@ -44,7 +45,8 @@ final class TestMember implements Ipcp, LayerSender, NameDirectory {
     private int mark;
     private boolean messagesFail;
 
-    TestMember(TestLayer layer, World.Node node, long address, String congestion) {
+    TestMember(
+            TestLayer layer, World.Node node, long address, String congestion, PolicySlots slots) {
         this.layer = layer;
         this.node = node;
         this.address = address;
@@ -58,7 +60,7 @@ final class TestMember implements Ipcp, LayerSender, NameDirectory {
                                 PolicyParameters.NONE,
                                 AllocatorSettings.MPL_MS),
                         node.loop(),
-                        node.slots(),
+                        slots,
                         Entropy.seeded(address * 7919),
                         node.broker(),
                         this,
