@@ -94,6 +94,7 @@ class BindingsTest {
                                 List.of("cron", "web"),
                                 List.of(a.processId(), b.processId()),
                                 List.of(),
+                                List.of(),
                                 1));
         assertThat(name("admin").processes()).containsExactly(b.processId());
         assertThat(system.management.processes())

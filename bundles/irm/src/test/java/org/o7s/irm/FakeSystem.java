@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class FakeSystem implements AutoCloseable {
     final PolicyCatalog policies = new PolicyCatalog();
     final Irm irm;
     final Management management;
+    private final Map<IpcpType, FakeWorld.Factory> factories = new EnumMap<>(IpcpType.class);
 
     FakeSystem() {
         this(true, Limits.DEFAULT);
@@ -80,7 +82,9 @@ final class FakeSystem implements AutoCloseable {
                                 loops));
         management = irm.management();
         for (IpcpType type : IpcpType.values()) {
-            irm.addIpcpFactory(world.new Factory(type));
+            FakeWorld.Factory factory = world.new Factory(type);
+            factories.put(type, factory);
+            irm.addIpcpFactory(factory);
         }
     }
 
@@ -102,6 +106,16 @@ final class FakeSystem implements AutoCloseable {
         management.bootstrapIpcp(
                 name, Optional.of(type), new LayerConfig(layer, Map.of()), false, false, Call.DO);
         return world.ipcp(name);
+    }
+
+    /** The bundle of a type is refreshed. */
+    FakeWorld.Factory replaceFactory(IpcpType type) {
+        irm.removeIpcpFactory(factories.remove(type));
+        FakeWorld.Factory next = world.new Factory(type);
+        factories.put(type, next);
+        irm.addIpcpFactory(next);
+        settle();
+        return next;
     }
 
     void register(String name, String layer) {

@@ -15,6 +15,7 @@ import org.o7s.core.ipcp.IpcpState;
 import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.core.ipcp.LayerView;
 import org.o7s.core.ipcp.LowerFlows.LowerFlow;
 import org.o7s.core.ipcp.Reply;
 import org.o7s.core.loop.Doorbell;
@@ -29,6 +30,10 @@ final class FakeWorld {
     static final int MPS_BYTES = 1000;
 
     private final Map<String, Map<String, FakeIpcp>> served = new HashMap<>();
+
+    /** Names of members that answer newcomers, and the layers that they are in. */
+    final Map<String, String> welcoming = new HashMap<>();
+
     final List<FakeIpcp> made = new ArrayList<>();
 
     FakeIpcp ipcp(String name) {
@@ -98,7 +103,11 @@ final class FakeWorld {
         final List<FlowEnd> deallocated = new ArrayList<>();
         final List<Integer> refusals = new ArrayList<>();
         final List<LowerFlow> taken = new ArrayList<>();
+        final List<String> connections = new ArrayList<>();
         boolean keepsLowerFlows;
+        boolean silentEnrol;
+        boolean refusesData;
+        int missedEnrolments;
 
         FakeIpcp(IpcpType type, IpcpContext context) {
             this.type = type;
@@ -174,6 +183,77 @@ final class FakeWorld {
                             Map.of());
             context.broker().statusChanged(this, status);
             reply.done(status);
+        }
+
+        @Override
+        public void enrol(Enrolment request, Reply<IpcpStatus> reply) {
+            String layer = welcoming.get(request.member());
+            if (silentEnrol) {
+                return;
+            }
+            if (layer == null) {
+                missedEnrolments++;
+                reply.failed(problem("E-FAKE-NODST", "nobody is there"));
+                return;
+            }
+            status =
+                    new IpcpStatus(
+                            IpcpState.OPERATIONAL,
+                            java.util.Optional.of(layer),
+                            "none",
+                            "",
+                            Map.of());
+            reply.done(status);
+        }
+
+        @Override
+        public void connect(Connection connection, Reply<Boolean> reply) {
+            if (refusesData && connection.component().equals("Data Transfer")) {
+                reply.failed(problem("E-FAKE-DATA", "no data"));
+                return;
+            }
+            connections.add(
+                    connection.component()
+                            + " "
+                            + connection.member()
+                            + (connection.qos().equals(QosSpec.RAW) ? " raw" : " other"));
+            reply.done(true);
+        }
+
+        @Override
+        public void disconnect(Connection connection, Reply<Boolean> reply) {
+            String key = connection.component() + " " + connection.member() + " raw";
+            if (connections.remove(key)) {
+                reply.done(true);
+            } else {
+                reply.failed(
+                        Problem.of(
+                                "E-FAKE-NONE",
+                                Problem.Kind.NOT_FOUND,
+                                org.o7s.api.FlowError.NOT_ALLOCATED,
+                                "cannot disconnect",
+                                "there is no such connection"));
+            }
+        }
+
+        @Override
+        public void view(Reply<LayerView> reply) {
+            if (type == IpcpType.UNICAST) {
+                reply.done(
+                        new LayerView(
+                                status.layer().orElse(""),
+                                name().hashCode(),
+                                List.of(new LayerView.Member(name().hashCode(), "o7s")),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                Map.of()));
+            } else if (type == IpcpType.BROADCAST) {
+                reply.failed(problem("E-FAKE-VIEW", "it sees nothing now"));
+            } else {
+                Ipcp.super.view(reply);
+            }
         }
 
         @Override

@@ -22,9 +22,12 @@ import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.problem.Problem;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.core.slot.PolicyChange;
+import org.o7s.irm.management.Component;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.IpcpView;
+import org.o7s.irm.management.JoinRequest;
 import org.o7s.irm.management.Management;
+import org.o7s.irm.management.MemberView;
 import org.o7s.irm.management.NameView;
 import org.o7s.irm.management.ProcessView;
 import org.o7s.irm.management.ProgramView;
@@ -40,6 +43,7 @@ public final class FakeManagement implements Management {
 
     public final List<IpcpView> ipcps = new ArrayList<>();
     public final List<NameView> names = new ArrayList<>();
+    public final List<MemberView> members = new ArrayList<>();
     public final List<ProcessView> processes = new ArrayList<>();
     public final List<ProgramView> programs = new ArrayList<>();
     public final Map<String, Map<String, String>> rib = new LinkedHashMap<>();
@@ -67,7 +71,14 @@ public final class FakeManagement implements Management {
 
     public FakeManagement name(String name, String loadBalance) {
         names.add(
-                new NameView(name, loadBalance, List.of("oping"), List.of(7L), List.of("lo0"), 1));
+                new NameView(
+                        name,
+                        loadBalance,
+                        List.of("oping"),
+                        List.of(7L),
+                        List.of(),
+                        List.of("lo0"),
+                        1));
         return this;
     }
 
@@ -136,6 +147,40 @@ public final class FakeManagement implements Management {
                                 .toList()
                         + (call.plan() ? " plan" : ""));
         return layerChange;
+    }
+
+    @Override
+    public Done enrolIpcp(JoinRequest r, Call call) {
+        return note(
+                "enrol "
+                        + r.ipcp()
+                        + " "
+                        + r.type().map(IpcpType::word).orElse("-")
+                        + " with "
+                        + r.member()
+                        + " in "
+                        + r.layer().orElse("-")
+                        + (r.autobind() ? " autobind" : "")
+                        + (r.keep() ? " keep" : ""),
+                call);
+    }
+
+    @Override
+    public Done connectIpcp(
+            String ipcp, String member, List<Component> components, QosSpec dataQos, Call call) {
+        String qos =
+                dataQos.equals(QosSpec.RAW) ? "raw" : dataQos.equals(QosSpec.VOICE) ? "voice" : "?";
+        return note("connect " + ipcp + " " + member + " " + components + " " + qos, call);
+    }
+
+    @Override
+    public Done disconnectIpcp(String ipcp, String member, List<Component> components, Call call) {
+        return note("disconnect " + ipcp + " " + member + " " + components, call);
+    }
+
+    @Override
+    public List<MemberView> layer(String layer, Call call) {
+        return members;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.o7s.irm.broker;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -137,6 +138,11 @@ public final class FlowBroker implements Broker {
             accepts.add(new WaitingAccept(user, parts.nowNs(), true));
             requests.retry();
         }
+    }
+
+    /** Why no IPCP can have a flow of this specification to a name. Any thread. */
+    public static Optional<Problem> objectionOfIpcps(String name, QosSpec qos) {
+        return IpcpUser.objectionTo(qos).map(why -> FlowProblems.unsupportedQos(name, why));
     }
 
     /** Accepts no more flows for an IPCP. */

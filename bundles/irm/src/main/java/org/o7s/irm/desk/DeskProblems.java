@@ -132,24 +132,75 @@ final class DeskProblems {
                 "irm ipcp bootstrap type <type> name " + Names.printable(name) + " ...");
     }
 
-    static ProblemException otherType(IpcpEntry entry, IpcpType wanted) {
+    static ProblemException otherType(String what, IpcpEntry entry, IpcpType wanted) {
         return problem(
                 "E-IPCP-TYPE",
                 Kind.STATE,
                 FlowError.INVALID,
-                "cannot bootstrap IPCP " + quoted(entry.name()),
+                what,
                 "it is of type " + entry.type().word() + ", not " + wanted.word(),
                 "irm ipcp list");
     }
 
-    static ProblemException member(IpcpEntry entry) {
+    static ProblemException member(String what, IpcpEntry entry) {
         return problem(
                 "E-IPCP-STATE",
                 Kind.STATE,
                 FlowError.WRONG_STATE,
-                "cannot bootstrap IPCP " + quoted(entry.name()),
+                what,
                 "it is a member of layer " + entry.layer() + " already",
                 "irm ipcp destroy name " + entry.name());
+    }
+
+    static ProblemException joining(String what, IpcpEntry entry) {
+        return problem(
+                "E-IPCP-STATE",
+                Kind.STATE,
+                FlowError.WRONG_STATE,
+                what,
+                "it is enrolling just now",
+                "irm ipcp list --verbose");
+    }
+
+    static ProblemException notMember(String what, IpcpEntry entry) {
+        return problem(
+                "E-IPCP-STATE",
+                Kind.STATE,
+                FlowError.WRONG_STATE,
+                what,
+                "it is not a member of a layer",
+                "irm ipcp enroll name " + entry.name() + " dst <name>");
+    }
+
+    static ProblemException hasNoNeighbours(String what, IpcpType type) {
+        return problem(
+                "E-IPCP-UNSUPPORTED",
+                Kind.UNSUPPORTED,
+                FlowError.UNSUPPORTED,
+                what,
+                "IPCPs of type " + type.word() + " do not do that: only unicast and broadcast do",
+                "irm ipcp list");
+    }
+
+    static ProblemException otherLayer(String what, String wanted, String is) {
+        return problem(
+                "E-ENROLL-LAYER",
+                Kind.REFUSED,
+                FlowError.INVALID,
+                what,
+                "layer " + quoted(wanted) + " is wanted, but the member is in layer " + quoted(is),
+                "name a member of the layer, or the layer that the member is in");
+    }
+
+    static ProblemException unknownLayer(String layer, List<String> layers) {
+        return problem(
+                "E-LAYER-UNKNOWN",
+                Kind.NOT_FOUND,
+                FlowError.INVALID,
+                "cannot show layer " + quoted(layer),
+                "no IPCP of this system is a member of it"
+                        + (layers.isEmpty() ? "" : "; there is " + String.join(", ", layers)),
+                "irm layer list");
     }
 
     static ProblemException noTarget(String name, String target) {

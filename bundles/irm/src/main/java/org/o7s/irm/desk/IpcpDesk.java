@@ -8,10 +8,12 @@ import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.problem.ProblemException;
+import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.management.Management.Call;
 import org.o7s.irm.management.Management.Done;
 import org.o7s.irm.state.IpcpEntry;
+import org.o7s.irm.state.Membership;
 import org.o7s.irm.state.Registry;
 
 /** Creates, bootstraps and destroys IPCPs; each operation as a whole or not at all. */
@@ -19,9 +21,16 @@ final class IpcpDesk {
     private final Caller caller;
     private final IrmSettings settings;
     private final Registry registry;
+    private final FlowBroker broker;
     private final IpcpMaker maker;
 
-    IpcpDesk(Caller caller, IrmSettings settings, Registry registry, IpcpMaker maker) {
+    IpcpDesk(
+            Caller caller,
+            IrmSettings settings,
+            Registry registry,
+            FlowBroker broker,
+            IpcpMaker maker) {
+        this.broker = broker;
         this.caller = caller;
         this.settings = settings;
         this.registry = registry;
@@ -45,7 +54,7 @@ final class IpcpDesk {
                 });
     }
 
-    private static String createStep(String name, IpcpType type) {
+    static String createStep(String name, IpcpType type) {
         return "create IPCP \"" + name + "\" of type " + type.word();
     }
 
@@ -125,10 +134,9 @@ final class IpcpDesk {
             boolean plan) {
         String what = "cannot bootstrap IPCP \"" + name + "\"";
         DeskProblems.requireName("the name of a layer", config.layer());
-        Optional<IpcpEntry> existing =
-                caller.onLoop(limit, what, () -> registry.ipcps().find(name));
+        Optional<IpcpEntry> existing = findNewcomer(limit, what, name, type);
         IpcpFactory factory =
-                existing.map(e -> checked(e, type))
+                existing.map(IpcpEntry::factory)
                         .orElseGet(
                                 () ->
                                         maker.factoryFor(
@@ -145,13 +153,7 @@ final class IpcpDesk {
         if (autobind) {
             steps.step("bind IPCP \"" + name + "\" to name \"" + name + "\"");
             steps.step("bind IPCP \"" + name + "\" to name \"" + config.layer() + "\"");
-            caller.onLoop(
-                    limit,
-                    what,
-                    () -> {
-                        requireRoomForAutobind(what);
-                        return true;
-                    });
+            requireRoomForAutobind(limit, what);
         }
         if (plan) {
             return steps.done();
@@ -173,7 +175,7 @@ final class IpcpDesk {
                 limit,
                 what,
                 () -> {
-                    entry.setConfig(config);
+                    entry.setMembership(new Membership.Bootstrapped(config));
                     if (autobind) {
                         bindItself(name, name);
                         bindItself(name, config.layer());
@@ -184,34 +186,57 @@ final class IpcpDesk {
         return steps.done();
     }
 
-    private static IpcpFactory checked(IpcpEntry entry, Optional<IpcpType> type) {
+    /** The IPCP of a name, which must be in no layer yet, and of this type if one is given. */
+    Optional<IpcpEntry> findNewcomer(
+            TimeLimit limit, String what, String name, Optional<IpcpType> type) {
+        return caller.onLoop(
+                limit,
+                what,
+                () -> {
+                    Optional<IpcpEntry> found = registry.ipcps().find(name);
+                    found.ifPresent(entry -> requireNewcomer(what, entry, type));
+                    return found;
+                });
+    }
+
+    private static void requireNewcomer(String what, IpcpEntry entry, Optional<IpcpType> type) {
         type.filter(t -> t != entry.type())
                 .ifPresent(
                         t -> {
-                            throw DeskProblems.otherType(entry, t);
+                            throw DeskProblems.otherType(what, entry, t);
                         });
+        if (entry.isJoining()) {
+            throw DeskProblems.joining(what, entry);
+        }
         if (entry.ipcp().status().state() != IpcpState.BOOT) {
-            throw DeskProblems.member(entry);
-        }
-        return entry.factory();
-    }
-
-    private void requireRoomForAutobind(String what) {
-        if (registry.ipcpBindings().isFull()) {
-            throw DeskProblems.limit(what, "bindings", settings.limits().bindings());
-        }
-        if (registry.names().isFull()) {
-            throw DeskProblems.limit(what, "names", settings.limits().names());
+            throw DeskProblems.member(what, entry);
         }
     }
 
-    private void bindItself(String ipcp, String name) {
+    void requireRoomForAutobind(TimeLimit limit, String what) {
+        caller.onLoop(
+                limit,
+                what,
+                () -> {
+                    if (registry.ipcpBindings().isFull()) {
+                        throw DeskProblems.limit(what, "bindings", settings.limits().bindings());
+                    }
+                    if (registry.names().isFull()) {
+                        throw DeskProblems.limit(what, "names", settings.limits().names());
+                    }
+                    return true;
+                });
+    }
+
+    /** Binds an IPCP to a name; whoever waits for that is served. On the IRM's loop. */
+    void bindItself(String ipcp, String name) {
         registry.implyName(name);
         registry.ipcpBindings().add(ipcp, name);
+        broker.bindingsChanged();
     }
 
     /** Names that were registered with an IPCP of this name are registered with the new one. */
-    private void registerAgain(TimeLimit limit, IpcpEntry entry, Steps steps) {
+    void registerAgain(TimeLimit limit, IpcpEntry entry, Steps steps) {
         List<String> names =
                 caller.onLoop(
                         limit,

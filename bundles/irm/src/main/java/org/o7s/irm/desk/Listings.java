@@ -43,6 +43,7 @@ final class Listings {
                 entry.loadBalance().policy(),
                 registry.programs().holdersOf(name),
                 registry.boundProcesses(name).stream().map(ProcessEntry::id).toList(),
+                registry.ipcpBindings().holdersOf(name),
                 registry.registrations().holdersOf(name),
                 broker.waitingAccepts(name));
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.o7s.api.QosSpec;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.driver.DriverCatalog;
 import org.o7s.core.ipcp.IpcpFactory;
@@ -17,9 +18,12 @@ import org.o7s.core.slot.PolicyChange;
 import org.o7s.irm.broker.BrokerParts;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.environment.IrmContext;
+import org.o7s.irm.management.Component;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.IpcpView;
+import org.o7s.irm.management.JoinRequest;
 import org.o7s.irm.management.Management;
+import org.o7s.irm.management.MemberView;
 import org.o7s.irm.management.NameView;
 import org.o7s.irm.management.ProcessView;
 import org.o7s.irm.management.ProgramView;
@@ -33,6 +37,9 @@ public final class ManagementDesk implements Management {
     private final Listings listings;
     private final IpcpMaker maker;
     private final IpcpDesk ipcps;
+    private final JoinDesk joins;
+    private final NeighbourDesk neighbours;
+    private final LayerDesk layers;
     private final BundleFollower bundles;
     private final NameDesk names;
     private final BindingDesk bindings;
@@ -50,8 +57,11 @@ public final class ManagementDesk implements Management {
         this.caller = new Caller(parts.loop(), context);
         this.listings = new Listings(parts.registry(), broker);
         this.maker = new IpcpMaker(caller, parts, broker, processNumbers);
-        this.ipcps = new IpcpDesk(caller, parts.settings(), parts.registry(), maker);
-        this.bundles = new BundleFollower(caller, parts, maker, ipcps);
+        this.ipcps = new IpcpDesk(caller, parts.settings(), parts.registry(), broker, maker);
+        this.joins = new JoinDesk(caller, parts.registry(), maker, ipcps);
+        this.neighbours = new NeighbourDesk(caller, parts.registry());
+        this.layers = new LayerDesk(caller, parts.registry());
+        this.bundles = new BundleFollower(caller, parts, maker, ipcps, joins, neighbours);
         this.names = new NameDesk(caller, parts.registry(), parts.settings().limits());
         this.bindings =
                 new BindingDesk(caller, parts.registry(), broker, parts.settings().limits());
@@ -108,6 +118,27 @@ public final class ManagementDesk implements Management {
     @Override
     public LayerChange changePolicies(String layer, List<PolicyChange> changes, Call call) {
         return policies.change(layer, changes, call);
+    }
+
+    @Override
+    public Done enrolIpcp(JoinRequest request, Call call) {
+        return joins.enrol(request, call);
+    }
+
+    @Override
+    public Done connectIpcp(
+            String ipcp, String member, List<Component> components, QosSpec dataQos, Call call) {
+        return neighbours.connect(ipcp, member, components, dataQos, call);
+    }
+
+    @Override
+    public Done disconnectIpcp(String ipcp, String member, List<Component> components, Call call) {
+        return neighbours.disconnect(ipcp, member, components, call);
+    }
+
+    @Override
+    public List<MemberView> layer(String layer, Call call) {
+        return layers.layer(layer, call);
     }
 
     @Override

@@ -110,6 +110,7 @@ final class Rib {
         labels.put("load-balance", name.loadBalance());
         labels.put("programs", String.join(" ", name.programs()));
         labels.put("processes", joined(name.processes()));
+        labels.put("ipcps", String.join(" ", name.ipcps()));
         labels.put("registrations", String.join(" ", name.registrations()));
         labels.put("waiting", Integer.toString(name.waiting()));
         return labels;

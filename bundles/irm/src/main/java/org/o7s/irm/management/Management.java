@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.o7s.api.QosSpec;
 import org.o7s.core.driver.DriverCatalog;
 import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.ipcp.IpcpType;
@@ -85,6 +86,31 @@ public interface Management {
      * @param changes the policies, as one set
      */
     LayerChange changePolicies(String layer, List<PolicyChange> changes, Call call);
+
+    /** Makes an IPCP a member of a layer that exists, creating it if there is none of that name. */
+    Done enrolIpcp(JoinRequest request, Call call);
+
+    /**
+     * Connects components of an IPCP to those of another member, Management first; the connections
+     * are kept up from then on. Those that were made before one failed stay.
+     *
+     * @param member name of the other member, reachable through a layer below
+     * @param components which; none for all that IPCPs of its type have
+     * @param dataQos of the flow of Data Transfer; that of Management is raw
+     */
+    Done connectIpcp(
+            String ipcp, String member, List<Component> components, QosSpec dataQos, Call call);
+
+    /**
+     * Takes connections down that {@link #connectIpcp} made, Data Transfer first.
+     *
+     * @param member as it was given then
+     * @param components which; none for all that there are
+     */
+    Done disconnectIpcp(String ipcp, String member, List<Component> components, Call call);
+
+    /** The members of a layer in this system, and what each knows of it. */
+    List<MemberView> layer(String layer, Call call);
 
     /** All IPCPs, in the order in which the IRM asks them. */
     List<IpcpView> ipcps();

@@ -9,6 +9,7 @@ import java.util.List;
  * @param loadBalance name of its load-balance policy
  * @param programs programs bound to it
  * @param processes processes bound to it, by their own binding or by their program
+ * @param ipcps IPCPs bound to it
  * @param registrations IPCPs that it is registered with
  * @param waiting how many acceptors wait for it now
  */
@@ -17,5 +18,6 @@ public record NameView(
         String loadBalance,
         List<String> programs,
         List<Long> processes,
+        List<String> ipcps,
         List<String> registrations,
         int waiting) {}

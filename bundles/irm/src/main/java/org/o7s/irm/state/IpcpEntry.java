@@ -1,11 +1,12 @@
 package org.o7s.irm.state;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.ipcp.IpcpState;
 import org.o7s.core.ipcp.IpcpType;
-import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.irm.environment.LoopStarter;
 
 /** An IPCP of the system: a provider of flows, and perhaps a user of flows of layers below. */
@@ -14,9 +15,11 @@ public final class IpcpEntry implements FlowHolder {
     private final Ipcp ipcp;
     private final IpcpFactory factory;
     private final LoopStarter.Driven driven;
-    private Optional<LayerConfig> config = Optional.empty();
+    private final List<Neighbour> neighbours = new ArrayList<>();
+    private Optional<Membership> membership = Optional.empty();
     private final HeldFlows held;
     private String aim = "";
+    private boolean joining;
     private boolean gone;
 
     /** An IPCP whose loop is being driven, and which may hold so many flows of layers below. */
@@ -59,14 +62,30 @@ public final class IpcpEntry implements FlowHolder {
         return driven;
     }
 
-    /** How it was bootstrapped, if it was. */
-    public Optional<LayerConfig> config() {
-        return config;
+    /** How it became a member of its layer, if it is one. */
+    public Optional<Membership> membership() {
+        return membership;
     }
 
-    /** Notes how it was bootstrapped. */
-    public void setConfig(LayerConfig used) {
-        config = Optional.of(used);
+    /** Notes how it became a member of its layer. */
+    public void setMembership(Membership how) {
+        membership = Optional.of(how);
+    }
+
+    /** The connections that it was asked to keep, oldest first. */
+    public List<Neighbour> neighbours() {
+        return List.copyOf(neighbours);
+    }
+
+    /** Notes a connection that it was asked to keep. */
+    public void addNeighbour(Neighbour neighbour) {
+        removeNeighbour(neighbour.member(), neighbour.component());
+        neighbours.add(neighbour);
+    }
+
+    /** Notes that it was asked to keep it no longer. */
+    public void removeNeighbour(String member, String component) {
+        neighbours.removeIf(n -> n.isFor(member, component));
     }
 
     /** Whether it is being destroyed, so that nobody should ask it for anything. */
@@ -100,9 +119,25 @@ public final class IpcpEntry implements FlowHolder {
         return type == IpcpType.UNICAST || type == IpcpType.BROADCAST;
     }
 
-    /** Notes the layer that it is about to enrol in; empty text if that is not known. */
-    public void setAim(String layer) {
+    /**
+     * Notes that it is about to enrol.
+     *
+     * @param layer where; empty text if that is not known
+     */
+    public void beginJoining(String layer) {
+        joining = true;
         aim = layer;
+    }
+
+    /** Notes that it has enrolled, or has not. */
+    public void endJoining() {
+        joining = false;
+        aim = "";
+    }
+
+    /** Whether it is enrolling just now. */
+    public boolean isJoining() {
+        return joining;
     }
 
     /** The layer that it is a member of or about to enrol in, or empty text. */

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpType;
-import org.o7s.core.ipcp.LayerConfig;
 
 /** The IPCPs of the system, in the order in which they are asked: by type, then by number. */
 public final class IpcpTable {
@@ -18,9 +17,14 @@ public final class IpcpTable {
      *
      * @param name its name
      * @param type its type
-     * @param config how it was bootstrapped, if it was
+     * @param membership how it became a member of its layer, if it did
+     * @param neighbours the connections that it was asked to keep
      */
-    public record Lost(String name, IpcpType type, Optional<LayerConfig> config) {}
+    public record Lost(
+            String name,
+            IpcpType type,
+            Optional<Membership> membership,
+            List<Neighbour> neighbours) {}
 
     private static final Comparator<IpcpEntry> ORDER =
             Comparator.comparing(IpcpEntry::type).thenComparingLong(IpcpEntry::id);
