@@ -73,6 +73,10 @@ final class LiveNames {
             case POLICY ->
                     policies()
                             .flatMap(p -> p.policies().stream())
+                            .filter(
+                                    p ->
+                                            value.choices().isEmpty()
+                                                    || value.choices().contains(p.kind()))
                             .map(p -> new Candidate(p.name(), p.kind() + " " + p.version()));
             case KIND_AND_POLICY ->
                     policies()

@@ -73,7 +73,7 @@ public final class BootstrapOptions {
                 keyword("autobind", Value.FLAG, "bind the IPCP to its own name and the layer's"),
                 option(
                         UNICAST,
-                        keyword("addr_auth", Values.choice("flat"), "address policy; flat")
+                        keyword("addr_auth", Values.policy("address"), "address policy; flat")
                                 .also("addr-auth")),
                 option(UNICAST, keyword("directory", Values.choice("DHT|dht"), "DHT")),
                 option(UNICAST, keyword("dht_alpha", Values.number(1, 10), "parallel look-ups; 3")),
@@ -85,18 +85,18 @@ public final class BootstrapOptions {
                         UNICAST,
                         keyword(
                                 "routing",
-                                Values.choice("link_state|link-state", "lfa", "ecmp"),
+                                Values.policy("routing", "link-state=link_state"),
                                 "routing policy; link_state")),
                 option(UNICAST, keyword("ls_t_timeo", Values.seconds(1, 86_400), "60 s")),
                 option(UNICAST, keyword("ls_t_update", Values.seconds(1, 86_400), "15 s")),
                 option(UNICAST, keyword("ls_t_recalc", Values.seconds(1, 86_400), "4 s")),
-                option(UNICAST, keyword("congestion", Values.choice("none", "mb-ecn"), "mb-ecn")),
+                option(UNICAST, keyword("congestion", Values.policy("congestion"), "mb-ecn")),
                 option(
                         UNICAST,
                         keyword(
                                 "pff",
                                 Tier.ADDITION,
-                                Values.choice("simple", "alternate", "multipath"),
+                                Values.policy("pff"),
                                 "forwarding policy; follows routing")),
                 option(
                         UDP,
@@ -116,11 +116,7 @@ public final class BootstrapOptions {
         List<Keyword> all = new ArrayList<>(FIXED);
         for (IpcpOption option : fromTypes) {
             if (all.stream().noneMatch(k -> spells(k, option.keyword()))) {
-                Value value =
-                        option.value().isEmpty()
-                                ? Value.FLAG
-                                : Values.word("<" + option.value() + ">", source(option));
-                Keyword k = keyword(option.keyword(), Tier.EXTENSION, value, option.help());
+                Keyword k = keyword(option.keyword(), Tier.EXTENSION, value(option), option.help());
                 all.add(option.repeatable() ? k.repeated() : k);
             }
         }
@@ -132,6 +128,14 @@ public final class BootstrapOptions {
                                 "keep a new IPCP even if it cannot bootstrap")
                         .dashed());
         return all;
+    }
+
+    private static Value value(IpcpOption option) {
+        return switch (option.value()) {
+            case "" -> Value.FLAG;
+            case "POLICY" -> Values.policy(option.keyword());
+            default -> Values.word("<" + option.value() + ">", source(option));
+        };
     }
 
     private static Source source(IpcpOption option) {

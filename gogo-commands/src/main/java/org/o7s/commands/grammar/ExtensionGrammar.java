@@ -32,10 +32,7 @@ final class ExtensionGrammar {
                         "the flows of this system",
                         keyword("name", NAME, "only flows to these names"),
                         keyword("layer", LAYER, "only flows through these layers")),
-                list(
-                        "layer",
-                        "the layers that this system is a member of",
-                        keyword("layer", LAYER, "only these")),
+                layer(),
                 Group.single(
                         Tier.EXTENSION,
                         Operation.reads(
@@ -76,6 +73,41 @@ final class ExtensionGrammar {
                 help,
                 List.of(
                         new Group.Entry("list", Tier.EXTENSION, list),
+                        new Group.Entry("help", Tier.EXTENSION, Grammar.HELP)));
+    }
+
+    private static Group layer() {
+        Argument layer = Argument.of("layer", LAYER, "the layer");
+        return new Group(
+                "layer",
+                Tier.EXTENSION,
+                "the layers that this system is a member of",
+                List.of(
+                        extension(
+                                Operation.reads("layer list", "the layers", "irm layer list")
+                                        .with(keyword("layer", LAYER, "only these"))),
+                        extension(
+                                Operation.reads(
+                                                "layer show",
+                                                "members, adjacencies, routes, names and policies",
+                                                "irm layer show unicast")
+                                        .with(layer)),
+                        extension(
+                                Operation.reads(
+                                                "layer graph",
+                                                "a drawing of members and links",
+                                                "irm layer graph unicast",
+                                                "irm layer graph unicast format svg out uni.svg")
+                                        .with(layer)
+                                        .with(
+                                                keyword(
+                                                        "format",
+                                                        Values.choice("dot", "svg"),
+                                                        "for Graphviz, or as a picture; dot"),
+                                                keyword(
+                                                        "out",
+                                                        Values.word("<file>", Source.FILE),
+                                                        "where to write it; the output"))),
                         new Group.Entry("help", Tier.EXTENSION, Grammar.HELP)));
     }
 

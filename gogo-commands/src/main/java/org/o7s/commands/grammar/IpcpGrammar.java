@@ -14,7 +14,7 @@ final class IpcpGrammar {
     private static final Value DST = Values.name("<name>", Source.NAME);
     private static final Keyword NAME = keyword("name", IPCP, "the IPCP").needed();
     private static final Keyword COMPONENT =
-            keyword("component", Values.word("dt|mgmt|*", Source.NONE), "which flows; both");
+            keyword("component", Values.component(), "what to connect; both");
 
     private IpcpGrammar() {}
 
@@ -68,7 +68,7 @@ final class IpcpGrammar {
                         "ipcp enroll",
                         "make an IPCP a member of a layer that exists",
                         "irm ipcp enroll name uni2 dst unicast autobind",
-                        "irm ipcp enrol name uni2 dst unicast autobind")
+                        "irm ipcp enrol name uni2 dst uni1 layer unicast autobind")
                 .with(
                         keyword("name", NEW_IPCP, "the IPCP").needed(),
                         keyword("type", Values.type(), "its type; unicast"),

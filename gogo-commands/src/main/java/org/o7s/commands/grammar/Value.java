@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param label for help: {@code <layer>}; empty for a flag, which takes nothing
  * @param source where completion finds values that exist now
- * @param choices all values, if they are words of the grammar
+ * @param choices all values, if they are words of the grammar; for a policy, the kinds that fit
  * @param fallback what the keyword alone means if no number follows it (rule R6); empty if a value
  *     must follow
  * @param check refuses or normalises what was typed
@@ -35,7 +35,7 @@ public record Value(
         INTERFACE,
         /** Kinds of policies. */
         POLICY_KIND,
-        /** Names of policies. */
+        /** Names of policies, of the kinds among {@link Value#choices} if there are any. */
         POLICY,
         /** Policies with their kinds: {@code routing/lfa}. */
         KIND_AND_POLICY,

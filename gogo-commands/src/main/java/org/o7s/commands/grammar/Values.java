@@ -3,8 +3,10 @@ package org.o7s.commands.grammar;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.o7s.commands.grammar.Value.Source;
@@ -14,6 +16,7 @@ public final class Values {
     /** Longest name of a service, an IPCP or a layer, in bytes. */
     public static final int NAME_MAX_BYTES = 255;
 
+    private static final Pattern POLICY = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|[smhd]?)");
 
     /** The types of IPCP; prefixes count in the order of 0.23. */
@@ -224,6 +227,63 @@ public final class Values {
                     }
                     throw Usage.value(
                             keyword, typed, "it must be one of " + String.join(", ", preferred));
+                });
+    }
+
+    /**
+     * Components of a member, as a pattern over their names: {@code dt} and {@code mgmt}, or in
+     * words. Normalised to {@code dt}, {@code mgmt} or {@code *}, which stands for both.
+     */
+    public static Value component() {
+        return new Value(
+                "dt|mgmt|*",
+                Source.CHOICES,
+                List.of("dt", "mgmt"),
+                "",
+                (keyword, typed, strict) -> {
+                    boolean transfer = matchesAny(typed, "dt", "data-transfer");
+                    boolean management = matchesAny(typed, "mgmt", "management");
+                    if (!transfer && !management) {
+                        throw Usage.value(
+                                keyword,
+                                typed,
+                                "it must be dt, mgmt, or a pattern that fits one of them");
+                    }
+                    return transfer && management ? "*" : transfer ? "dt" : "mgmt";
+                });
+    }
+
+    private static boolean matchesAny(String pattern, String... words) {
+        return Arrays.stream(words).anyMatch(word -> Wildcard.matches(pattern, word));
+    }
+
+    /**
+     * A policy of a kind: any that the system has, or may get later.
+     *
+     * @param kind its kind; completion finds those that are here
+     * @param aliases {@code typed=meant}, for spellings of other releases
+     */
+    public static Value policy(String kind, String... aliases) {
+        Map<String, String> meant = new HashMap<>();
+        for (String alias : aliases) {
+            int at = alias.indexOf('=');
+            meant.put(alias.substring(0, at), alias.substring(at + 1));
+        }
+        return new Value(
+                "<policy>",
+                Source.POLICY,
+                List.of(kind),
+                "",
+                (keyword, typed, strict) -> {
+                    if (!POLICY.matcher(typed).matches()) {
+                        throw Usage.value(
+                                keyword,
+                                typed,
+                                "the name of a policy has 1 to 64 small letters, digits, dots,"
+                                        + " hyphens or underscores",
+                                List.of("irm policy list kind " + kind));
+                    }
+                    return meant.getOrDefault(typed, typed);
                 });
     }
 

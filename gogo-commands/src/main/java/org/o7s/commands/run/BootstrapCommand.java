@@ -176,7 +176,10 @@ final class BootstrapCommand implements Handler {
         settleForwarding(options, notices);
     }
 
-    /** Rule R7: a routing policy and the forwarding policy that goes with it. */
+    /**
+     * Rule R7: a routing policy and the forwarding policy that goes with it. Any other pair is
+     * possible, and worth a word if one of the two is wasted.
+     */
     private static void settleForwarding(Map<String, List<String>> options, List<String> notices) {
         List<String> pff = options.remove("pff");
         if (pff == null) {
@@ -185,26 +188,27 @@ final class BootstrapCommand implements Handler {
         String wanted = pff.getLast();
         List<String> routing = options.get("routing");
         if (routing == null) {
-            PFF_OF_ROUTING.forEach(
-                    (policy, goesWith) -> {
-                        if (goesWith.equals(wanted)) {
-                            options.put("routing", List.of(policy));
-                        }
-                    });
+            PFF_OF_ROUTING.entrySet().stream()
+                    .filter(pair -> pair.getValue().equals(wanted))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            pair -> options.put("routing", List.of(pair.getKey())),
+                            () -> options.put("pff", pff));
             return;
         }
         String chosen = routing.getLast();
-        if (wanted.equals(PFF_OF_ROUTING.get(chosen))) {
+        String goesWith = PFF_OF_ROUTING.getOrDefault(chosen, "");
+        if (wanted.equals(goesWith)) {
             return;
         }
-        if (chosen.equals("lfa") && wanted.equals("simple")) {
+        options.put("pff", pff);
+        if (chosen.equals("link_state") && PFF_OF_ROUTING.containsValue(wanted)) {
+            notices.add(
+                    "routing link_state finds one next hop only: pff "
+                            + wanted
+                            + " does no more than simple");
+        } else if (wanted.equals("simple") && !goesWith.isEmpty()) {
             notices.add("alternates are computed but not used on this member");
-            options.put("pff", pff);
-            return;
         }
-        throw Usage.value(
-                "pff",
-                wanted,
-                "routing " + chosen + " goes with pff " + PFF_OF_ROUTING.get(chosen));
     }
 }

@@ -76,6 +76,17 @@ final class Failures {
                         why));
     }
 
+    static ProblemException unwritable(String path, String why) {
+        return new ProblemException(
+                Problem.of(
+                                "E-FILE",
+                                Kind.REFUSED,
+                                FlowError.INVALID,
+                                "cannot write \"" + path + "\"",
+                                why)
+                        .next("leave the file out, and redirect the output"));
+    }
+
     static Problem internal(String operation, RuntimeException e) {
         return Problem.of(
                         "E-INTERNAL",

@@ -5,17 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import org.o7s.api.FlowError;
-import org.o7s.commands.grammar.Usage;
+import org.o7s.commands.grammar.Wildcard;
 import org.o7s.commands.text.Json;
 import org.o7s.commands.text.Table;
-import org.o7s.commands.text.Wildcard;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.problem.Problem;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.irm.management.IpcpView;
 import org.o7s.irm.management.Management;
 
-/** {@code irm ipcp ...}, except bootstrap. */
+/** {@code irm ipcp create}, {@code destroy} and {@code list}. */
 final class IpcpCommands {
     private final Management management;
 
@@ -29,9 +28,6 @@ final class IpcpCommands {
                 "ipcp destroy",
                 r -> Effects.report(r, management.destroyIpcp(r.the("name"), r.call())));
         handlers.put("ipcp bootstrap", new BootstrapCommand(management));
-        handlers.put("ipcp enroll", this::enroll);
-        handlers.put("ipcp connect", r -> noAdjacencies(r, "connect"));
-        handlers.put("ipcp disconnect", r -> noAdjacencies(r, "disconnect"));
         handlers.put("ipcp list", this::list);
     }
 
@@ -43,37 +39,6 @@ final class IpcpCommands {
     static IpcpType type(String word) {
         return IpcpType.ofWord(word)
                 .orElseThrow(() -> new IllegalStateException("no IPCP type " + word));
-    }
-
-    private Report enroll(Request r) {
-        if (r.last("layer").isEmpty() && r.last("dst").isEmpty()) {
-            throw Usage.missing(
-                    "irm ipcp enroll", "layer <layer> or dst <name>", "irm help ipcp enroll");
-        }
-        throw Failures.unsupported(
-                "cannot enroll \"" + r.the("name") + "\"",
-                "no IPCP type of this system can enrol: "
-                        + r.last("type").orElse("unicast")
-                        + " is not here",
-                "irm ipcp bootstrap with one of the types that are here",
-                "irm help ipcp bootstrap");
-    }
-
-    private Report noAdjacencies(Request r, String verb) {
-        String name = r.the("name");
-        List<String> known = management.ipcps().stream().map(IpcpView::name).toList();
-        if (!known.contains(name)) {
-            throw Failures.notFound(
-                    "E-IPCP-UNKNOWN",
-                    "cannot " + verb + " \"" + name + "\"",
-                    "there is no IPCP of that name",
-                    name,
-                    known);
-        }
-        throw Failures.unsupported(
-                "cannot " + verb + " \"" + name + "\"",
-                "no IPCP type of this system has neighbours: only unicast and broadcast can "
-                        + verb);
     }
 
     private Report list(Request r) {

@@ -13,6 +13,7 @@ import org.o7s.commands.CommandIo;
 import org.o7s.commands.CommandLine;
 import org.o7s.commands.complete.Completer;
 import org.o7s.commands.grammar.Grammar;
+import org.o7s.commands.grammar.Operation;
 import org.o7s.commands.parse.Globals;
 import org.o7s.commands.parse.ParseResult;
 import org.o7s.commands.parse.Parsed;
@@ -50,6 +51,8 @@ public final class IrmCommandLine implements CommandLine {
         this.management = management;
         Map<String, Handler> all = new LinkedHashMap<>();
         new IpcpCommands(management).addTo(all);
+        new MemberCommands(management).addTo(all);
+        new LayerCommands(management).addTo(all);
         new NameCommands(management).addTo(all);
         new BindCommands(management).addTo(all);
         new ViewCommands(management).addTo(all);
@@ -136,7 +139,7 @@ public final class IrmCommandLine implements CommandLine {
                 throw new IllegalStateException("no handler for " + id);
             }
             Request request = new Request(parsed, globals, io, caller, r -> answer(r, globals, io));
-            return answer(handler.handle(request), globals, io);
+            return answer(handled(handler, request), globals, io);
         } catch (ProblemException e) {
             Problem problem = e.problem();
             boolean forgiven =
@@ -151,6 +154,16 @@ public final class IrmCommandLine implements CommandLine {
                             ? Failures.interrupted(id)
                             : Failures.internal(id, e);
             return fail(problem, globals, io, caller);
+        }
+    }
+
+    private static Report handled(Handler handler, Request request) {
+        Operation operation = request.parsed().operation();
+        if (operation.needs() == Caller.Privilege.READ) {
+            return handler.handle(request);
+        }
+        try (Progress _ = Progress.of(operation.id(), request.globals(), request.io())) {
+            return handler.handle(request);
         }
     }
 

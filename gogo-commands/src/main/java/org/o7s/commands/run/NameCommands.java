@@ -7,9 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.o7s.commands.grammar.Usage;
+import org.o7s.commands.grammar.Wildcard;
 import org.o7s.commands.text.Json;
 import org.o7s.commands.text.Table;
-import org.o7s.commands.text.Wildcard;
 import org.o7s.irm.management.Management;
 import org.o7s.irm.management.Management.Done;
 import org.o7s.irm.management.Management.Target;
@@ -85,6 +85,7 @@ final class NameCommands {
                     array.addObject().put("name", v.name()).put("loadBalance", v.loadBalance());
             Json.words(name, "programs", v.programs());
             Json.words(name, "processes", v.processes());
+            Json.words(name, "ipcps", v.ipcps());
             Json.words(name, "registrations", v.registrations());
             name.put("waiting", v.waiting());
         }
@@ -100,13 +101,15 @@ final class NameCommands {
     }
 
     private static String details(List<NameView> views) {
-        Table table = new Table("name", "programs", "processes", "registered with", "waiting");
+        Table table =
+                new Table("name", "programs", "processes", "ipcps", "registered with", "waiting");
         views.forEach(
                 v ->
                         table.row(
                                 v.name(),
                                 ViewCommands.joined(v.programs()),
                                 ViewCommands.joined(v.processes()),
+                                ViewCommands.joined(v.ipcps()),
                                 ViewCommands.joined(v.registrations()),
                                 v.waiting()));
         return "\n" + table.plain();

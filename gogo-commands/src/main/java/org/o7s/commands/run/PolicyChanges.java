@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.o7s.commands.grammar.Usage;
-import org.o7s.commands.text.Wildcard;
+import org.o7s.commands.grammar.Wildcard;
 import org.o7s.core.slot.PolicyChange;
 import org.o7s.core.slot.PolicyManager;
 import org.o7s.core.slot.PolicyManager.SlotView;

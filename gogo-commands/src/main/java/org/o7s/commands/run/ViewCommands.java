@@ -2,25 +2,22 @@ package org.o7s.commands.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.o7s.commands.grammar.Wildcard;
 import org.o7s.commands.text.Json;
 import org.o7s.commands.text.Table;
-import org.o7s.commands.text.Wildcard;
 import org.o7s.core.driver.DriverCatalog;
 import org.o7s.core.driver.FrameDriver;
 import org.o7s.irm.management.FlowView;
-import org.o7s.irm.management.IpcpView;
 import org.o7s.irm.management.Management;
 import org.o7s.irm.management.ProcessView;
 import org.o7s.irm.management.ProgramView;
 import org.o7s.irm.management.SystemView;
 
-/** Listings that o7s adds: status, flows, layers, processes, programs, drivers. */
+/** Listings that o7s adds: status, flows, processes, programs, drivers. */
 final class ViewCommands {
     private final Management management;
 
@@ -31,7 +28,6 @@ final class ViewCommands {
     void addTo(Map<String, Handler> handlers) {
         handlers.put("status", r -> status());
         handlers.put("flow list", this::flows);
-        handlers.put("layer list", this::layers);
         handlers.put("process list", this::processes);
         handlers.put("program list", this::programs);
         handlers.put("driver list", this::drivers);
@@ -152,43 +148,6 @@ final class ViewCommands {
                     .put("keepalivesReceived", f.counters().keepalivesReceived());
         }
         return Report.of(json, orNone(table, "No flows in system."));
-    }
-
-    private Report layers(Request r) {
-        Map<String, List<IpcpView>> layers = new LinkedHashMap<>();
-        for (IpcpView v : management.ipcps()) {
-            v.status()
-                    .layer()
-                    .filter(l -> IpcpCommands.fits(r, "layer", l))
-                    .ifPresent(l -> layers.computeIfAbsent(l, k -> new ArrayList<>()).add(v));
-        }
-        ObjectNode json = Json.object("layer.list");
-        ArrayNode array = json.putArray("layers");
-        Table table = new Table("layer", "type", "hash", "members here", "state");
-        layers.forEach(
-                (layer, members) -> {
-                    IpcpView first = members.getFirst();
-                    List<String> names = members.stream().map(IpcpView::name).toList();
-                    List<String> details =
-                            members.stream()
-                                    .filter(m -> !m.status().detail().isEmpty())
-                                    .map(m -> m.name() + " " + m.status().detail())
-                                    .toList();
-                    table.row(
-                            layer,
-                            first.type().word(),
-                            first.status().hash(),
-                            joined(names),
-                            details.isEmpty() ? "well" : String.join("; ", details));
-                    ObjectNode object =
-                            array.addObject()
-                                    .put("layer", layer)
-                                    .put("type", first.type().word())
-                                    .put("hash", first.status().hash());
-                    Json.words(object, "members", names);
-                    Json.words(object, "details", details);
-                });
-        return Report.of(json, orNone(table, "No layers in system."));
     }
 
     private Report processes(Request r) {

@@ -40,7 +40,7 @@ public final class Table {
                             .reduce(heads.get(c).length(), Math::max);
             numeric[c] =
                     !rows.isEmpty()
-                            && rows.stream().allMatch(r -> r.get(column).matches("[\\d.]+"));
+                            && rows.stream().allMatch(r -> r.get(column).matches("\\d+(\\.\\d+)?"));
         }
         StringBuilder text = new StringBuilder();
         line(text, heads, widths, numeric);

@@ -3,6 +3,7 @@ package org.o7s.commands.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,13 +88,25 @@ class IpcpCommandsTest {
     }
 
     @Test
-    void anotherForwardingPolicyThanTheRoutingHasIsRefused() {
+    void aPairThatWastesOneOfTheTwoIsMadeAndSaid() {
         assertThat(
-                        console.run(
+                        console.does(
                                 "ipcp bootstrap type unicast name n layer l routing ecmp pff simple"))
-                .isEqualTo(2);
-        assertThat(console.err()).contains("routing ecmp goes with pff multipath");
-        assertThat(console.management.calls).isEmpty();
+                .containsExactly("bootstrap n unicast l pff=[simple] routing=[ecmp]");
+        assertThat(console.err()).contains("computed but not used");
+        console.does("ipcp bootstrap type unicast name n layer l routing link_state pff multipath");
+        assertThat(console.err()).contains("no more than simple");
+    }
+
+    @Test
+    void aPolicyOfNobodysKnowingMayBeChosen() {
+        assertThat(
+                        console.does(
+                                "ipcp bootstrap type unicast name n layer l routing distance-vector"
+                                        + " pff shortest-queue congestion my.own_1"))
+                .containsExactly(
+                        "bootstrap n unicast l congestion=[my.own_1] pff=[shortest-queue]"
+                                + " routing=[distance-vector]");
     }
 
     @Test
@@ -131,7 +144,7 @@ class IpcpCommandsTest {
                 "ipcp bootstrap type unicast name e layer l ttl 0",
                 "ipcp bootstrap type unicast name e layer l addr 8",
                 "ipcp bootstrap type unicast name e layer l routing LFA",
-                "ipcp bootstrap type unicast name e layer l routing l",
+                "ipcp bootstrap type unicast name e layer l routing -",
                 "ipcp bootstrap type unicast name e layer l dht_k 21",
                 "ipcp bootstrap type unicast name e layer l dht_t_expire 9",
                 "ipcp bootstrap type unicast name e layer l dht_t_refresh 2h",
@@ -152,6 +165,8 @@ class IpcpCommandsTest {
                 "ipcp enroll name x",
                 "ipcp connect name x",
                 "ipcp connect name x dst y qos good",
+                "ipcp connect name x dst y component routing",
+                "ipcp disconnect name x dst y component data",
                 "ipcp",
                 "ipcp frobnicate",
                 "ipcp create type local name e extra"
@@ -188,21 +203,37 @@ class IpcpCommandsTest {
         assertThat(console.err()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "irm ipcp enroll name u2 dst uni autobind | enrol u2 - with uni in - autobind",
+                "irm ipcp enrol name u2 layer uni | enrol u2 - with uni in uni",
+                "irm i e n u2 l uni d u1 t normal | enrol u2 unicast with u1 in uni",
+                "irm ipcp enroll name b2 type broadcast dst b --keep"
+                        + " | enrol b2 broadcast with b in - keep",
+                "irm ipcp enroll name u2 dst uni --dry-run | plan enrol u2 - with uni in -",
+                "irm ipcp connect name u2 dst u1 | connect u2 u1 [] raw",
+                "irm i co n u2 d u1 c * | connect u2 u1 [] raw",
+                "irm ipcp connect name u2 dst u1 component mgmt | connect u2 u1 [MANAGEMENT] raw",
+                "irm ipcp connect name u2 dst u1 component management"
+                        + " | connect u2 u1 [MANAGEMENT] raw",
+                "irm ipcp connect name u2 dst u1 component d* qos voice"
+                        + " | connect u2 u1 [DATA_TRANSFER] voice",
+                "irm i di n u2 d u1 | disconnect u2 u1 []",
+                "irm ipcp disconnect name u2 dst u1 component dt"
+                        + " | disconnect u2 u1 [DATA_TRANSFER]"
+            })
+    void aMemberIsMadeAndConnectedAs(String line, String call) {
+        assertThat(console.does(line.strip())).containsExactly(call.strip());
+    }
+
     @Test
-    void enrolmentAndAdjacenciesParseAndSayThatNothingHereCanDoThem() {
-        console.management.ipcp(9, "uni2", IpcpType.LOCAL, "");
-        for (String line :
-                new String[] {
-                    "ipcp enroll name uni2 dst unicast autobind",
-                    "ipcp enrol name uni2 layer unicast",
-                    "ipcp connect name uni2 dst uni1 component dt qos voice",
-                    "i di n uni2 d uni1"
-                }) {
-            assertThat(console.run(line)).as(line).isEqualTo(8);
-            assertThat(console.err()).contains("E-UNSUPPORTED");
-        }
+    void disconnectingWhatIsNotThereIsForgivenForCompatibility() {
+        console.management.failure = Optional.of(FakeManagement.notFound("cannot disconnect"));
         assertThat(console.run("ipcp disconnect name uni9 dst uni1")).isEqualTo(4);
         assertThat(console.run("ipcp disconnect name uni9 dst uni1 --compat")).isZero();
+        assertThat(console.run("ipcp connect name uni9 dst uni1 --compat")).isEqualTo(4);
     }
 
     @Test

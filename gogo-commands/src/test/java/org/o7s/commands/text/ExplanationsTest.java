@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.o7s.commands.grammar.Wildcard;
 
 class ExplanationsTest {
     private static final Pattern CODE = Pattern.compile("\"(E-[A-Z0-9]+(?:-[A-Z0-9]+)*)\"");

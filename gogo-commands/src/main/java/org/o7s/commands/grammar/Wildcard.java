@@ -1,4 +1,4 @@
-package org.o7s.commands.text;
+package org.o7s.commands.grammar;
 
 /** Patterns in which {@code *} stands for any run of characters; nothing else is special. */
 public final class Wildcard {
