@@ -46,7 +46,7 @@ final class Finder {
     void find(Key key, long limitNs, Found found) {
         here.counters.finds.increment();
         long nowNs = here.nowNs();
-        List<Long> replicas = confirmedReplicas(key);
+        List<Long> replicas = freshReplicas(key, nowNs);
         if (!replicas.isEmpty()) {
             here.counters.findsLocal.increment();
             tell(found, replicas);
@@ -73,7 +73,7 @@ final class Finder {
             here.counters.lookupsRefused.increment();
             tell(found, List.of());
         } else if (fresh) {
-            search.start(known.map(AnswerCache.Known::addresses).orElse(doubtfulReplicas(key)));
+            search.start(known.map(AnswerCache.Known::addresses).orElse(replicas(key)));
         }
     }
 
@@ -81,17 +81,20 @@ final class Finder {
         here.outbox.add(() -> found.found(addresses));
     }
 
-    private List<Long> confirmedReplicas(Key key) {
+    /** What is kept here and was confirmed lately; anything older is asked back first. */
+    private List<Long> freshReplicas(Key key, long nowNs) {
         Evidence evidence = new Evidence();
         for (StoredValue value : store.served(key, here.wallSeconds())) {
-            if (value.state == State.CONFIRMED && !isDistrusted(key, value.address)) {
+            if (value.state == State.CONFIRMED
+                    && nowNs - value.sinceNs < AnswerCache.POSITIVE_NS
+                    && !isDistrusted(key, value.address)) {
                 evidence.reported(value.address);
             }
         }
         return usable(key, evidence);
     }
 
-    private List<Long> doubtfulReplicas(Key key) {
+    private List<Long> replicas(Key key) {
         return store.served(key, here.wallSeconds()).stream().map(v -> v.address).toList();
     }
 
@@ -125,6 +128,16 @@ final class Finder {
     /** A contact came: searches that waited for the first one begin. */
     void contactAdded() {
         List.copyOf(searches.values()).forEach(Search::look);
+    }
+
+    /** The owner of an address said whether it has a name: so much for a copy of it here. */
+    void judged(Key key, long owner, boolean has) {
+        StoredValue value = store.get(key, owner);
+        if (value != null && value.isServed(here.wallSeconds())) {
+            (has ? here.counters.confirmed : here.counters.refuted).increment();
+            value.silences = 0;
+            store.turn(value, has ? State.CONFIRMED : State.GONE, here.nowNs());
+        }
     }
 
     /** A search is over. */

@@ -125,10 +125,10 @@ final class Search implements Lookup.Watcher {
     }
 
     private void judge(long owner, FindValueResponse answer) {
-        if (OwnerChecks.confirms(answer, owner)) {
-            evidence.judged(owner, true);
-        } else if (OwnerChecks.refutes(answer, owner)) {
-            evidence.judged(owner, false);
+        boolean has = OwnerChecks.confirms(answer, owner);
+        if (has || OwnerChecks.refutes(answer, owner)) {
+            evidence.judged(owner, has);
+            finder.judged(key, owner, has);
         }
     }
 
