@@ -36,16 +36,18 @@ final class Preparation {
             return;
         }
         SlotMachine<?> slot = exchange.slots().getFirst();
-        prepared(exchange)
-                .whenComplete(
-                        (set, failure) -> {
-                            try {
-                                slot.onLoop(() -> answer(answer, set, failure));
-                            } catch (RejectedExecutionException e) {
-                                // Whoever asked waits for a limited time, and so does the set.
-                                LOG.error("{}: nobody hears it", selection.what(), e);
-                            }
-                        });
+        var _ =
+                prepared(exchange)
+                        .whenComplete(
+                                (set, failure) -> {
+                                    try {
+                                        slot.onLoop(() -> answer(answer, set, failure));
+                                    } catch (RejectedExecutionException e) {
+                                        // Whoever asked waits for a limited time, and so does the
+                                        // set.
+                                        LOG.error("{}: nobody hears it", selection.what(), e);
+                                    }
+                                });
     }
 
     private Exchange exchange() {
