@@ -40,6 +40,16 @@ public final class BootOptions {
                     false,
                     "directory hash: sha3-224, sha3-256 (default), sha3-384 or sha3-512");
 
+    /** The option that limits how fast an IPCP sends. */
+    public static final IpcpOption RATE =
+            new IpcpOption(
+                    "rate",
+                    "BITS_PER_SECOND",
+                    false,
+                    false,
+                    "send flows' packets no faster than this: 1k..100G, such as 10M;"
+                            + " unlimited by default");
+
     private static final Pattern IPV4 =
             Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
     private static final int LAYER_NAME_MAX_BYTES = 255;
@@ -105,6 +115,21 @@ public final class BootOptions {
                     DRIVER.keyword(), name.get(), "that is no name of a driver", "irm driver list");
         }
         return name;
+    }
+
+    /** How fast the IPCP sends at most, if that is limited. */
+    public Optional<Rate> rate() {
+        Optional<String> word = config.last(RATE.keyword());
+        Optional<Rate> rate = word.flatMap(Rate::parse);
+        if (word.isPresent() && rate.isEmpty()) {
+            throw bad(
+                    RATE.keyword(),
+                    word.get(),
+                    "it must be a number of bits per second in 1k..100G, with k, M or G for"
+                            + " thousands, millions or billions of them",
+                    "rate 10M");
+        }
+        return rate;
     }
 
     /** The SHA-3 algorithm of the layer. */

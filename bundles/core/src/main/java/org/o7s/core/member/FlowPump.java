@@ -1,7 +1,9 @@
 package org.o7s.core.member;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.loop.Loop;
@@ -14,8 +16,9 @@ import org.o7s.core.packet.PacketPools;
  * <p>Out: the bell of a flow is answered with up to {@link #BUDGET_PACKETS} packets; what does not
  * fit into the port stays in order and waits. In: the payload is copied out of the driver's memory
  * once; a user that does not read loses packets, the others notice nothing. Nothing is allocated
- * per packet, and each packet that goes no further is counted. Source: docs/wire/wire-shims.md 0.10
- * and 9.2 rows 26, 31, 34 and 35.
+ * per packet, and each packet that goes no further is counted. With a {@link Rate}, packets leave
+ * their rings no faster than that. Source: docs/wire/wire-shims.md 0.10 and 9.2 rows 26, 31, 34 and
+ * 35.
  *
  * @param <A> address of a peer
  */
@@ -55,6 +58,8 @@ public final class FlowPump<A> {
     private int touchedCount;
     private Gate gate = Gate.HELD;
     private int mpsBytes;
+    private final CounterSet counters;
+    private @Nullable Turns<A> turns;
 
     private final Counter sent;
     private final Counter sentBytes;
@@ -85,6 +90,7 @@ public final class FlowPump<A> {
             Exit<A> exit,
             Consumer<ServedFlow<A>> abandoned) {
         this.loop = loop;
+        this.counters = counters;
         this.pools = pools;
         this.exit = exit;
         this.headerBytes = headerBytes;
@@ -112,6 +118,22 @@ public final class FlowPump<A> {
     /** Says how large a packet may be from now on, in bytes. */
     public void setMpsBytes(int bytes) {
         mpsBytes = bytes;
+        Turns<A> t = turns;
+        if (t != null) {
+            t.setMpsBytes(bytes);
+        }
+    }
+
+    /** From now on, sends no faster than this. Before the first flow; once at most. */
+    public void limit(Rate rate) {
+        Turns<A> t = new Turns<>(loop, rate, headerBytes, new Way(), counters.make("rate-rests"));
+        t.setMpsBytes(mpsBytes);
+        turns = t;
+    }
+
+    /** How fast it sends at most, if that is limited. */
+    public Optional<Rate> rate() {
+        return Optional.ofNullable(turns).map(Turns::rate);
     }
 
     /** Whether packets can leave. */
@@ -150,12 +172,15 @@ public final class FlowPump<A> {
         if (flow.state() != ServedFlow.State.OPEN || gate == Gate.HELD) {
             return false;
         }
+        Turns<A> t = turns;
+        if (t != null) {
+            t.rang(flow);
+            return false;
+        }
         for (int i = 0; i < BUDGET_PACKETS; i++) {
             Packet packet = flow.next();
             if (packet == null) {
-                if (flow.end().isPeerClosed() && !flow.end().hasPacket()) {
-                    abandoned.accept(flow);
-                }
+                emptied(flow);
                 return false;
             }
             if (!push(flow, packet)) {
@@ -163,6 +188,35 @@ public final class FlowPump<A> {
             }
         }
         return flow.end().hasPacket();
+    }
+
+    private void emptied(ServedFlow<A> flow) {
+        if (flow.end().isPeerClosed() && !flow.end().hasPacket()) {
+            abandoned.accept(flow);
+        }
+    }
+
+    /** What flows that take turns use of it. */
+    private final class Way implements Turns.Way<A> {
+        @Override
+        public boolean isHeld() {
+            return gate == Gate.HELD;
+        }
+
+        @Override
+        public boolean leaves(int packetBytes) {
+            return gate != Gate.DOWN && packetBytes <= mpsBytes;
+        }
+
+        @Override
+        public boolean push(ServedFlow<A> flow, Packet packet) {
+            return FlowPump.this.push(flow, packet);
+        }
+
+        @Override
+        public void emptied(ServedFlow<A> flow) {
+            FlowPump.this.emptied(flow);
+        }
     }
 
     /** Sends or drops a packet; false if the port is full and the packet waits in the flow. */
@@ -178,6 +232,10 @@ public final class FlowPump<A> {
             flow.countSent(bytes);
             sent.increment();
             sentBytes.add(bytes);
+            Turns<A> t = turns;
+            if (t != null) {
+                t.left(bytes);
+            }
         } else {
             flow.stall(packet);
             return false;
@@ -248,12 +306,16 @@ public final class FlowPump<A> {
 
     /**
      * Ends an open flow: sends what its user wrote before, as far as the port takes it, counts the
-     * rest, and closes its end.
+     * rest, and closes its end. That is not limited by a rate; others pay for it with their time.
      *
      * @param makeRoom flushes the port
      */
     public void close(ServedFlow<A> flow, Runnable makeRoom) {
         forget(flow);
+        Turns<A> t = turns;
+        if (t != null) {
+            t.remove(flow);
+        }
         Packet packet;
         boolean roomMade = false;
         while (gate == Gate.OPEN && (packet = flow.next()) != null) {

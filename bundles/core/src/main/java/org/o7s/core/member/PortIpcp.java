@@ -42,9 +42,14 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
      * @param opener how the port is opened
      * @param link the interface or address to watch
      * @param linkName what it is, for people: {@code interface eth1}
+     * @param rate how fast flows' packets are sent at most, if that is limited
      */
     public record Setup<D extends Driver, P extends Port>(
-            DirectoryHash hash, PortOpener<D, P> opener, LinkProbe link, String linkName) {}
+            DirectoryHash hash,
+            PortOpener<D, P> opener,
+            LinkProbe link,
+            String linkName,
+            Optional<Rate> rate) {}
 
     /** Fixed numbers of a type of IPCP. */
     public record Traits(
@@ -227,6 +232,7 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                         .filter(s -> !s.isEmpty())
                         .collect(Collectors.joining("; "));
         Map<String, String> all = new LinkedHashMap<>(facts());
+        pump.rate().ifPresent(rate -> all.put("rate", rate.toString()));
         if (p.line().isOpen()) {
             all.put("driver", p.line().holder().driverName());
             all.put("mps", Integer.toString(pump.mpsBytes()));
@@ -306,6 +312,7 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                 () -> {
                     Setup<D, P> setup = configure(config);
                     layer = config.layer();
+                    setup.rate().ifPresent(pump::limit);
                     NameHash hash =
                             new NameHash(
                                     context.slots(),

@@ -44,6 +44,8 @@ public final class ServedFlow<A> {
     private @Nullable Timer deadline;
     private @Nullable Packet stalled;
     private boolean touched;
+    private boolean queued;
+    private int credit;
     private long sentPackets;
     private long sentBytes;
     private long receivedPackets;
@@ -147,6 +149,32 @@ public final class ServedFlow<A> {
 
     void stall(Packet packet) {
         stalled = packet;
+    }
+
+    boolean isQueued() {
+        return queued;
+    }
+
+    /** Gets into the queue of {@link Turns}; false if it is there already. */
+    boolean queue() {
+        boolean added = !queued;
+        queued = true;
+        return added;
+    }
+
+    /** Leaves that queue, and what it did not use of its turn. */
+    void unqueue() {
+        queued = false;
+        credit = 0;
+    }
+
+    /** Bytes that are left of its turn. */
+    int credit() {
+        return credit;
+    }
+
+    void addCredit(int bytes) {
+        credit += bytes;
     }
 
     boolean isTouched() {

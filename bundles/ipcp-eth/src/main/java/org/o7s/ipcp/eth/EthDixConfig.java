@@ -9,6 +9,7 @@ import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.member.BootOptions;
 import org.o7s.core.member.DirectoryHash;
 import org.o7s.core.member.MemberProblems;
+import org.o7s.core.member.Rate;
 import org.o7s.wire.g23.EthernetHeader;
 
 /**
@@ -18,8 +19,14 @@ import org.o7s.wire.g23.EthernetHeader;
  * @param etherType EtherType of the layer
  * @param hash directory hash of the layer
  * @param driver the only driver to use, if one was named
+ * @param rate how fast flows' packets are sent at most, if that is limited
  */
-record EthDixConfig(String device, int etherType, DirectoryHash hash, Optional<String> driver) {
+record EthDixConfig(
+        String device,
+        int etherType,
+        DirectoryHash hash,
+        Optional<String> driver,
+        Optional<Rate> rate) {
     static final List<IpcpOption> OPTIONS =
             List.of(
                     new IpcpOption("dev", "INTERFACE", true, false, "network interface to use"),
@@ -30,7 +37,8 @@ record EthDixConfig(String device, int etherType, DirectoryHash hash, Optional<S
                             false,
                             "EtherType of the layer, 0x0600..0xfffe, 0xa000 by default"),
                     BootOptions.HASH,
-                    BootOptions.DRIVER);
+                    BootOptions.DRIVER,
+                    BootOptions.RATE);
 
     private static final int DEVICE_MAX_BYTES = 15;
 
@@ -50,7 +58,8 @@ record EthDixConfig(String device, int etherType, DirectoryHash hash, Optional<S
                         EthernetHeader.MAX_ETHER_TYPE,
                         16),
                 options.sha3(),
-                options.driver());
+                options.driver(),
+                options.rate());
     }
 
     private static String device(String name) {

@@ -113,7 +113,8 @@ final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
                 read.hash(),
                 new FrameOpener(read),
                 links.ofInterface(read.device()),
-                "interface " + read.device());
+                "interface " + read.device(),
+                read.rate());
     }
 
     @Override

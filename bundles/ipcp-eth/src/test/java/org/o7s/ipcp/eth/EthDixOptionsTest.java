@@ -38,7 +38,9 @@ class EthDixOptionsTest {
         "hash,md5",
         "hash,sha256",
         "driver,a b",
-        "driver,''"
+        "driver,''",
+        "rate,999",
+        "rate,fast"
     })
     void valuesThatMakeNoSenseAreNamedWithWhatToDo(String keyword, String value) {
         Problem problem =
@@ -59,7 +61,8 @@ class EthDixOptionsTest {
         "ethertype,A000",
         "hash,SHA3_512",
         "hash,sha3-224",
-        "driver,afpacket"
+        "driver,afpacket",
+        "rate,2.5G"
     })
     void valuesInRangeAreTaken(String keyword, String value) {
         factory.validate(with(keyword, value));
@@ -92,5 +95,6 @@ class EthDixOptionsTest {
         assertThat(config.etherType()).isEqualTo(0xa000);
         assertThat(config.hash()).isEqualTo(DirectoryHash.SHA3_256);
         assertThat(config.driver()).isEmpty();
+        assertThat(config.rate()).isEmpty();
     }
 }

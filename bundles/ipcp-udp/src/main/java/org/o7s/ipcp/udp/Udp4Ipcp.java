@@ -111,7 +111,8 @@ final class Udp4Ipcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
                 DirectoryHash.MD5,
                 new DatagramOpener(read),
                 links.ofAddress(own),
-                "interface of " + own.getHostAddress());
+                "interface of " + own.getHostAddress(),
+                read.rate());
     }
 
     @Override

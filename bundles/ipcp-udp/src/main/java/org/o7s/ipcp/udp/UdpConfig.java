@@ -14,6 +14,7 @@ import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.member.BootOptions;
 import org.o7s.core.member.MemberProblems;
 import org.o7s.core.member.NameHash;
+import org.o7s.core.member.Rate;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.wire.g23.UdpHeader;
 
@@ -24,6 +25,7 @@ import org.o7s.wire.g23.UdpHeader;
  * @param dns the name server to ask, if one was named
  * @param peers where names are, as configured
  * @param driver the only driver to use, if one was named
+ * @param rate how fast flows' packets are sent at most, if that is limited
  * @param strictSources whether a flow accepts packets only from the very port of its peer
  */
 record UdpConfig(
@@ -31,6 +33,7 @@ record UdpConfig(
         Optional<InetAddress> dns,
         Map<String, UdpPeer> peers,
         Optional<String> driver,
+        Optional<Rate> rate,
         boolean strictSources) {
     static final List<IpcpOption> OPTIONS =
             List.of(
@@ -56,7 +59,8 @@ record UdpConfig(
                             false,
                             "on (default): packets of a flow come from its peer's port;"
                                     + " off: that port may change, behind a NAT"),
-                    BootOptions.DRIVER);
+                    BootOptions.DRIVER,
+                    BootOptions.RATE);
 
     private static final int PORT_MAX = 65_535;
 
@@ -85,6 +89,7 @@ record UdpConfig(
                 options.ipv4("dns").map(UdpConfig::address),
                 Map.copyOf(peers),
                 options.driver(),
+                options.rate(),
                 options.choice("source-check", "on", "on", "off").equals("on"));
     }
 

@@ -45,7 +45,8 @@ class Udp4OptionsTest {
         "peer,oping=10.0.0.2:0",
         "peer,oping=10.0.0.2:65536",
         "source-check,maybe",
-        "driver,a/b"
+        "driver,a/b",
+        "rate,10Mbit"
     })
     void valuesThatMakeNoSenseAreNamedWithWhatToDo(String keyword, String value) {
         Problem problem =
@@ -68,7 +69,8 @@ class Udp4OptionsTest {
         "peer,a=b=10.0.0.2",
         "peer,oping=10.0.0.2:4000",
         "source-check,off",
-        "driver,udp-nio"
+        "driver,udp-nio",
+        "rate,512k"
     })
     void valuesInRangeAreTaken(String keyword, String value) {
         factory.validate(with(keyword, value));
@@ -102,6 +104,7 @@ class Udp4OptionsTest {
         assertThat(config.local().getPort()).isEqualTo(3435);
         assertThat(config.strictSources()).isTrue();
         assertThat(config.dns()).isEmpty();
+        assertThat(config.rate()).isEmpty();
         assertThat(config.peers())
                 .containsEntry("a", new UdpPeer(UdpLab.address("10.0.0.2", 3435)))
                 .containsEntry("b", new UdpPeer(UdpLab.address("10.0.0.3", 9)));
