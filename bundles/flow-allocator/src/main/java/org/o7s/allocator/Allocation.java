@@ -198,11 +198,15 @@ final class Allocation {
         if (attempt != null) {
             reason = MemberProblems.timedOut(request.name(), peer());
             distrust(attempt);
-            if (parts.features().isOurs(attempt.peer())) {
-                // A late reply makes us tell the peer that nobody waits any more.
-                parts.forgotten().add(attempt);
-            }
+            remember(attempt);
             endTry();
+        }
+    }
+
+    /** A late reply will make us tell the peer that nobody waits any more. */
+    private void remember(UnicastFlow attempt) {
+        if (parts.features().isOurs(attempt.peer())) {
+            parts.forgotten().add(attempt);
         }
     }
 
@@ -239,6 +243,15 @@ final class Allocation {
         }
         endTry();
         next();
+    }
+
+    /** Nobody wants the flow any more. */
+    void cancel() {
+        UnicastFlow attempt = flow;
+        if (attempt != null) {
+            remember(attempt);
+        }
+        fail(MemberProblems.limit(what(), "it was deallocated meanwhile"));
     }
 
     /** It is over, without a flow. */

@@ -78,7 +78,7 @@ final class Congestion {
 
     /** The policy to ask; what filled the slot since the last time is adopted first. */
     private CongestionPolicy policyInUse() {
-        if (policyNow() != inUse) {
+        if (slot.current() != inUse && policyNow() != inUse) {
             adopt();
         }
         return inUse;

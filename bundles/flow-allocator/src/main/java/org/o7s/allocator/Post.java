@@ -37,7 +37,7 @@ final class Post {
         this.large = shared.counters().make("sent-messages-over-2048-bytes");
     }
 
-    /** Sends a message now; returns whether it went out. */
+    /** Sends a message now or not at all; returns whether it went out. */
     boolean offer(long to, byte[] message) {
         boolean isSent = shared.sender().sendMessage(to, DtHeader.EID_FLOW_ALLOCATOR, message);
         if (isSent) {

@@ -125,7 +125,7 @@ final class Requester {
             return false;
         }
         end.close();
-        allocation.fail(MemberProblems.limit(allocation.what(), "it was deallocated meanwhile"));
+        allocation.cancel();
         return true;
     }
 

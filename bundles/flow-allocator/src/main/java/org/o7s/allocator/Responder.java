@@ -111,21 +111,20 @@ final class Responder {
 
     private void answerAgain(RequestKey key, Answer answer) {
         byte[] reply = answer.take(shared.nowNs());
-        if (reply == null) {
-            ignoredDuplicates.increment();
-        } else {
+        if (reply != null && parts.post().offer(key.source(), reply)) {
             repeatedReplies.increment();
-            parts.post().send(key.source(), reply);
+        } else {
+            ignoredDuplicates.increment();
         }
     }
 
     private void offer(RequestKey key, FlowRequest request) {
         Optional<String> name = parts.registry().name(new Digest(request.hash()));
         if (name.isEmpty()) {
-            // Not remembered: whoever asks again is told again.
+            // Neither remembered nor kept if it cannot leave: anybody can ask for anything.
             refusedNames.increment();
             boolean isOurs = PeerFeatures.areOurs(request.features());
-            parts.post().send(key.source(), refusal(key, isOurs, NAME));
+            parts.post().offer(key.source(), FaCodec.encode(refusal(key, isOurs, NAME)));
             return;
         }
         int ofSource = bySource.getOrDefault(key.source(), 0);

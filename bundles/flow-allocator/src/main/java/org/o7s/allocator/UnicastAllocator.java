@@ -215,6 +215,8 @@ public final class UnicastAllocator {
         UnicastFlow flow = flows.get(eid);
         if (flow != null) {
             receivePath.received(flow, ecn, packet);
+        } else if (closed) {
+            drop(packet, droppedClosed);
         } else {
             drop(packet, droppedUnknownEid);
             forgotten.heard(eid);

@@ -89,6 +89,18 @@ class AnycastTest {
     }
 
     @Test
+    void whoAcceptsAFlowThatWasCalledOffIsToldIfItUnderstands() {
+        near.setFeatures(20, 1);
+        TestFlow flow = layer.flow();
+        layer.request(near, flow, "shop");
+        layer.world().deallocate(near, flow);
+        TestFlow late = layer.flow();
+        layer.world().accept(first.broker().request(), late, new byte[] {1}).value();
+        layer.world().advanceMs(100);
+        assertThat(late.user().isPeerClosed()).isTrue();
+    }
+
+    @Test
     void membersThatCanBeReachedComeFirst() {
         near.setReachable(20, false);
         layer.request(near, layer.flow(), "shop");

@@ -80,10 +80,12 @@ class CloseTest {
         pipe.near().write("b");
         pipe.near().write("c");
         layer.world().settle();
+        long eid = near.allocator().flows().getFirst().localEid();
         near.close();
         assertThat(near.count("dropped-unsent")).isEqualTo(2);
         near.setRoom(100);
-        layer.world().settle();
+        layer.inject(new TestLayer.Transfer(20, 10, eid, new byte[] {1}));
+        assertThat(near.count("dropped-closed")).isEqualTo(1);
         assertThat(pipe.far().read()).hasSize(1);
     }
 

@@ -207,6 +207,24 @@ class LimitsTest {
     }
 
     @Test
+    void requestsOfNobodyDoNotKeepRepliesFromWaiting() {
+        layer.world().register(far, "shop");
+        RecordedReply<FlowAccepted> reply = layer.request(near, layer.flow(), "shop");
+        FlowRequest sample = layer.sent(FlowRequest.class).getFirst();
+        for (int i = 0; i < 1000; i++) {
+            layer.forge(
+                    far, new FlowRequest(5000 + i, 99, sample.qos(), new byte[32], new byte[0], 0));
+        }
+        far.setMessagesFail(true);
+        layer.world().answer(far.broker().request(), new Refuse(-1)).value();
+        far.setMessagesFail(false);
+        layer.world().advanceMs(50);
+        assertThat(reply.isAnswered()).isTrue();
+        assertThat(far.count("refused-unregistered-names")).isEqualTo(1000);
+        assertThat(far.count("unsent-messages")).isZero();
+    }
+
+    @Test
     void messagesThatCannotLeaveAreGivenUpAfterTwoSeconds() {
         layer.world().register(far, "shop");
         layer.request(near, layer.flow(), "shop");
