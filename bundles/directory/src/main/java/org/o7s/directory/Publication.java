@@ -36,6 +36,10 @@ final class Publication {
     final Map<Long, Holder> holders = new LinkedHashMap<>();
     private final Set<Long> askers = new LinkedHashSet<>();
     boolean queued;
+
+    /** How often the closest nodes were looked for early. */
+    int searches;
+
     @Nullable Timer next;
 
     Publication(Key key) {

@@ -32,6 +32,18 @@ final class Publisher {
     private static final int ATTEMPTS_MAX = 7;
     private static final long FIRST_REPEAT_NS = 200 * Surroundings.MS;
     private static final long LAST_REPEAT_NS = 10 * Surroundings.SECOND;
+
+    /**
+     * After a publication the closest nodes are looked for again: where many have just joined, the
+     * first search sees only those that those who answered knew by then.
+     */
+    private static final long[] EARLY_NS = {
+        2 * Surroundings.SECOND,
+        8 * Surroundings.SECOND,
+        20 * Surroundings.SECOND,
+        60 * Surroundings.SECOND
+    };
+
     private static final int PASS_NAMES = 16;
     private static final long PASS_PAUSE_NS = 5 * Surroundings.MS;
     private static final long GATHER_NS = 100 * Surroundings.MS;
@@ -175,6 +187,11 @@ final class Publisher {
     private void repeatLater(Publication name) {
         if (name.next != null) {
             name.next.cancel();
+        }
+        if (name.searches < EARLY_NS.length) {
+            long pauseNs = EARLY_NS[name.searches++];
+            name.next = here.after(here.around(pauseNs), () -> again(name));
+            return;
         }
         long periodSeconds =
                 Math.min(here.settings.replicateSeconds(), here.settings.expireSeconds() / 2);

@@ -51,6 +51,7 @@ final class Drawing {
                                     "bundles/directory",
                                     "bundles/routing",
                                     "bundles/reconfiguration")),
+                    entry("bundles/simulator", with(FLOOR, "bundles/ipcp-unicast")),
                     entry("bundles/ipc", with(FLOOR, "bundles/linux")),
                     entry(
                             "bundles/client",

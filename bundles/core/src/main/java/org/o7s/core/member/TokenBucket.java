@@ -39,7 +39,7 @@ final class TokenBucket {
         capacity =
                 Math.max(
                         bitsPerSecond * (BURST_MS * 1_000_000L),
-                        BURST_PACKETS * bytes * PARTS_PER_BYTE);
+                        (long) BURST_PACKETS * bytes * PARTS_PER_BYTE);
         tokens = full ? capacity : Math.min(tokens, capacity);
     }
 

@@ -2,7 +2,7 @@ package org.o7s.ipcp.unicast;
 
 import java.util.Collections;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.o7s.core.member.DirectoryHash;
 import org.o7s.core.slot.PolicyKind;
@@ -30,8 +30,8 @@ record LayerSettings(
 
     /** Keeps a sorted copy. */
     LayerSettings {
-        SortedMap<String, Choice> sorted = new TreeMap<>(policies);
-        policies = Collections.unmodifiableSortedMap(sorted);
+        NavigableMap<String, Choice> sorted = new TreeMap<>(policies);
+        policies = Collections.unmodifiableNavigableMap(sorted);
     }
 
     /**

@@ -193,6 +193,8 @@ final class Member {
         links.put(link, connection);
         up.add(link);
         routing.linkUp(neighbour, connection.features());
+        // A second way into the directory, should the member that enrolled this one be gone.
+        directory.probe(neighbour, _ -> {});
         connection.onClosed(() -> unlink(link));
     }
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.o7s.connection.ConnectionManager;
 import org.o7s.core.counters.CounterSet;
@@ -51,7 +51,7 @@ final class MemberViews {
     }
 
     private static List<LayerView.Member> members(Member member, Topology topology) {
-        SortedMap<Long, Integer> features = new TreeMap<>();
+        NavigableMap<Long, Integer> features = new TreeMap<>();
         for (int node = 0; node < topology.nodes(); node++) {
             features.put(topology.address(node), 0);
         }

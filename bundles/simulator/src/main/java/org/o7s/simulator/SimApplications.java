@@ -1,0 +1,164 @@
+package org.o7s.simulator;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.o7s.api.QosSpec;
+import org.o7s.core.flow.FlowEnd;
+import org.o7s.core.flow.FlowLink;
+import org.o7s.core.flow.Offer;
+import org.o7s.core.ipcp.Broker;
+import org.o7s.core.ipcp.Ipcp;
+import org.o7s.core.ipcp.IpcpStatus;
+import org.o7s.core.ipcp.Reply;
+import org.o7s.core.loop.Doorbell;
+import org.o7s.core.loop.Loop;
+import org.o7s.core.packet.Packet;
+import org.o7s.core.packet.PacketPools;
+import org.o7s.core.problem.Problem;
+
+/**
+ * The applications of a node: servers that accept every flow and count what comes, and clients that
+ * send numbered packets. It stands where a daemon has its IRM.
+ */
+public final class SimApplications implements Broker {
+    private static final int PAYLOAD_BYTES = 64;
+    private static final long ALLOCATION_NS = 5_000_000_000L;
+
+    private final Loop loop;
+    private final PacketPools pools;
+    private final List<FlowEnd> accepted = new ArrayList<>();
+    private long received;
+    private int flowIds;
+
+    SimApplications(Loop loop, PacketPools pools) {
+        this.loop = loop;
+        this.pools = pools;
+    }
+
+    /** Packets that servers of this node received so far. */
+    public long received() {
+        return received;
+    }
+
+    @Override
+    public void flowRequested(
+            Ipcp ipcp, long requestId, String name, QosSpec qos, long mplMs, byte[] blob) {
+        FlowLink flow = new FlowLink(FlowLink.CAPACITY_PACKETS, 0);
+        FlowEnd end = flow.user();
+        accepted.add(end);
+        Doorbell bell = loop.doorbell(_ -> serve(end));
+        end.attend(bell::ring);
+        Ipcp.Accept yes = new Ipcp.Accept(++flowIds, blob, flow.provider());
+        ipcp.loop().execute(() -> ipcp.respond(requestId, yes, new Quiet<>()));
+    }
+
+    private boolean serve(FlowEnd end) {
+        Packet packet;
+        while ((packet = end.poll()) != null) {
+            if (packet.length() > 0) {
+                received++;
+            }
+            packet.release();
+        }
+        if (end.isPeerClosed() && accepted.remove(end)) {
+            end.close();
+        }
+        return false;
+    }
+
+    @Override
+    public void statusChanged(Ipcp ipcp, IpcpStatus status) {
+        // Whoever wants to know asks.
+    }
+
+    /** Requests a flow to a name. */
+    public Client client(Ipcp ipcp, String name) {
+        Client client = new Client(ipcp);
+        client.begin(name);
+        return client;
+    }
+
+    /** A client and its flow. */
+    public final class Client implements Reply<Ipcp.FlowAccepted> {
+        private final Ipcp ipcp;
+        private final FlowLink flow = new FlowLink(FlowLink.CAPACITY_PACKETS, 0);
+        private boolean open;
+        private @Nullable Problem problem;
+        private long sent;
+
+        private Client(Ipcp ipcp) {
+            this.ipcp = ipcp;
+        }
+
+        private void begin(String name) {
+            long deadlineNs = loop.clocks().monotonicNs() + ALLOCATION_NS;
+            Ipcp.FlowAllocation request =
+                    new Ipcp.FlowAllocation(
+                            ++flowIds, name, QosSpec.RAW, new byte[0], flow.provider(), deadlineNs);
+            loop.execute(() -> ipcp.allocate(request, this));
+        }
+
+        @Override
+        public void done(Ipcp.FlowAccepted answer) {
+            open = true;
+        }
+
+        @Override
+        public void failed(Problem why) {
+            problem = why;
+        }
+
+        /** Whether the flow is there. */
+        public boolean isOpen() {
+            return open && !flow.user().isPeerClosed();
+        }
+
+        /** Why there is no flow, in words; empty if there is one, or none yet. */
+        public String problem() {
+            Problem p = problem;
+            return p == null ? "" : p.sentence();
+        }
+
+        /** Packets sent so far. */
+        public long sent() {
+            return sent;
+        }
+
+        /** Sends a packet; returns whether it was taken. */
+        public boolean send() {
+            Packet packet = pools.acquire(PAYLOAD_BYTES);
+            if (packet == null) {
+                return false;
+            }
+            packet.append(ByteBuffer.allocate(PAYLOAD_BYTES).putLong(0, sent));
+            if (flow.user().offer(packet) != Offer.ACCEPTED) {
+                packet.release();
+                return false;
+            }
+            flow.user().flush();
+            sent++;
+            return true;
+        }
+
+        /** Deallocates the flow. */
+        public void close() {
+            flow.user().close();
+            loop.execute(() -> ipcp.deallocate(flow.provider()));
+        }
+    }
+
+    /** For answers that nobody waits for. */
+    private static final class Quiet<T> implements Reply<T> {
+        @Override
+        public void done(T value) {
+            // As expected.
+        }
+
+        @Override
+        public void failed(Problem problem) {
+            // The requester notices.
+        }
+    }
+}

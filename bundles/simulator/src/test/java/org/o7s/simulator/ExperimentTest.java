@@ -1,0 +1,109 @@
+package org.o7s.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.o7s.simulator.Experiment.Plan;
+
+/** Whole layers in virtual time, on the daemon's own IPCP. */
+class ExperimentTest {
+    private static final int LARGE = Integer.getInteger("o7s.sim.members", 100);
+
+    private static Report run(Plan plan) {
+        return new Experiment(plan, Policies.all(), _ -> {}).run(null);
+    }
+
+    private static Plan plan(Shape shape, String routing, Faults faults, long seed) {
+        return new Plan(shape, Map.of("routing", List.of(routing)), faults, seed, 100, 200, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link-state", "lfa", "ecmp", "distance-vector"})
+    void everyRoutingPolicyConvergesToTheShortestWays(String routing) {
+        Report report = run(plan(Shape.grid(12), routing, Faults.NONE, 3));
+
+        assertThat(report.found()).isEqualTo(100);
+        assertThat(report.received()).isEqualTo(report.sent()).isPositive();
+        assertThat(report.largestStretch()).isEqualTo(1.0);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameRun() {
+        Faults rough = new Faults(2_000_000, 0, 0.01, 0.01, 0.0, 0.01);
+        Report once = run(plan(Shape.random(15, 5), "link-state", rough, 5));
+        Report again = run(plan(Shape.random(15, 5), "link-state", rough, 5));
+
+        assertThat(again.moments()).isEqualTo(once.moments());
+        assertThat(again.received()).isEqualTo(once.received());
+        assertThat(again.controlBytesPerSecond()).isEqualTo(once.controlBytesPerSecond());
+    }
+
+    @Test
+    void aLinkThatSwallowsPacketsIsLeftWithinASecond() {
+        Plan plan =
+                new Plan(
+                        Shape.ring(6),
+                        Map.of("routing", List.of("lfa")),
+                        Faults.NONE,
+                        11,
+                        0,
+                        3000,
+                        1);
+        Report report = run(plan);
+
+        assertThat(report.gapNs()).isLessThan(1_000_000_000L);
+        assertThat(report.received()).isGreaterThan(report.sent() * 2 / 3);
+    }
+
+    @Test
+    void manyMembersConvergeAndFindEveryName() {
+        Plan plan =
+                new Plan(
+                        Shape.random(LARGE, 23),
+                        Map.of("ls_t_update", List.of("60"), "ls_t_timeo", List.of("240")),
+                        Faults.NONE,
+                        23,
+                        1000,
+                        0,
+                        0);
+        Report report = run(plan);
+
+        assertThat(report.found()).isEqualTo(1000);
+        assertThat(report.largestStretch()).isEqualTo(1.0);
+    }
+
+    @Test
+    void aCaptureIsPcapWithEthernetFrames(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("link.pcap");
+        try (LinkCapture capture = new LinkCapture(file)) {
+            new Experiment(
+                            plan(Shape.ring(3), "link-state", Faults.NONE, 1),
+                            Policies.all(),
+                            _ -> {})
+                    .run(capture);
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        assertThat(bytes).startsWith(0x4d, 0x3c, 0xb2, 0xa1);
+        assertThat(bytes.length).isGreaterThan(1000);
+        assertThat(bytes[24 + 16 + 12]).isEqualTo((byte) 0x88);
+        assertThat(bytes[24 + 16 + 13]).isEqualTo((byte) 0xb5);
+    }
+
+    @Test
+    void aReportIsReadByPeopleMachinesAndEyes() {
+        Report report = run(plan(Shape.ring(4), "link-state", Faults.NONE, 1));
+
+        assertThat(report.isClean()).isTrue();
+        assertThat(report.text()).contains("names            100 of 100 found");
+        assertThat(report.json()).startsWith("{\"members\":4,").endsWith("}");
+        assertThat(Plot.svg(report)).startsWith("<svg").endsWith("</svg>\n").contains("<polyline");
+    }
+}
