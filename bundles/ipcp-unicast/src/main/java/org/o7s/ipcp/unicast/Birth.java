@@ -16,10 +16,11 @@ import org.o7s.policy.admission.AdmissionPolicy;
  * member's loop.
  *
  * <p>It takes as long as the address policy needs to come; whoever asked for the member is answered
- * after two seconds at most, and {@link #missing} says what it is waiting for.
+ * when nothing is missing any more, or after a second, and {@link #missing} says what it is waiting
+ * for.
  */
 final class Birth {
-    private static final long ANSWER_NS = 2_000_000_000L;
+    private static final long ANSWER_NS = 1_000_000_000L;
     private static final String PROBE_COMPONENT = "Management";
 
     private final IpcpContext context;
@@ -39,7 +40,7 @@ final class Birth {
      * @param owner of the slots: {@code ipcp u1}
      * @param born gets the address, once
      * @param changed told when {@link #missing} may say something else
-     * @param done run once, when the member is there or its asker has waited long enough
+     * @param done run once, when nothing is missing or its asker has waited long enough
      */
     Birth(
             IpcpContext context,
@@ -104,9 +105,15 @@ final class Birth {
         if (address.isPresent()) {
             over = true;
             born.accept(address.get());
-            answer();
         } else {
             changed.run();
+        }
+    }
+
+    /** All that the member needs is here: nobody need wait any longer. */
+    void complete() {
+        if (over) {
+            answer();
         }
     }
 

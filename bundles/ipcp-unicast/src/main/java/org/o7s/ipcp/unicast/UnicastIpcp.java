@@ -210,6 +210,9 @@ final class UnicastIpcp implements Ipcp {
                 settings.hash().policy(),
                 m == null ? born.missing() : m.detail(),
                 facts);
+        if (m != null && m.detail().isEmpty()) {
+            born.complete();
+        }
     }
 
     private Member member() {
