@@ -44,6 +44,11 @@ public final class DtHeader {
     /** EID of {@link LinkHello}, between o7s neighbours only (docs/wire/extensions.md). */
     public static final long EID_LINK = 2;
 
+    /**
+     * EID of {@link ReconfigurationMessage}, between o7s members only (docs/wire/extensions.md).
+     */
+    public static final long EID_RECONFIGURATION = 3;
+
     /** The lowest EID of a user flow; EIDs compare unsigned. */
     public static final long EID_FIRST_USER = 64;
 

@@ -28,13 +28,16 @@ public record OepPolicy(String name, Map<String, String> parameters) {
      */
     public OepPolicy {
         PolicyName.check("policy", name);
-        SortedMap<String, String> sorted = new TreeMap<>(parameters);
-        if (!areParameters(sorted)) {
+        parameters = sorted(parameters);
+        if (!areParameters(parameters)) {
             throw new IllegalArgumentException(
                     "policy %s has parameters that the wire does not carry: %s"
-                            .formatted(name, sorted));
+                            .formatted(name, parameters));
         }
-        parameters = Collections.unmodifiableSortedMap(sorted);
+    }
+
+    static SortedMap<String, String> sorted(Map<String, String> parameters) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
     }
 
     /** A policy without parameters. */

@@ -10,7 +10,7 @@
  * <tr><td>E flow</td><td>{@link OepMessage}</td></tr>
  * <tr><td>M flow</td><td>{@link Lsa}, {@link RoutingMessage}</td></tr>
  * <tr><td>D flow</td><td>{@link DtHeader}, then, by EID, {@link FaMessage}, {@link DhtMessage},
- *     {@link LinkHello} or a packet of a user flow</td></tr>
+ *     {@link LinkHello}, {@link ReconfigurationMessage} or a packet of a user flow</td></tr>
  * </table>
  *
  * <p>What is done per packet works in place and allocates nothing; messages off the packet path are

@@ -150,6 +150,53 @@ final class RandomMessages {
         return new RoutingMessage(name(random, 64), Fuzz.bytes(random, 60));
     }
 
+    static ReconfigurationMessage reconfiguration(Random random) {
+        long transaction = random.nextLong();
+        long source = address(random);
+        return switch (random.nextInt(6)) {
+            case 0 ->
+                    new ReconfigurationMessage.Prepare(
+                            transaction, source, changes(random, policies(random)));
+            case 1 -> new ReconfigurationMessage.Prepared(transaction, source, rows(random));
+            case 2 -> new ReconfigurationMessage.Refused(transaction, source, why(random));
+            case 3 -> new ReconfigurationMessage.Commit(transaction, source);
+            case 4 -> new ReconfigurationMessage.Committed(transaction, source, rows(random));
+            default -> new ReconfigurationMessage.Abort(transaction, source);
+        };
+    }
+
+    private static List<ReconfigurationMessage.Change> changes(
+            Random random, Map<String, OepPolicy> policies) {
+        List<ReconfigurationMessage.Change> changes = new ArrayList<>();
+        changes.add(new ReconfigurationMessage.Change("routing", "", Map.of()));
+        policies.forEach(
+                (kind, policy) ->
+                        changes.add(
+                                random.nextInt(4) == 0
+                                        ? new ReconfigurationMessage.Change(kind, "", Map.of())
+                                        : new ReconfigurationMessage.Change(
+                                                kind, policy.name(), policy.parameters())));
+        return changes;
+    }
+
+    private static List<ReconfigurationMessage.Row> rows(Random random) {
+        List<ReconfigurationMessage.Row> rows = new ArrayList<>();
+        for (int i = random.nextInt(ReconfigurationCodec.ROWS_MAX + 1); i > 0; i--) {
+            rows.add(
+                    new ReconfigurationMessage.Row(
+                            name(random, 20),
+                            name(random, 20) + " 1.0.0",
+                            random.nextBoolean() ? "" : "nothing",
+                            random.nextLong() >>> 1,
+                            random.nextInt(100)));
+        }
+        return rows;
+    }
+
+    private static String why(Random random) {
+        return "because \u00e4\u20ac".repeat(random.nextInt(60));
+    }
+
     private static <T> List<T> list(Random random, Supplier<T> element) {
         List<T> list = new ArrayList<>();
         for (int i = random.nextInt(random.nextInt(8) == 0 ? 65 : 9); i > 0; i--) {

@@ -58,6 +58,9 @@ class UnicastFuzzTest {
     private static final Codec<RoutingMessage> ROUTING =
             new Codec<>(RoutingMessageCodec::decode, RoutingMessageCodec::encode);
 
+    private static final Codec<ReconfigurationMessage> RECONFIGURATION =
+            new Codec<>(ReconfigurationCodec::decode, ReconfigurationCodec::encode);
+
     private static void skip(Defect defect) {
         assertThat(defect).isNotNull();
     }
@@ -81,6 +84,9 @@ class UnicastFuzzTest {
                     check(random, FA, input(random, FaCodec.encode(RandomMessages.fa(random))));
                     check(random, DHT, input(random, DhtCodec.encode(RandomMessages.dht(random))));
                     check(random, HELLO, Fuzz.bytes(random, 20));
+                    ReconfigurationMessage change = RandomMessages.reconfiguration(random);
+                    byte[] payload = input(random, ReconfigurationCodec.encode(change));
+                    check(random, RECONFIGURATION, payload);
                 });
     }
 
@@ -113,6 +119,7 @@ class UnicastFuzzTest {
                     checkBack(DHT, RandomMessages.dht(random));
                     checkBack(ROUTING, RandomMessages.routing(random));
                     checkBack(HELLO, LinkHello.hello(random.nextLong()));
+                    checkBack(RECONFIGURATION, RandomMessages.reconfiguration(random));
                 });
     }
 
