@@ -12,9 +12,12 @@ import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpContext;
 import org.o7s.core.layer.RouteTable;
 import org.o7s.core.slot.PolicyKind;
+import org.o7s.core.slot.PolicySlot;
 import org.o7s.directory.DhtDirectory;
 import org.o7s.directory.DhtSettings;
 import org.o7s.ipcp.unicast.LayerSettings.Choice;
+import org.o7s.policy.admission.AdmissionPolicy;
+import org.o7s.reconfiguration.Reconfiguration;
 import org.o7s.routing.Routing;
 import org.o7s.routing.RoutingSettings;
 import org.o7s.routing.RoutingUser;
@@ -34,6 +37,8 @@ import org.o7s.wire.g23.unicast.Features;
  *                        EID 0, 64…│  │ └ sends ── directory (EID 1)
  *                                  ↓  │               ↑ finds
  *                                 allocator ──────────┘
+ *
+ *   reconfiguration (EID 3) sends and receives like the directory
  * </pre>
  */
 final class Member {
@@ -46,6 +51,7 @@ final class Member {
     private final DhtDirectory directory;
     private final UnicastAllocator allocator;
     private final Routing routing;
+    private final Reconfiguration reconfiguration;
     private final Map<Integer, PeerConnection> links = new LinkedHashMap<>();
     private final Set<Integer> up = new TreeSet<>();
     private final Map<Integer, PeerConnection> managements = new LinkedHashMap<>();
@@ -56,6 +62,7 @@ final class Member {
      * A member without connections.
      *
      * @param peer address of the member that it enrolled with; 0 for the first one
+     * @param admission decides who may change policies here, among others
      * @param changed told when {@link #detail} may say something else
      */
     Member(
@@ -64,6 +71,7 @@ final class Member {
             LayerSettings settings,
             long address,
             long peer,
+            PolicySlot<AdmissionPolicy> admission,
             Runnable changed) {
         this.settings = settings;
         this.address = address;
@@ -134,6 +142,16 @@ final class Member {
                         context.compute(),
                         context.entropy(),
                         new Routes());
+        this.reconfiguration =
+                new Reconfiguration(
+                        self.name(),
+                        context.loop(),
+                        context.entropy(),
+                        transfer,
+                        context.slots(),
+                        new LayerMembers(transfer, directory, routing),
+                        new OrderAdmission(settings.layer(), admission));
+        transfer.attach(DtHeader.EID_RECONFIGURATION, reconfiguration.messages());
     }
 
     LayerSettings settings() {
@@ -160,6 +178,10 @@ final class Member {
         return routing;
     }
 
+    Reconfiguration reconfiguration() {
+        return reconfiguration;
+    }
+
     /** Empty if all is well, else what is missing or wrong, in words. */
     String detail() {
         if (!allocator.missing().isEmpty()) {
@@ -178,7 +200,8 @@ final class Member {
         return transfer.counters().dropped()
                 + allocator.counters().dropped()
                 + directory.counters().dropped()
-                + routing.counters().dropped();
+                + routing.counters().dropped()
+                + reconfiguration.counters().dropped();
     }
 
     /** A data transfer connection is up, whoever opened it. */
@@ -225,6 +248,7 @@ final class Member {
 
     /** Its connections are closed by the connection manager; everything else ends here. */
     void close() {
+        reconfiguration.close();
         allocator.close();
         directory.close();
         routing.close();

@@ -13,6 +13,7 @@ import org.o7s.core.ipcp.IpcpContext;
 import org.o7s.core.ipcp.IpcpState;
 import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
+import org.o7s.core.ipcp.LayerChange;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.ipcp.LayerView;
 import org.o7s.core.ipcp.Reply;
@@ -182,7 +183,8 @@ final class UnicastIpcp implements Ipcp {
         if (born == null) {
             throw new IllegalStateException("a member without admission");
         }
-        member = new Member(this, context, settings, address, peer, this::changed);
+        member =
+                new Member(this, context, settings, address, peer, born.admission(), this::changed);
         connections.start(settings.layer(), born.admission());
         sayStatus();
     }
@@ -302,6 +304,14 @@ final class UnicastIpcp implements Ipcp {
                     LayerView view = MemberViews.layer(m, connections);
                     outbox.add(() -> reply.done(view));
                 });
+    }
+
+    @Override
+    public void reconfigure(LayerChange.Request request, Reply<LayerChange> reply) {
+        asMember(
+                "cannot change policies of the layer of \"" + name() + "\"",
+                reply,
+                m -> m.reconfiguration().change(request, reply));
     }
 
     @Override
