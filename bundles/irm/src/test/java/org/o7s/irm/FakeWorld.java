@@ -106,6 +106,7 @@ final class FakeWorld {
         final List<String> connections = new ArrayList<>();
         boolean keepsLowerFlows;
         boolean silentEnrol;
+        boolean waitsForPolicy;
         boolean refusesData;
         int missedEnrolments;
 
@@ -201,9 +202,11 @@ final class FakeWorld {
                             IpcpState.OPERATIONAL,
                             java.util.Optional.of(layer),
                             "none",
-                            "",
+                            waitsForPolicy ? "waiting for policy pff/odd" : "",
                             Map.of());
-            reply.done(status);
+            if (!waitsForPolicy) {
+                reply.done(status);
+            }
         }
 
         @Override

@@ -114,6 +114,17 @@ class MembershipTest {
     }
 
     @Test
+    void aMemberThatWaitsForAPolicyIsNotWaitedFor() {
+        system.management.createIpcp("u2", IpcpType.UNICAST, Call.DO);
+        system.world.ipcp("u2").waitsForPolicy = true;
+        system.world.welcoming.put("uni", "uni");
+        long before = system.clocks.monotonicNs();
+        assertThat(enrol(join("u2", "uni")).notices())
+                .containsExactly("IPCP \"u2\" is waiting for policy pff/odd");
+        assertThat(system.clocks.monotonicNs() - before).isEqualTo(1_000_000_000L);
+    }
+
+    @Test
     void onlyTypesThatUseFlowsEnrol() {
         JoinRequest udp =
                 new JoinRequest(

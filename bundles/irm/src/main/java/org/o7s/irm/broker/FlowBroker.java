@@ -1,6 +1,7 @@
 package org.o7s.irm.broker;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -209,6 +210,20 @@ public final class FlowBroker implements Broker {
             allocation.ipcpGone(ipcp);
         }
         requests.ipcpGone(ipcp);
+    }
+
+    /** What closes the ends of flows that an IPCP has, to be run on its loop. */
+    public List<Runnable> closingsOf(IpcpEntry ipcp) {
+        List<Runnable> closings = new ArrayList<>();
+        for (FlowEntry entry : parts.registry().flows().all()) {
+            if (entry.holder() == ipcp) {
+                entry.flow().ifPresent(flow -> closings.add(flow::close));
+            }
+            if (entry.via().filter(via -> via == ipcp).isPresent()) {
+                entry.link().ifPresent(link -> closings.add(link.provider()::close));
+            }
+        }
+        return closings;
     }
 
     /**

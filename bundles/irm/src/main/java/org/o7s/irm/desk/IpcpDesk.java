@@ -1,12 +1,17 @@
 package org.o7s.irm.desk;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.ipcp.IpcpState;
 import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.core.ipcp.Reply;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.environment.IrmSettings;
@@ -18,6 +23,9 @@ import org.o7s.irm.state.Registry;
 
 /** Creates, bootstraps and destroys IPCPs; each operation as a whole or not at all. */
 final class IpcpDesk {
+    /** How long an IPCP may wait for something else before its caller is told of that. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final Caller caller;
     private final IrmSettings settings;
     private final Registry registry;
@@ -161,7 +169,8 @@ final class IpcpDesk {
         IpcpEntry entry = existing.orElseGet(() -> maker.make(limit, name, factory));
         try {
             IpcpStatus status =
-                    caller.ask(limit, what, entry, (ipcp, reply) -> ipcp.bootstrap(config, reply));
+                    becomeMember(
+                            limit, what, entry, (ipcp, reply) -> ipcp.bootstrap(config, reply));
             if (!status.detail().isEmpty()) {
                 steps.notice("IPCP \"" + name + "\" is " + status.detail());
             }
@@ -210,6 +219,34 @@ final class IpcpDesk {
         }
         if (entry.ipcp().status().state() != IpcpState.BOOT) {
             throw DeskProblems.member(what, entry);
+        }
+    }
+
+    /**
+     * Waits for an IPCP to become a member. One that is in its layer but waits for something that
+     * is not here, such as a policy, is not waited for: it goes on by itself when that comes.
+     */
+    IpcpStatus becomeMember(
+            TimeLimit limit,
+            String what,
+            IpcpEntry entry,
+            BiConsumer<Ipcp, Reply<IpcpStatus>> operation) {
+        CompletableFuture<IpcpStatus> answer = caller.begin(entry, operation);
+        while (true) {
+            try {
+                return caller.await(limit.atMost(LOOK_AGAIN), what, answer);
+            } catch (ProblemException e) {
+                boolean mayComeYet = !answer.isDone() && !Thread.currentThread().isInterrupted();
+                IpcpStatus status = entry.ipcp().status();
+                if (mayComeYet
+                        && status.state() == IpcpState.OPERATIONAL
+                        && !status.detail().isEmpty()) {
+                    return status;
+                }
+                if (!mayComeYet || limit.left().isZero()) {
+                    throw e;
+                }
+            }
         }
     }
 

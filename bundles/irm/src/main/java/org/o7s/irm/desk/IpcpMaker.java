@@ -25,6 +25,8 @@ final class IpcpMaker {
     /** How long an IPCP may take to shut down. */
     static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(5);
 
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(IpcpMaker.class);
 
     private final Caller caller;
@@ -169,6 +171,7 @@ final class IpcpMaker {
                             + "\" did not shut down by itself: "
                             + e.problem().sentence());
         }
+        closeWhatIsLeft(what, entry);
         entry.driven().stop();
         caller.onLoop(
                 caller.limit(SHUTDOWN_LIMIT),
@@ -178,5 +181,25 @@ final class IpcpMaker {
                     registry.ipcps().remove(entry);
                     return true;
                 });
+    }
+
+    /** On the loop of the IPCP, which goes on if others share it; if it hangs, it is too late. */
+    private void closeWhatIsLeft(String what, IpcpEntry entry) {
+        TimeLimit limit = caller.limit(CLOSE_LIMIT);
+        try {
+            List<Runnable> closings = caller.onLoop(limit, what, () -> broker.closingsOf(entry));
+            if (!closings.isEmpty()) {
+                caller.onLoop(
+                        limit,
+                        what,
+                        entry.ipcp().loop(),
+                        () -> {
+                            closings.forEach(Runnable::run);
+                            return true;
+                        });
+            }
+        } catch (ProblemException e) {
+            LOG.warn("flows of IPCP {} were not closed on its loop", entry.name(), e);
+        }
     }
 }

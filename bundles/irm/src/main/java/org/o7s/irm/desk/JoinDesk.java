@@ -105,7 +105,8 @@ final class JoinDesk {
         Enrolment enrolment =
                 new Enrolment(
                         request.member(), request.layer(), limit.deadlineNs() - slackNs(limit));
-        return caller.ask(limit, what, entry, (ipcp, reply) -> ipcp.enrol(enrolment, reply));
+        return ipcps.becomeMember(
+                limit, what, entry, (ipcp, reply) -> ipcp.enrol(enrolment, reply));
     }
 
     /** A tenth of a short time, so that the IPCP has most of it. */
