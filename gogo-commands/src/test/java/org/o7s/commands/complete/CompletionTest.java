@@ -80,6 +80,27 @@ class CompletionTest {
     }
 
     @Test
+    void policiesAreCompletedByTheirKind() {
+        for (String policy : new String[] {"routing/lfa", "routing/my-own", "pff/alternate"}) {
+            String[] parts = policy.split("/", -1);
+            console.policies.catalog.add(
+                    parts[0],
+                    parts[1],
+                    "1.0.0",
+                    _ -> {
+                        throw new UnsupportedOperationException("only looked at");
+                    },
+                    "test");
+        }
+        assertThat(console.complete("ipcp bootstrap type unicast routing "))
+                .containsExactlyInAnyOrder("lfa", "my-own");
+        assertThat(console.complete("ipcp bootstrap type unicast pff "))
+                .containsExactly("alternate");
+        assertThat(console.complete("ipcp connect name u dst v component "))
+                .containsExactly("dt", "mgmt");
+    }
+
+    @Test
     void theScriptsAskIrmItself() {
         for (String shell : new String[] {"bash", "zsh", "fish"}) {
             assertThat(Scripts.of(shell)).contains(" __complete ");

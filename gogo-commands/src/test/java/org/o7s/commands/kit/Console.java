@@ -22,6 +22,8 @@ public final class Console {
     public Path directory = Path.of("").toAbsolutePath();
     public final IrmCommandLine irm = new IrmCommandLine(management, () -> Optional.of(policies));
 
+    public int widthColumns;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -43,7 +45,7 @@ public final class Console {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         directory,
-                        0,
+                        widthColumns,
                         cancellation),
                 caller);
     }

@@ -52,6 +52,9 @@ public final class FakeManagement implements Management {
     /** Thrown by the next operation that changes something. */
     public Optional<RuntimeException> failure = Optional.empty();
 
+    /** Happens while an operation is carried out. */
+    public Runnable meanwhile = () -> {};
+
     /** The next call, as it came. */
     public Call lastCall = Call.DO;
 
@@ -84,6 +87,7 @@ public final class FakeManagement implements Management {
 
     private Done note(String line, Call call) {
         lastCall = call;
+        meanwhile.run();
         if (failure.isPresent()) {
             throw failure.get();
         }

@@ -293,4 +293,22 @@ class CommandLineTest {
         assertThat(new IrmCommandLine(console.management, Optional::empty).operations())
                 .contains("policy list");
     }
+
+    @Test
+    void whatTakesLongerThanASecondSaysSoAtATerminal() {
+        console.widthColumns = 80;
+        console.management.meanwhile =
+                () -> {
+                    long untilNs = System.nanoTime() + 30_000_000_000L;
+                    while (console.err().isEmpty() && System.nanoTime() < untilNs) {
+                        Thread.onSpinWait();
+                    }
+                };
+        assertThat(console.run("ipcp enroll name u2 dst uni --timeout 60s")).isZero();
+        assertThat(console.err())
+                .isEqualTo("irm: ipcp enroll is under way, for at most 59 s more\n");
+        console.management.meanwhile = () -> {};
+        assertThat(console.run("ipcp enroll name u2 dst uni")).isZero();
+        assertThat(console.err()).isEmpty();
+    }
 }
