@@ -40,6 +40,9 @@ final class Publication {
     /** How often the closest nodes were looked for early. */
     int searches;
 
+    /** When all holders are to be told again, in monotonic ns; 0 if that is not planned. */
+    long renewNs;
+
     @Nullable Timer next;
 
     Publication(Key key) {

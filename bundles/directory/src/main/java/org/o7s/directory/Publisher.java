@@ -188,20 +188,25 @@ final class Publisher {
         if (name.next != null) {
             name.next.cancel();
         }
-        if (name.searches < EARLY_NS.length) {
-            long pauseNs = EARLY_NS[name.searches++];
-            name.next = here.after(here.around(pauseNs), () -> again(name));
-            return;
+        if (name.renewNs == 0) {
+            long periodSeconds =
+                    Math.min(here.settings.replicateSeconds(), here.settings.expireSeconds() / 2);
+            name.renewNs = here.nowNs() + here.around(periodSeconds * Surroundings.SECOND * 4 / 5);
         }
-        long periodSeconds =
-                Math.min(here.settings.replicateSeconds(), here.settings.expireSeconds() / 2);
-        name.next =
-                here.after(
-                        here.around(periodSeconds * Surroundings.SECOND * 4 / 5),
-                        () -> {
-                            name.holders.values().forEach(h -> h.acknowledged = false);
-                            again(name);
-                        });
+        long leftNs = Math.max(0, name.renewNs - here.nowNs());
+        if (name.searches < EARLY_NS.length && EARLY_NS[name.searches] < leftNs) {
+            name.next = here.after(here.around(EARLY_NS[name.searches]), () -> again(name));
+            name.searches++;
+        } else {
+            name.next = here.after(leftNs, () -> renew(name));
+        }
+    }
+
+    /** What holders have will expire: all of them are told again. */
+    private void renew(Publication name) {
+        name.renewNs = 0;
+        name.holders.values().forEach(h -> h.acknowledged = false);
+        again(name);
     }
 
     private void tell(Publication name, long address) {
