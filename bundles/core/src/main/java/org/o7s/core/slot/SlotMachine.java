@@ -424,6 +424,8 @@ final class SlotMachine<P> implements PolicySlot<P> {
     }
 
     private void tell() {
+        // Whoever is told asks how the slot does.
+        view = describe();
         for (Runnable listener : listeners) {
             try {
                 listener.run();

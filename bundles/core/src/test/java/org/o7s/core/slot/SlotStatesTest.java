@@ -46,6 +46,16 @@ class SlotStatesTest {
     }
 
     @Test
+    void whoeverIsToldOfAPolicyFindsNothingMissing() {
+        PolicySlot<Greeting> slot = s.openWithBuiltIn("hi");
+        List<String> told = new ArrayList<>();
+        slot.onExchange(() -> told.add(slot.why()));
+        assertThat(slot.why()).isNotEmpty();
+        s.came("hi", "1.0.0");
+        assertThat(told).containsExactly("");
+    }
+
+    @Test
     void aNewerVersionIsTakenByItselfAndTheOlderOneKept() {
         s.came("hi", "1.0.0");
         PolicySlot<Greeting> slot = s.open("hi");
