@@ -25,6 +25,12 @@ import org.o7s.irm.state.IpcpEntry;
 final class Caller {
     private static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
 
+    /** Policies that are here are made within milliseconds; on a busy machine it takes longer. */
+    private static final Duration POLICY_LIMIT = Duration.ofSeconds(1);
+
+    private static final Duration POLICY_PAUSE = Duration.ofMillis(5);
+    private static final String FOR_POLICY = "waiting for policy";
+
     private final Loop loop;
     private final IrmContext context;
     private final ReentrantLock changing = new ReentrantLock();
@@ -115,6 +121,34 @@ final class Caller {
                 result::complete,
                 problem -> result.completeExceptionally(new ProblemException(problem)));
         return result;
+    }
+
+    /**
+     * What an IPCP lacks after a moment in which its policies may come, which are made off its
+     * loop; empty if all is well.
+     */
+    String lacking(TimeLimit limit, String what, IpcpEntry entry) {
+        CompletableFuture<String> settled = new CompletableFuture<>();
+        TimeLimit patience = limit.atMost(limit.left().dividedBy(2)).atMost(POLICY_LIMIT);
+        onLoop(
+                limit,
+                what,
+                () -> {
+                    look(entry, patience, settled);
+                    return true;
+                });
+        return await(limit, what, settled);
+    }
+
+    private void look(IpcpEntry entry, TimeLimit patience, CompletableFuture<String> settled) {
+        String detail = entry.ipcp().status().detail();
+        if (!detail.startsWith(FOR_POLICY) || patience.left().isZero()) {
+            settled.complete(detail);
+        } else {
+            loop.schedule(
+                    context.clocks().monotonicNs() + POLICY_PAUSE.toNanos(),
+                    () -> look(entry, patience, settled));
+        }
     }
 
     <T extends @NonNull Object> T await(TimeLimit limit, String what, CompletableFuture<T> result) {

@@ -172,7 +172,7 @@ final class IpcpDesk {
                     becomeMember(
                             limit, what, entry, (ipcp, reply) -> ipcp.bootstrap(config, reply));
             if (!status.detail().isEmpty()) {
-                steps.notice("IPCP \"" + name + "\" is " + status.detail());
+                noticeWhatLacks(limit, what, entry, steps);
             }
         } catch (ProblemException e) {
             if (existing.isEmpty() && !keep) {
@@ -193,6 +193,13 @@ final class IpcpDesk {
                 });
         registerAgain(limit, entry, steps);
         return steps.done();
+    }
+
+    private void noticeWhatLacks(TimeLimit limit, String what, IpcpEntry entry, Steps steps) {
+        String lacking = caller.lacking(limit, what, entry);
+        if (!lacking.isEmpty()) {
+            steps.notice("IPCP \"" + entry.name() + "\" is " + lacking);
+        }
     }
 
     /** The IPCP of a name, which must be in no layer yet, and of this type if one is given. */
