@@ -1,0 +1,203 @@
+package org.o7s.itests.systems;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.o7s.itests.wire.Capture;
+import org.o7s.linux.kit.NeedsNamespaces;
+
+/**
+ * Unicast layers with members of o7s and of the C prototype: docs/interop.md holds the results.
+ * Steps that need an answer of the prototype are repeated, and runs in which it dies as a whole,
+ * see {@link UnicastChain} and {@link FreshSystems}.
+ */
+@NeedsNamespaces
+class UnicastInteropIT {
+    private static final int ETHER_TYPE = 0xa000;
+
+    /** Field 100 of a protobuf message: 1. */
+    private static final byte[] FEATURES = {(byte) 0xa0, 0x06, 0x01};
+
+    /** In a flow request or its answer. */
+    private static final byte[] MARK = {'o', '7', 's', 0, 0, 0, 0, 1};
+
+    private static UnicastChain chain(
+            CPeer peer, Lab lab, FreshSystems attempt, String kinds, String... options) {
+        return UnicastChain.build(
+                lab,
+                kinds.length(),
+                (n, end) ->
+                        kinds.charAt(n - 1) == 'c'
+                                ? Node.of(attempt.start(peer, end))
+                                : Node.of(O7sSystem.start(lab, end.host())),
+                options);
+    }
+
+    /** Kinds of the systems in a row: the first makes the layer, the others enrol one by one. */
+    @ParameterizedTest
+    @CsvSource({
+        "co, link_state",
+        "oc, link_state",
+        "coc, link_state",
+        "oco, link_state",
+        "ooc, link_state",
+        "coo, link_state",
+        "cco, link_state",
+        "co, lfa",
+        "oc, lfa",
+        "oco, lfa",
+        "coc, lfa",
+        "coc, ecmp"
+    })
+    void namesAreFoundAndPingedBothWays(String kinds, String routing) {
+        CPeer peer = CPeer.located();
+        String title = "unicast " + kinds + " " + routing;
+        FreshSystems.attempt(
+                title,
+                (lab, attempt) -> {
+                    UnicastChain chain = chain(peer, lab, attempt, kinds, "routing", routing);
+                    int last = kinds.length();
+                    chain.serve(1, "first");
+                    chain.serve(last, "last");
+                    assertThat(chain.ping(1, "last", "-s 1300").out()).contains("0 out-of-order");
+                    assertThat(chain.ping(last, "first", "-s 1300").out())
+                            .contains("0 out-of-order");
+                    System.out.println(title + ": " + chain.repeated() + " steps repeated");
+                });
+    }
+
+    /**
+     * Marks of o7s in every message that may carry one, and a name that is taken back: the member
+     * of the prototype between two of o7s forwards, answers and asks as ever
+     * (docs/wire/extensions.md).
+     */
+    @Test
+    void theExtensionsOfO7sDoNoHarmToAMemberOfThePrototype() {
+        CPeer peer = CPeer.located();
+        FreshSystems.attempt(
+                "extensions",
+                (lab, attempt) -> {
+                    List<Capture> captures = new ArrayList<>();
+                    List<CSystem> theirs = new ArrayList<>();
+                    UnicastChain chain =
+                            UnicastChain.build(
+                                    lab,
+                                    3,
+                                    (n, end) -> {
+                                        if (n == 2) {
+                                            theirs.add(attempt.start(peer, end));
+                                            return Node.of(theirs.getFirst());
+                                        }
+                                        Capture capture = end.host().capture(end.device());
+                                        lab.onClose(() -> close(capture));
+                                        captures.add(capture);
+                                        return Node.of(O7sSystem.start(lab, end.host()));
+                                    });
+                    chain.serve(1, "first");
+                    chain.serve(3, "last");
+                    chain.serve(2, "middle");
+                    chain.ping(1, "last", "");
+                    chain.ping(3, "first", "");
+                    chain.ping(2, "last", "");
+                    chain.ping(1, "middle", "");
+                    chain.node(3)
+                            .irm("name", "unregister", "last", "layer", UnicastChain.LAYER)
+                            .expectSuccess();
+                    chain.ping(2, "first", "");
+                    chain.ping(3, "middle", "");
+                    chain.node(3).irm("name", "register", "last", "ipcp", "uni3").expectSuccess();
+                    chain.ping(2, "last", "");
+
+                    assertThat(theirs.getFirst().isHurt()).isFalse();
+                    for (Capture capture : captures) {
+                        assertThat(seen(capture, FEATURES)).as("features in protobuf").isTrue();
+                        assertThat(seen(capture, MARK)).as("marks of flow requests").isTrue();
+                    }
+                    System.out.println("extensions: " + chain.repeated() + " steps repeated");
+                });
+    }
+
+    /** The rate of the middle's cable to the last is far below what the first one sends. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ooc", "coo"})
+    void congestionIsToldAcrossTheKinds(String kinds) {
+        CPeer peer = CPeer.located();
+        FreshSystems.attempt(
+                "congestion " + kinds,
+                (lab, attempt) -> {
+                    UnicastChain chain =
+                            UnicastChain.build(
+                                    lab,
+                                    3,
+                                    (n, end) ->
+                                            kinds.charAt(n - 1) == 'c'
+                                                    ? Node.of(attempt.start(peer, end))
+                                                    : Node.of(O7sSystem.start(lab, end.host())),
+                                    (system, cable) ->
+                                            system == 2 && cable == 2
+                                                    ? List.of("rate", "2M")
+                                                    : List.of(),
+                                    "congestion",
+                                    "mb-ecn");
+                    chain.serve(3, "sink");
+                    chain.ping(1, "sink", "");
+                    int ours = kinds.indexOf("oo") == 0 ? 1 : 3;
+                    String label =
+                            ours == 1
+                                    ? "Received flow updates (packets)"
+                                    : "Sent flow updates (packets)";
+                    try (ExecutorService flooding = Executors.newSingleThreadExecutor()) {
+                        Future<Outcome> flood =
+                                flooding.submit(
+                                        () -> chain.node(1).oping("sink", "-i 0 -c 8000 -s 1000"));
+                        Awaitility.await(label)
+                                .atMost(Node.TOOL_LIMIT)
+                                .pollInterval(Duration.ofMillis(300))
+                                .until(() -> updates(chain, ours, label) > 0 || flood.isDone());
+                        long updates = updates(chain, ours, label);
+                        System.out.println(
+                                "congestion " + kinds + ", " + label + ": at least " + updates);
+                        assertThat(updates).isPositive();
+                    }
+                });
+    }
+
+    private static long updates(UnicastChain chain, int system, String label) {
+        String all = chain.node(system).irm("rib", "cat", UnicastChain.member(system)).out();
+        Matcher line = Pattern.compile(Pattern.quote(label) + "\\D+(\\d+)").matcher(all);
+        long sum = 0;
+        while (line.find()) {
+            sum += Long.parseLong(line.group(1));
+        }
+        return sum;
+    }
+
+    private static boolean seen(Capture capture, byte[] bytes) {
+        String wanted = HexFormat.of().formatHex(bytes);
+        return capture.frames(ETHER_TYPE).stream()
+                .anyMatch(f -> HexFormat.of().formatHex(f).contains(wanted));
+    }
+
+    private static void close(Capture capture) {
+        try {
+            capture.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
