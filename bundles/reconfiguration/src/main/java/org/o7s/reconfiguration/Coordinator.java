@@ -11,7 +11,6 @@ import org.o7s.core.loop.Loop;
 import org.o7s.core.loop.Timer;
 import org.o7s.core.member.Outbox;
 import org.o7s.core.problem.Problem;
-import org.o7s.reconfiguration.Memory.Key;
 import org.o7s.reconfiguration.Transaction.Phase;
 import org.o7s.wire.g23.unicast.ReconfigurationMessage;
 import org.o7s.wire.g23.unicast.ReconfigurationMessage.Abort;
@@ -79,8 +78,8 @@ final class Coordinator {
         return loop.clocks().monotonicNs();
     }
 
-    private Key key(Transaction of) {
-        return new Key(post.ownAddress(), of.transaction());
+    private Memory.Key key(Transaction of) {
+        return new Memory.Key(post.ownAddress(), of.transaction());
     }
 
     // ---- the change ----
@@ -156,7 +155,9 @@ final class Coordinator {
         Transaction now = current;
         if (now == null || now.transaction() != vote.transaction()) {
             boolean decided =
-                    decisions.find(new Key(post.ownAddress(), vote.transaction())).orElse(false);
+                    decisions
+                            .find(new Memory.Key(post.ownAddress(), vote.transaction()))
+                            .orElse(false);
             post.send(vote.source(), word(vote.transaction(), decided));
             return;
         }

@@ -12,7 +12,6 @@ import org.o7s.core.problem.ProblemException;
 import org.o7s.core.slot.PolicyManager.Receipt;
 import org.o7s.core.slot.PolicySlots;
 import org.o7s.core.slot.Prepared;
-import org.o7s.reconfiguration.Memory.Key;
 import org.o7s.wire.g23.unicast.ReconfigurationMessage;
 import org.o7s.wire.g23.unicast.ReconfigurationMessage.Abort;
 import org.o7s.wire.g23.unicast.ReconfigurationMessage.Commit;
@@ -58,13 +57,13 @@ final class Participant {
 
     /** Its part in one transaction. */
     private static final class Part {
-        private final Key key;
+        private final Memory.Key key;
         private @Nullable Prepared set;
         private @Nullable Timer lease;
         private @Nullable Timer question;
         private long pauseNs = FIRST_QUESTION_NS;
 
-        Part(Key key) {
+        Part(Memory.Key key) {
             this.key = key;
         }
     }
@@ -94,12 +93,12 @@ final class Participant {
         this.counters = counters;
     }
 
-    private static Key key(ReconfigurationMessage message) {
-        return new Key(message.source(), message.transaction());
+    private static Memory.Key key(ReconfigurationMessage message) {
+        return new Memory.Key(message.source(), message.transaction());
     }
 
     void prepare(Prepare message) {
-        Key key = key(message);
+        Memory.Key key = key(message);
         Optional<ReconfigurationMessage> before = answers.find(key);
         if (before.isPresent()) {
             post.send(key.coordinator(), before.get());
@@ -196,7 +195,7 @@ final class Participant {
     }
 
     void commit(Commit message) {
-        Key key = key(message);
+        Memory.Key key = key(message);
         Part now = part;
         if (now == null || !now.key.equals(key)) {
             ReconfigurationMessage known =
@@ -264,11 +263,11 @@ final class Participant {
         }
     }
 
-    private Refused refusal(Key key, String why) {
+    private Refused refusal(Memory.Key key, String why) {
         return new Refused(key.transaction(), post.ownAddress(), why);
     }
 
-    private void answer(Key key, ReconfigurationMessage message) {
+    private void answer(Memory.Key key, ReconfigurationMessage message) {
         answers.keep(key, message);
         post.send(key.coordinator(), message);
     }
