@@ -111,8 +111,9 @@ final class Participant {
         }
         if (now != null || ownIsBusy.test(key.transaction())) {
             counters.refusedBusy.increment();
-            boolean own = now == null || now.key.coordinator() == post.ownAddress();
-            String other = own ? "its own" : Rows.text(now.key.coordinator()) + "'s";
+            long busyWith = now == null ? post.ownAddress() : now.key.coordinator();
+            boolean own = busyWith == post.ownAddress();
+            String other = own ? "its own" : Rows.text(busyWith) + "'s";
             // Not remembered: it may have time when it is asked again.
             post.send(key.coordinator(), refusal(key, "it is busy with " + other + " change"));
             return;
