@@ -65,18 +65,28 @@ class ReconfigureTest {
                                 layer.world().lower()));
     }
 
+    /** How long a member waits for policies before it answers without them. */
+    private static final long PATIENCE_MS = 1_100;
+
     /** A chain of members with engines. */
     private void chain(String... names) {
         for (String name : names) {
             Ipcp next = system(name);
             if (members.isEmpty()) {
-                layer.world()
-                        .<IpcpStatus>ask(
-                                next,
-                                r -> next.bootstrap(new LayerConfig(TestLayer.NAME, Map.of()), r))
-                        .value();
+                RecordedReply<IpcpStatus> born =
+                        layer.world()
+                                .ask(
+                                        next,
+                                        r ->
+                                                next.bootstrap(
+                                                        new LayerConfig(TestLayer.NAME, Map.of()),
+                                                        r));
+                layer.world().advanceMs(PATIENCE_MS);
+                born.value();
             } else {
-                layer.enrol(next, members.getLast().name()).value();
+                RecordedReply<IpcpStatus> joined = layer.enrol(next, members.getLast().name());
+                layer.world().advanceMs(PATIENCE_MS);
+                joined.value();
                 layer.link(next, members.getLast().name());
             }
             members.add(next);
