@@ -3,7 +3,6 @@ package org.o7s.core.slot;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -57,35 +56,29 @@ final class SlotMachine<P> implements PolicySlot<P> {
     private final String kind;
     private final PolicyEngine engine;
     private final Candidates candidates = new Candidates();
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private LongSupplier dropped = () -> 0;
+    private final Place<P> place;
 
-    private volatile @Nullable P current;
     private volatile Target target;
     private volatile SlotView view;
     private volatile Optional<Choice> choice;
     private volatile List<Long> kept = List.of();
 
-    private Filling<P> inUse;
     private @Nullable Filling<P> lastGood;
     private @Nullable Entry building;
     private @Nullable CompletableFuture<Void> leaving;
-    private @Nullable Turn turn;
-    private Optional<Receipt> last = Optional.empty();
-    private boolean filled;
-    private boolean reporting;
     private volatile boolean closed;
 
     SlotMachine(SlotRequest<P> request, PolicyEngine engine, Optional<Choice> recorded) {
         this.request = request;
         this.kind = request.kind().name();
         this.engine = engine;
-        this.inUse = Filling.builtInOrNothing(request.builtIn());
-        this.current = inUse.instance();
+        this.place = new Place<>(request, engine.ledger());
         Target asked = new Target(request.policy(), request.parameters());
         this.choice = recorded.filter(c -> c.asked().equals(asked.policy()));
         this.target = choice.map(this::follow).orElse(asked);
         this.view = describe();
+        // The first: whoever else is told asks how the slot does.
+        place.addListener(() -> view = describe());
     }
 
     private Target follow(Choice recorded) {
@@ -134,7 +127,7 @@ final class SlotMachine<P> implements PolicySlot<P> {
 
     @Override
     public @Nullable P current() {
-        return current;
+        return place.current();
     }
 
     @Override
@@ -149,7 +142,7 @@ final class SlotMachine<P> implements PolicySlot<P> {
 
     @Override
     public void onExchange(Runnable told) {
-        listeners.add(told);
+        place.addListener(told);
     }
 
     /**
@@ -170,7 +163,7 @@ final class SlotMachine<P> implements PolicySlot<P> {
     /** Takes the best of the catalogue if it is better than what is in use. */
     void reconsider() {
         Entry best = closed ? null : candidates.best(engine, kind, target.policy());
-        if (best != null && (!inUse.isNamed(target.policy()) || best.order() > inUse.order())) {
+        if (best != null && (!inUse().isNamed(target.policy()) || best.order() > inUse().order())) {
             build(best);
         }
         settle();
@@ -189,7 +182,7 @@ final class SlotMachine<P> implements PolicySlot<P> {
         if (building != null && building.isSame(entry)) {
             building = null;
         }
-        if (inUse.isFrom(entry)) {
+        if (inUse().isFrom(entry)) {
             // Whatever was leaving before is not in use any more.
             finishLeaving();
             leaving = letGo;
@@ -287,19 +280,20 @@ final class SlotMachine<P> implements PolicySlot<P> {
 
     @Override
     public void report(Throwable failure) {
-        Entry bad = inUse.entry();
+        Entry bad = inUse().entry();
         if (bad == null) {
-            LOG.error("{}: the policy in use ({}) failed", request.owner(), inUse.label(), failure);
+            LOG.error(
+                    "{}: the policy in use ({}) failed", request.owner(), inUse().label(), failure);
             return;
         }
         setAside(bad, Workshop.thrown(failure));
         if (lastGood != null && lastGood.isFrom(bad)) {
             lastGood = null;
         }
-        reporting = true;
+        place.tellLater(true);
         fallBack();
         reconsider();
-        reporting = false;
+        place.tellLater(false);
     }
 
     /** Whether it could take a policy of the catalogue now. Any thread. */
@@ -327,9 +321,9 @@ final class SlotMachine<P> implements PolicySlot<P> {
         if (back == null || entry == null) {
             throw new IllegalStateException("no policy to return to");
         }
-        boolean older = inUse.isNamed(entry.name()) && inUse.order() > back.order();
-        candidates.leaveOut(older ? back.order() : 0, older ? inUse.order() : 0);
-        lastGood = inUse.isPolicy() ? inUse : null;
+        boolean older = inUse().isNamed(entry.name()) && inUse().order() > back.order();
+        candidates.leaveOut(older ? back.order() : 0, older ? inUse().order() : 0);
+        lastGood = inUse().isPolicy() ? inUse() : null;
         turnTo(back, entry);
     }
 
@@ -337,20 +331,20 @@ final class SlotMachine<P> implements PolicySlot<P> {
         building = null;
         target = new Target(entry.name(), filling.parameters());
         choice = candidates.choice(request, target);
-        filled = true;
-        put(filling);
+        place.setFilled();
+        place.put(filling);
     }
 
     /** Tells everybody of what was taken, and gives the receipt. */
     Receipt taken(int bundlesRefreshed, long set) {
-        Receipt receipt = tellOf(bundlesRefreshed, set);
+        Receipt receipt = place.told(bundlesRefreshed, set);
         settle();
         return receipt;
     }
 
     @Override
     public void countLosses(LongSupplier droppedSoFar) {
-        dropped = droppedSoFar;
+        place.countLosses(droppedSoFar);
     }
 
     @Override
@@ -358,9 +352,7 @@ final class SlotMachine<P> implements PolicySlot<P> {
         closed = true;
         building = null;
         lastGood = null;
-        inUse = new Filling<>(null, null, PolicyParameters.NONE);
-        current = null;
-        listeners.clear();
+        place.clear();
         finishLeaving();
         engine.closed(this);
     }
@@ -371,48 +363,19 @@ final class SlotMachine<P> implements PolicySlot<P> {
         return request.loop().clocks().monotonicNs();
     }
 
+    private Filling<P> inUse() {
+        return place.inUse();
+    }
+
     private void keepAsLastGood() {
-        if (inUse.isPolicy() && leaving == null) {
-            lastGood = inUse;
+        if (inUse().isPolicy() && leaving == null) {
+            lastGood = inUse();
         }
     }
 
     private void exchange(Filling<P> next) {
-        put(next);
-        tellOf(0, 0);
-    }
-
-    private void put(Filling<P> next) {
-        Turn begun = new Turn(request, dropped, inUse.label());
-        begun.hold(
-                () -> {
-                    inUse = next;
-                    current = next.instance();
-                });
-        turn = begun;
-    }
-
-    private Receipt tellOf(int bundlesRefreshed, long set) {
-        Turn done = turn;
-        if (done == null) {
-            throw new IllegalStateException("nothing was taken");
-        }
-        turn = null;
-        if (reporting) {
-            // Whoever reports a failure is told when it is done with what it is doing.
-            request.loop().schedule(nowNs(), this::tell);
-        } else {
-            done.hold(this::tell);
-        }
-        String to = inUse.label();
-        if (!filled) {
-            filled = true;
-            return done.receipt(0, 0, to, bundlesRefreshed);
-        }
-        Receipt receipt =
-                engine.ledger().enter(number -> done.receipt(number, set, to, bundlesRefreshed));
-        last = Optional.of(receipt);
-        return receipt;
+        place.put(next);
+        place.told(0, 0);
     }
 
     private void finishLeaving() {
@@ -423,22 +386,13 @@ final class SlotMachine<P> implements PolicySlot<P> {
         }
     }
 
-    private void tell() {
-        // Whoever is told asks how the slot does.
-        view = describe();
-        for (Runnable listener : listeners) {
-            try {
-                listener.run();
-            } catch (RuntimeException e) {
-                LOG.error("{}: failed when told of its new policy", request.owner(), e);
-            }
-        }
-    }
-
     private void settle() {
-        kept = lastGood == null ? List.of(inUse.order()) : List.of(inUse.order(), lastGood.order());
+        kept =
+                lastGood == null
+                        ? List.of(inUse().order())
+                        : List.of(inUse().order(), lastGood.order());
         view = describe();
-        Entry entry = inUse.entry();
+        Entry entry = inUse().entry();
         if (entry == null || engine.catalog().holds(entry)) {
             // Last, so that whoever waits for it finds what is published here.
             finishLeaving();
@@ -446,26 +400,7 @@ final class SlotMachine<P> implements PolicySlot<P> {
     }
 
     private SlotView describe() {
-        String wanted = target.policy();
-        long inUseOrder = inUse.isNamed(wanted) ? inUse.order() : -1;
-        SlotStatus status =
-                SlotStatus.of(
-                        kind,
-                        wanted,
-                        candidates.seen(),
-                        inUse,
-                        candidates.misbehaved(wanted, inUseOrder),
-                        building != null);
-        Entry entry = inUse.entry();
-        return new SlotView(
-                kind,
-                request.owner(),
-                entry != null ? entry.name() : inUse.label(),
-                entry != null ? entry.version() : "",
-                entry != null ? entry.origin() : "",
-                status.state(),
-                status.why(),
-                lastGood != null ? lastGood.label() : "",
-                last);
+        return SlotStatus.view(
+                request, target.policy(), place, lastGood, candidates, building != null);
     }
 }

@@ -1,7 +1,9 @@
 package org.o7s.core.slot;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.o7s.core.slot.PolicyManager.SlotState;
+import org.o7s.core.slot.PolicyManager.SlotView;
 
 /**
  * How a slot does, in a word and a sentence.
@@ -10,6 +12,37 @@ import org.o7s.core.slot.PolicyManager.SlotState;
  * @param why empty if the state is ACTIVE, else what is in use instead and why
  */
 record SlotStatus(SlotState state, String why) {
+
+    /**
+     * What is shown of a slot.
+     *
+     * @param wanted name of the policy that was asked for
+     * @param trying whether such a policy is being tried now
+     */
+    static SlotView view(
+            SlotRequest<?> request,
+            String wanted,
+            Place<?> place,
+            @Nullable Filling<?> lastGood,
+            Candidates candidates,
+            boolean trying) {
+        Filling<?> inUse = place.inUse();
+        String kind = request.kind().name();
+        long order = inUse.isNamed(wanted) ? inUse.order() : -1;
+        Optional<String> misbehaved = candidates.misbehaved(wanted, order);
+        SlotStatus status = of(kind, wanted, candidates.seen(), inUse, misbehaved, trying);
+        PolicyCatalog.Entry entry = inUse.entry();
+        return new SlotView(
+                kind,
+                request.owner(),
+                entry != null ? entry.name() : inUse.label(),
+                entry != null ? entry.version() : "",
+                entry != null ? entry.origin() : "",
+                status.state(),
+                status.why(),
+                lastGood != null ? lastGood.label() : "",
+                place.last());
+    }
 
     /**
      * Judges a slot.

@@ -130,6 +130,26 @@ class PolicySetsTest {
     }
 
     @Test
+    void aPolicyOfASetThatFailsWhileOthersAreToldOfThemEndsNothing() {
+        s.came(PFF, "brittle", "1", Situation.saying("brittle"));
+        boolean[] failed = {false};
+        routing.onExchange(
+                () -> {
+                    if (!failed[0] && pff.current().greet().equals("brittle")) {
+                        failed[0] = true;
+                        pff.report(new IllegalStateException("broke at once"));
+                    }
+                });
+        List<Receipt> receipts = set("lfa", "brittle");
+        assertThat(inUse()).isEqualTo("lfa simple");
+        assertThat(receipts).extracting(Receipt::kind).containsExactly("routing", "pff");
+        assertThat(receipts).extracting(Receipt::to).containsExactly("lfa 1", "simple 1");
+        assertThat(s.engine.slots())
+                .filteredOn(v -> v.kind().equals("pff"))
+                .allSatisfy(v -> assertThat(v.why()).contains("broke at once"));
+    }
+
+    @Test
     void aPlanOfASetChangesNothing() {
         assertThat(s.engine.set(pair("lfa", "alternate"), "*", true, Situation.LIMIT))
                 .extracting(Receipt::to)
