@@ -14,6 +14,7 @@ import org.o7s.core.ipcp.IpcpOption;
 import org.o7s.core.ipcp.IpcpState;
 import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
+import org.o7s.core.ipcp.LayerChange;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.ipcp.LayerView;
 import org.o7s.core.ipcp.LowerFlows.LowerFlow;
@@ -109,6 +110,7 @@ final class FakeWorld {
         boolean waitsForPolicy;
         boolean refusesData;
         int missedEnrolments;
+        final List<LayerChange.Request> changes = new ArrayList<>();
 
         FakeIpcp(IpcpType type, IpcpContext context) {
             this.type = type;
@@ -164,6 +166,12 @@ final class FakeWorld {
 
         private Map<String, FakeIpcp> layer() {
             return served.computeIfAbsent(status.layer().orElse("?"), _ -> new HashMap<>());
+        }
+
+        @Override
+        public void reconfigure(LayerChange.Request request, Reply<LayerChange> reply) {
+            changes.add(request);
+            reply.done(new LayerChange(!request.plan(), List.of()));
         }
 
         @Override

@@ -31,18 +31,12 @@ final class PolicyDesk {
         DeskProblems.requireName("the name of a layer", layer);
         String what = "cannot change policies of layer \"" + layer + "\"";
         TimeLimit limit = caller.limit(call);
-        return caller.change(
-                limit,
-                what,
-                () -> {
-                    IpcpEntry member = caller.onLoop(limit, what, () -> memberOf(layer, what));
-                    long slackNs = Math.min(SLACK.toNanos(), limit.left().toNanos() / 10);
-                    LayerChange.Request request =
-                            new LayerChange.Request(
-                                    changes, call.plan(), limit.deadlineNs() - slackNs);
-                    return caller.ask(
-                            limit, what, member, (ipcp, reply) -> ipcp.reconfigure(request, reply));
-                });
+        // It touches nothing of the IRM, so other changes may go on meanwhile.
+        IpcpEntry member = caller.onLoop(limit, what, () -> memberOf(layer, what));
+        long slackNs = Math.min(SLACK.toNanos(), limit.left().toNanos() / 10);
+        LayerChange.Request request =
+                new LayerChange.Request(changes, call.plan(), limit.deadlineNs() - slackNs);
+        return caller.ask(limit, what, member, (ipcp, reply) -> ipcp.reconfigure(request, reply));
     }
 
     private IpcpEntry memberOf(String layer, String what) {
