@@ -37,6 +37,9 @@ public record Errno(int number, String name, String sentence) {
     /** An argument is invalid. */
     public static final int EINVAL = 22;
 
+    /** The other side has closed. */
+    public static final int EPIPE = 32;
+
     /** The message is longer than the interface carries. */
     public static final int EMSGSIZE = 90;
 
@@ -45,6 +48,12 @@ public record Errno(int number, String name, String sentence) {
 
     /** The queue of the interface is full. */
     public static final int ENOBUFS = 105;
+
+    /** A connection has gone before it was accepted. */
+    static final int ECONNABORTED = 103;
+
+    /** The other side has closed, and did not read everything. */
+    public static final int ECONNRESET = 104;
 
     private static final Map<Integer, Errno> KNOWN = new HashMap<>();
 
@@ -67,6 +76,7 @@ public record Errno(int number, String name, String sentence) {
         add(24, "EMFILE", "the process has no file descriptor left");
         add(25, "ENOTTY", "the device does not know this request");
         add(38, "ENOSYS", "the kernel does not have this call");
+        add(EPIPE, "EPIPE", "the other side has closed the connection");
         add(71, "EPROTO", "the protocol was violated");
         add(EMSGSIZE, "EMSGSIZE", "the message is longer than the interface carries");
         add(92, "ENOPROTOOPT", "the kernel does not have this option");
@@ -78,6 +88,7 @@ public record Errno(int number, String name, String sentence) {
         add(ENETDOWN, "ENETDOWN", "the interface is down");
         add(101, "ENETUNREACH", "the network is unreachable");
         add(ENOBUFS, "ENOBUFS", "the queue of the interface is full");
+        add(ECONNRESET, "ECONNRESET", "the other side has closed the connection");
         add(110, "ETIMEDOUT", "the call timed out");
         add(111, "ECONNREFUSED", "the peer refused the connection");
         add(113, "EHOSTUNREACH", "the peer is unreachable");

@@ -180,6 +180,12 @@ final class Libc {
         return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(result, arguments));
     }
 
+    /** A handle of a function with this many fixed arguments and others after them. */
+    static MethodHandle variadicHandle(
+            String name, int fixed, MemoryLayout result, MemoryLayout... arguments) {
+        return variadic(name, fixed, result, arguments);
+    }
+
     private static MethodHandle variadic(
             String name, int fixed, MemoryLayout result, MemoryLayout... arguments) {
         return LINKER.downcallHandle(

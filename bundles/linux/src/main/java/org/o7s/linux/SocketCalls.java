@@ -9,17 +9,24 @@ import java.lang.invoke.MethodHandle;
 
 /** Calls of the C library on sockets; results as in {@link Libc}. */
 final class SocketCalls {
+    static final int AF_UNIX = 1;
     static final int AF_INET = 2;
     static final int AF_PACKET = 17;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;
+    static final int SOCK_SEQPACKET = 5;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
+    static final int MSG_CTRUNC = 0x8;
+    static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_NOSIGNAL = 0x4000;
+    static final int MSG_CMSG_CLOEXEC = 0x40000000;
 
     static final int SOL_SOCKET = 1;
     static final int SO_ERROR = 4;
     static final int SO_SNDBUF = 7;
+    static final int SO_PEERCRED = 17;
     static final int SO_ATTACH_FILTER = 26;
     static final int SO_SNDBUFFORCE = 32;
 

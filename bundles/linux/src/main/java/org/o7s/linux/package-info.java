@@ -9,13 +9,17 @@
  *   PacketSocket ── ReceiveRing (mapped TPACKET_V2)      Poller ── ppoll over sockets and an eventfd
  *        │      └── SendBatch   (sendmmsg)               Capabilities, NetworkInterfaces,
  *        └───────── PacketFilter (classic BPF)           NetworkNamespace, Errno
- *   ───────────────────────── Libc, SocketCalls: downcalls ─────────────────────────
+ *
+ *   SharedMemory (sealed memfd)   Futex   EventCounter (eventfd)      between processes
+ *   MessageSocket, MessageListener (SOCK_SEQPACKET with descriptors)  ReadinessSet (epoll)
+ *   ─────────── Libc, SocketCalls, ProcessCalls: downcalls ───────────
  * </pre>
  *
  * <p>Layouts and constants are those of Linux on little-endian 64-bit machines (x86_64, aarch64),
- * which agree for everything that is used here. All calls go to the C library, never to a system
- * call number. Loading a class of this package needs no privilege and, off Linux, {@link
- * org.o7s.linux.Linux#unsupported()} says so before any native symbol is looked up.
+ * which agree for all that is used here but what {@code Architecture} holds. Calls go to the C
+ * library, except futex, for which it has no function. Loading a class of this package needs no
+ * privilege and, off Linux, {@link org.o7s.linux.Linux#unsupported()} says so before any native
+ * symbol is looked up.
  */
 @Export
 @Version("1.0.0")

@@ -1,0 +1,109 @@
+package org.o7s.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Memory that two processes map and that neither can make shorter or longer: touching it never ends
+ * a process, whatever the other one does.
+ *
+ * <p>It is an anonymous file of the kernel (memfd), allocated in full and sealed against resizing,
+ * so it lies under no path and vanishes with its last mapping. Its life as a mapping is that of the
+ * arena it was made with. Making and adopting: any thread.
+ */
+public final class SharedMemory {
+    private static final int SEALS = ProcessCalls.F_SEAL_SHRINK | ProcessCalls.F_SEAL_GROW;
+
+    private final MemorySegment memory;
+    private final Descriptor descriptor;
+
+    private SharedMemory(MemorySegment memory, Descriptor descriptor) {
+        this.memory = memory;
+        this.descriptor = descriptor;
+    }
+
+    /**
+     * New memory, all zero.
+     *
+     * @param name for people who look into {@code /proc}: letters, digits, hyphens
+     * @param bytes its size, a multiple of 4096
+     * @param arena how long it stays mapped here
+     * @throws SystemCallException when there is no memory, descriptor or mapping left
+     */
+    public static SharedMemory create(String name, long bytes, Arena arena)
+            throws SystemCallException {
+        String attempt = "cannot make " + bytes + " bytes of shared memory";
+        Descriptor descriptor;
+        try (Arena scratch = Arena.ofConfined()) {
+            int fd = ProcessCalls.memfdCreate(scratch.allocateFrom(name).address());
+            descriptor = new Descriptor(checked(fd, attempt, "memfd_create"));
+        }
+        boolean made = false;
+        try {
+            int fd = descriptor.number();
+            checked(ProcessCalls.fallocate(fd, bytes), attempt, "fallocate");
+            int seals = SEALS | ProcessCalls.F_SEAL_SEAL;
+            checked(ProcessCalls.fcntl(fd, ProcessCalls.F_ADD_SEALS, seals), attempt, "fcntl");
+            SharedMemory memory = new SharedMemory(map(fd, bytes, arena, attempt), descriptor);
+            made = true;
+            return memory;
+        } finally {
+            if (!made) {
+                descriptor.close();
+            }
+        }
+    }
+
+    /**
+     * Maps memory that another process made and handed over; its descriptor is closed in any case.
+     *
+     * @param bytes the size that it must have
+     * @param arena how long it stays mapped here
+     * @throws SystemCallException when it is not sealed, has another size, or cannot be mapped
+     */
+    public static SharedMemory adopt(Descriptor descriptor, long bytes, Arena arena)
+            throws SystemCallException {
+        String attempt = "cannot take shared memory that was handed over";
+        try (descriptor) {
+            int fd = descriptor.number();
+            int seals = ProcessCalls.fcntl(fd, ProcessCalls.F_GET_SEALS, 0);
+            if (checked(seals, attempt, "fcntl") != (seals | SEALS)
+                    || checked(ProcessCalls.length(fd), attempt, "lseek") != bytes) {
+                throw new SystemCallException(
+                        attempt + ", as it is not of " + bytes + " sealed bytes",
+                        "fcntl",
+                        Errno.EINVAL);
+            }
+            return new SharedMemory(map(fd, bytes, arena, attempt), descriptor);
+        }
+    }
+
+    private static MemorySegment map(int fd, long bytes, Arena arena, String attempt)
+            throws SystemCallException {
+        long address = checked(Libc.mmap(fd, bytes), attempt, "mmap");
+        return MemorySegment.ofAddress(address)
+                .reinterpret(bytes, arena, m -> Libc.munmap(m.address(), m.byteSize()));
+    }
+
+    private static int checked(int result, String attempt, String call) throws SystemCallException {
+        return (int) checked((long) result, attempt, call);
+    }
+
+    private static long checked(long result, String attempt, String call)
+            throws SystemCallException {
+        if (result < 0) {
+            throw new SystemCallException(attempt, call, (int) result);
+        }
+        return result;
+    }
+
+    /** The mapping. */
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /** What to hand to the other process; to be closed then. Closed already if it was adopted. */
+    public Descriptor descriptor() {
+        return descriptor;
+    }
+}

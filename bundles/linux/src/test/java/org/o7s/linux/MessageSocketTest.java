@@ -1,0 +1,169 @@
+package org.o7s.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MessageSocketTest {
+    private static final long FOREVER_NS = TimeUnit.SECONDS.toNanos(25);
+
+    @TempDir Path directory;
+    private MessageListener listener;
+    private MessageSocket client;
+    private MessageSocket server;
+    private final MessageBuffer buffer = new MessageBuffer(1024);
+
+    @BeforeEach
+    void connect() throws Exception {
+        Path path = directory.resolve("s");
+        listener = MessageListener.open(path, 4);
+        assertThat(listener.accept()).isEmpty();
+        client = MessageSocket.connect(path);
+        server = listener.accept().orElseThrow();
+    }
+
+    @AfterEach
+    void close() {
+        buffer.close();
+        server.close();
+        client.close();
+        listener.close();
+    }
+
+    @Test
+    void messagesArriveWholeAndInOrder() throws Exception {
+        assertThat(server.receive(buffer)).isEqualTo(MessageBuffer.Outcome.NOTHING);
+        client.send("one".getBytes(UTF_8), List.of());
+        client.send("two".getBytes(UTF_8), List.of());
+        assertThat(server.receive(buffer)).isEqualTo(MessageBuffer.Outcome.RECEIVED);
+        assertThat(buffer.message()).asString(UTF_8).isEqualTo("one");
+        assertThat(server.receive(buffer)).isEqualTo(MessageBuffer.Outcome.RECEIVED);
+        assertThat(buffer.message()).asString(UTF_8).isEqualTo("two");
+    }
+
+    @Test
+    void theKernelSaysWhoIsThere() throws Exception {
+        MessageSocket.PeerCredentials peer = server.peer();
+        assertThat(peer.processId()).isEqualTo((int) ProcessHandle.current().pid());
+    }
+
+    @Test
+    void memoryIsHandedOver() throws Exception {
+        try (Arena arena = Arena.ofShared();
+                Arena other = Arena.ofShared()) {
+            SharedMemory memory = SharedMemory.create("o7s-test", 4096, arena);
+            EventCounter bell = EventCounter.open();
+            client.send(new byte[] {7}, List.of(memory.descriptor(), bell.descriptor()));
+            memory.descriptor().close();
+            assertThat(server.receive(buffer)).isEqualTo(MessageBuffer.Outcome.RECEIVED);
+            List<Descriptor> taken = buffer.take();
+            assertThat(taken).hasSize(2);
+            memory.memory().set(JAVA_INT, 0, 99);
+            SharedMemory adopted = SharedMemory.adopt(taken.getFirst(), 4096, other);
+            assertThat(adopted.memory().get(JAVA_INT, 0)).isEqualTo(99);
+            EventCounter heard = EventCounter.adopt(taken.getLast());
+            try (ReadinessSet set = ReadinessSet.open()) {
+                set.add(heard.descriptor(), 5, ReadinessSet.READABLE);
+                bell.ring();
+                List<Long> ready = new ArrayList<>();
+                set.await(FOREVER_NS, (token, events) -> ready.add(token));
+                assertThat(ready).containsExactly(5L);
+                heard.drain();
+                ready.clear();
+                set.look((token, events) -> ready.add(token));
+                assertThat(ready).isEmpty();
+                set.remove(heard.descriptor());
+            }
+            heard.close();
+            bell.close();
+            bell.ring();
+        }
+    }
+
+    @Test
+    void descriptorsThatNobodyTakesAreClosed() throws Exception {
+        EventCounter bell = EventCounter.open();
+        client.send(new byte[] {1}, List.of(bell.descriptor()));
+        client.send(new byte[] {2}, List.of(bell.descriptor()));
+        server.receive(buffer);
+        Descriptor first = buffer.take().getFirst();
+        server.receive(buffer);
+        assertThat(first.isClosed()).isFalse();
+        client.send(new byte[] {3}, List.of());
+        server.receive(buffer);
+        assertThat(buffer.take()).isEmpty();
+        first.close();
+        bell.close();
+    }
+
+    @Test
+    void aMessageThatIsTooLongIsNotDelivered() throws Exception {
+        client.send(new byte[1025], List.of());
+        client.send(new byte[1024], List.of());
+        assertThat(server.receive(buffer)).isEqualTo(MessageBuffer.Outcome.TOO_LONG);
+        assertThat(server.receive(buffer)).isEqualTo(MessageBuffer.Outcome.RECEIVED);
+        assertThat(buffer.message()).hasSize(1024);
+    }
+
+    @Test
+    void aReaderThatStopsMakesTheSenderWait() throws Exception {
+        int sent = 0;
+        while (client.send(new byte[512], List.of()) == MessageSocket.Sent.SENT) {
+            sent++;
+            assertThat(sent).isLessThan(100_000);
+        }
+        try (ReadinessSet set = ReadinessSet.open()) {
+            set.add(client.descriptor(), 1, ReadinessSet.WRITABLE);
+            List<Integer> ready = new ArrayList<>();
+            set.look((token, events) -> ready.add(events));
+            assertThat(ready).isEmpty();
+            for (int i = 0; i < sent; i++) {
+                server.receive(buffer);
+            }
+            set.await(FOREVER_NS, (token, events) -> ready.add(events));
+            assertThat(ready).containsExactly(ReadinessSet.WRITABLE);
+        }
+    }
+
+    @Test
+    void theEndOfTheOtherSideIsSeenByReaderAndWriter() throws Exception {
+        client.close();
+        assertThat(server.receive(buffer)).isEqualTo(MessageBuffer.Outcome.CLOSED);
+        assertThat(server.send(new byte[1], List.of())).isEqualTo(MessageSocket.Sent.CLOSED);
+    }
+
+    @Test
+    void nobodyAtThePathIsAnErrorWithItsName() {
+        assertThatThrownBy(() -> MessageSocket.connect(directory.resolve("none")))
+                .isInstanceOf(SystemCallException.class)
+                .hasMessageContaining("cannot connect to " + directory.resolve("none"))
+                .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void aSetIsWokenBeforeAndDuringItsSleep() throws Exception {
+        try (ReadinessSet set = ReadinessSet.open()) {
+            set.wake();
+            set.await(FOREVER_NS, (token, events) -> {});
+            for (int i = 0; i < 200; i++) {
+                Thread waker = Thread.ofPlatform().start(set::wake);
+                set.await(FOREVER_NS, (token, events) -> {});
+                waker.join();
+                set.await(0, (token, events) -> {});
+            }
+        }
+    }
+}
