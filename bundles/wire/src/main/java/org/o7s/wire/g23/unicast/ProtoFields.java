@@ -28,6 +28,9 @@ final class ProtoFields {
     /** The optional field that no message of generation 23 has: {@link Features}. */
     static final int FEATURES = 100;
 
+    /** What most messages need; the library's own buffers of 4 KiB are made for files. */
+    private static final int WRITE_BYTES = 256;
+
     /** Why a message is refused. Stays within this package: decoding never throws. */
     static final class Refusal extends Exception {
         @Serial private static final long serialVersionUID = 1;
@@ -90,8 +93,8 @@ final class ProtoFields {
 
     /** The bytes of a message. */
     static byte[] encode(Writing writing) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(WRITE_BYTES);
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes, WRITE_BYTES);
         try {
             writing.write(out);
             out.flush();
