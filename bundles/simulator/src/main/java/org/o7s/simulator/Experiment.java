@@ -7,12 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.ipcp.Ipcp;
-import org.o7s.core.ipcp.LayerView;
 import org.o7s.core.slot.PolicyCatalog;
 import org.o7s.ipcp.unicast.UnicastFactory;
 import org.o7s.simulator.Report.Moment;
@@ -25,6 +25,7 @@ import org.o7s.simulator.Report.Moment;
 public final class Experiment {
     private static final String LAYER = "sim";
     private static final Duration SETTLE_LIMIT = Duration.ofMinutes(5);
+    private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration STEP = Duration.ofMillis(100);
     private static final long STEADY_MEMBER_SECONDS = 6_000;
     private static final long PROBE_INTERVAL_NS = 1_000_000;
@@ -35,8 +36,6 @@ public final class Experiment {
     private final Consumer<String> progress;
     private final List<Moment> moments = new ArrayList<>();
     private final SplittableRandom random;
-    private final Map<Long, SimNode> byAddress = new HashMap<>();
-    private final Map<SimNode, Long> addresses = new HashMap<>();
 
     /**
      * What to do.
@@ -87,25 +86,28 @@ public final class Experiment {
         long grownNs = network.nowNs();
         progress.accept("all members are connected; waiting for their routes");
         long convergedNs = converge(plan.shape().nodes() - 1) - grownNs;
-        learnAddresses();
         progress.accept("measuring control traffic, paths and names");
         double control = controlBytesPerSecond();
         double[] stretch = stretch();
         long found = lookUp();
+        long reconvergedNs = reconverge();
         Probing probing = probe();
         return new Report(
                 plan,
                 plan.shape().links().size(),
                 convergedNs,
+                reconvergedNs,
                 stretch[0],
                 stretch[1],
                 plan.lookups(),
                 found,
+                meanHops(),
                 probing.sent,
                 probing.received,
                 probing.gapNs,
                 control,
                 network.nowNs(),
+                network.digest(),
                 System.nanoTime() - startNs,
                 moments);
     }
@@ -132,6 +134,7 @@ public final class Experiment {
             members.add(newcomer);
             network.enrol(newcomer, link);
             network.connect(link);
+            note();
             if (++joined % 100 == 0) {
                 progress.accept(joined + " members have joined");
             }
@@ -151,8 +154,8 @@ public final class Experiment {
         while (note() < 1.0) {
             if (network.nowNs() > limitNs) {
                 throw new IllegalStateException(
-                        "after %s of virtual time not every member has %d routes, seed %d"
-                                .formatted(SETTLE_LIMIT, routes, plan.seed()));
+                        "after %s of virtual time not every member has %d routes"
+                                .formatted(SETTLE_LIMIT, routes));
             }
             network.advance(STEP);
         }
@@ -175,14 +178,6 @@ public final class Experiment {
         return Integer.parseInt(node.ipcp().status().facts().getOrDefault("routes", "0"));
     }
 
-    private void learnAddresses() {
-        for (SimNode node : network.nodes()) {
-            long address = network.view(node).address();
-            addresses.put(node, address);
-            byAddress.put(address, node);
-        }
-    }
-
     /** Bytes that a member sends per second, on average, while nothing happens. */
     private double controlBytesPerSecond() {
         long seconds = Math.clamp(STEADY_MEMBER_SECONDS / plan.shape().nodes(), 10, 60);
@@ -197,14 +192,7 @@ public final class Experiment {
 
     /** Length of the ways that packets take, in relation to the shortest: mean and largest. */
     private double[] stretch() {
-        Map<SimNode, Map<Long, Long>> tables = new HashMap<>();
-        for (SimNode node : network.nodes()) {
-            Map<Long, Long> table = new HashMap<>();
-            for (LayerView.Route route : network.view(node).routes()) {
-                table.put(route.destination(), route.hops().getFirst());
-            }
-            tables.put(node, table);
-        }
+        Paths ways = new Paths(network);
         int nodes = plan.shape().nodes();
         double sum = 0;
         double largest = 1;
@@ -217,7 +205,7 @@ public final class Experiment {
             for (int i = 0; i < paths / sources; i++) {
                 int target = random.nextInt(nodes);
                 if (target != source) {
-                    double ratio = (double) walk(tables, source, target) / shortest[target];
+                    double ratio = (double) ways.length(source, target) / shortest[target];
                     sum += ratio;
                     largest = Math.max(largest, ratio);
                     count++;
@@ -227,25 +215,42 @@ public final class Experiment {
         return new double[] {count == 0 ? 1 : sum / count, largest};
     }
 
-    private int walk(Map<SimNode, Map<Long, Long>> tables, int source, int target) {
-        SimNode at = network.nodes().get(source);
-        Long destination = addresses.get(network.nodes().get(target));
-        for (int steps = 0; steps <= plan.shape().nodes(); steps++) {
-            if (at.index() == target) {
-                return steps;
-            }
-            Map<Long, Long> table = tables.getOrDefault(at, Map.of());
-            Long hop = table.get(destination);
-            SimNode next = hop == null ? null : byAddress.get(hop);
-            if (next == null) {
-                throw new IllegalStateException(
-                        "%s has no way to n%d, seed %d".formatted(at, target, plan.seed()));
-            }
-            at = next;
+    /**
+     * How long it takes, after a link lost its carrier, until every member reaches every other
+     * again; the link comes back afterwards. 0 if no link can be missed.
+     */
+    private long reconverge() {
+        Set<Shape.Link> branches = new HashSet<>(plan.shape().tree());
+        Optional<Shape.Link> spare =
+                plan.shape().links().stream().filter(l -> !branches.contains(l)).findFirst();
+        if (spare.isEmpty()) {
+            return 0;
         }
-        throw new IllegalStateException(
-                "packets from n%d to n%d go in circles, seed %d"
-                        .formatted(source, target, plan.seed()));
+        SimLink link = linkOf(spare.get());
+        long tookNs = untilWhole(() -> link.setDown(true));
+        untilWhole(() -> link.setDown(false));
+        return tookNs;
+    }
+
+    private long untilWhole(Runnable change) {
+        long beforeNs = network.nowNs();
+        network.execute(change);
+        do {
+            network.advance(LOOK);
+            if (network.nowNs() - beforeNs > SETTLE_LIMIT.toNanos()) {
+                throw new IllegalStateException(
+                        "%s after a link changed, not every member reaches every other"
+                                .formatted(SETTLE_LIMIT));
+            }
+        } while (!new Paths(network).areWhole());
+        return network.nowNs() - beforeNs;
+    }
+
+    private SimLink linkOf(Shape.Link link) {
+        return network.links().stream()
+                .filter(l -> l.from().index() == link.from() && l.to().index() == link.to())
+                .findFirst()
+                .orElseThrow();
     }
 
     private long lookUp() {
@@ -266,6 +271,19 @@ public final class Experiment {
             }
         }
         return found;
+    }
+
+    private double meanHops() {
+        long searches = 0;
+        long hops = 0;
+        for (SimNode node : network.nodes()) {
+            Map<String, String> counters =
+                    network.<Map<String, Map<String, String>>>ask(node.ipcp()::rib)
+                            .getOrDefault("counters/directory", Map.of());
+            searches += Long.parseLong(counters.getOrDefault("searches-found", "0"));
+            hops += Long.parseLong(counters.getOrDefault("searches-found-hops", "0"));
+        }
+        return searches == 0 ? 0 : (double) hops / searches;
     }
 
     /** What became of the clients' packets. */
@@ -333,10 +351,7 @@ public final class Experiment {
                 left.add(index, candidate);
                 continue;
             }
-            network.links().stream()
-                    .filter(l -> l.from().index() == candidate.from())
-                    .filter(l -> l.to().index() == candidate.to())
-                    .forEach(l -> l.setCut(true));
+            linkOf(candidate).setCut(true);
             done++;
         }
     }

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.problem.ProblemException;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Sim implements Callable<Integer> {
     private static final double PERCENT = 100;
+    private static final int LARGE_NODES = 200;
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -55,6 +57,16 @@ public final class Sim implements Callable<Integer> {
             paramLabel = "FILE",
             description = "a policy bundle to use beside those of the system; may be repeated")
     private List<Path> jars = List.of();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = {
+                "an option of the layer as in \"irm ipcp bootstrap\"; may be repeated. From 200 members"
+                        + " on ls_t_update is 60 and ls_t_timeo 240 unless set: announcements of"
+                        + " all reach all, so their traffic grows with the square of the members"
+            })
+    private Map<String, String> settings = Map.of();
 
     @Option(names = "--seed", paramLabel = "S", description = "seed of all chance (default: 1)")
     private long seed = 1;
@@ -117,11 +129,15 @@ public final class Sim implements Callable<Integer> {
             if (picture != null) {
                 Files.writeString(picture, Plot.svg(report));
             }
+            if (!report.isClean()) {
+                sayAgain(err);
+            }
             return report.isClean() ? 0 : 1;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(commandLine(), e.getMessage(), e);
         } catch (IllegalStateException | ProblemException e) {
             err.println("o7s sim: " + e.getMessage());
+            sayAgain(err);
             return 1;
         }
     }
@@ -134,6 +150,15 @@ public final class Sim implements Callable<Integer> {
         try (LinkCapture recorder = new LinkCapture(file)) {
             return experiment.run(recorder);
         }
+    }
+
+    /** How to have the same run again. */
+    private void sayAgain(PrintWriter err) {
+        List<String> words = new ArrayList<>(commandLine().getParseResult().originalArgs());
+        if (!words.contains("--seed")) {
+            words.addAll(List.of("--seed", Long.toString(seed)));
+        }
+        err.println("o7s sim: the same again: ./o7s sim " + String.join(" ", words));
     }
 
     private static void say(PrintWriter err, String said) {
@@ -150,7 +175,12 @@ public final class Sim implements Callable<Integer> {
     }
 
     private Experiment.Plan plan() throws IOException {
-        Map<String, List<String>> options = new HashMap<>();
+        Map<String, List<String>> options = new TreeMap<>();
+        if (nodes >= LARGE_NODES) {
+            options.put("ls_t_update", List.of("60"));
+            options.put("ls_t_timeo", List.of("240"));
+        }
+        settings.forEach((key, value) -> options.put(key, List.of(value)));
         for (String policy : policies) {
             String[] parts = policy.split("/", -1);
             if (parts.length != 2) {

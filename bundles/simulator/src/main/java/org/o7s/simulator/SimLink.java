@@ -25,10 +25,12 @@ public final class SimLink {
 
     private static final int BATCH_PACKETS = 256;
 
+    private final int index;
     private final SimNode from;
     private final SimNode to;
     private final Loop loop;
     private final PacketPools pools;
+    private final EventDigest digest;
     private final List<Pipe> pipes = new ArrayList<>();
     private final CounterSet counters = new CounterSet();
     private final Counter packets = counters.make("packets");
@@ -45,11 +47,21 @@ public final class SimLink {
     private boolean cut;
     private boolean down;
 
-    SimLink(SimNode from, SimNode to, Loop loop, PacketPools pools, Faults faults, long seed) {
+    SimLink(
+            int index,
+            SimNode from,
+            SimNode to,
+            Loop loop,
+            PacketPools pools,
+            EventDigest digest,
+            Faults faults,
+            long seed) {
+        this.index = index;
         this.from = from;
         this.to = to;
         this.loop = loop;
         this.pools = pools;
+        this.digest = digest;
         this.faults = faults;
         SplittableRandom random = new SplittableRandom(seed);
         this.forth = new Way(true, random.split());
@@ -86,6 +98,10 @@ public final class SimLink {
             far.provider().attend(farBell::ring);
         }
 
+        boolean isWhole() {
+            return !near.user().isClosed() && !far.user().isClosed();
+        }
+
         private boolean carry(FlowLink source, FlowLink target, Way way, long nowNs) {
             FlowEnd end = source.provider();
             for (int i = 0; i < BATCH_PACKETS; i++) {
@@ -120,6 +136,7 @@ public final class SimLink {
     private void depart(Packet packet, FlowLink target, Way way, long nowNs) {
         packets.increment();
         bytes.add(packet.length());
+        digest.departed(nowNs, index, way.isForth, packet);
         if (faults.bitsPerSecond() > 0) {
             long lastsNs = packet.length() * 8_000_000_000L / faults.bitsPerSecond();
             way.freeNs = Math.max(way.freeNs, nowNs) + lastsNs;
@@ -204,6 +221,11 @@ public final class SimLink {
     /** The node at the other end. */
     public SimNode other(SimNode node) {
         return node == from ? to : from;
+    }
+
+    /** How many flows over it are open at both ends. */
+    public int flows() {
+        return (int) pipes.stream().filter(Pipe::isWhole).count();
     }
 
     /** What it does to packets from now on. */

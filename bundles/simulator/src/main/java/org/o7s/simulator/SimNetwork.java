@@ -36,6 +36,7 @@ import org.o7s.core.time.VirtualClocks;
 public final class SimNetwork implements AutoCloseable {
     private static final long WALL_NS = 1_700_000_000_000_000_000L;
     private static final Duration REPLY_LIMIT = Duration.ofSeconds(30);
+    private static final int TRIES = 5;
     private static final int PASSES_MAX = 50_000_000;
 
     private final IpcpFactory factory;
@@ -48,7 +49,9 @@ public final class SimNetwork implements AutoCloseable {
     private final SimLower lower;
     private final Map<String, SimNode> nodes = new LinkedHashMap<>();
     private final List<SimLink> links = new ArrayList<>();
+    private final EventDigest digest = new EventDigest();
     private Faults faults = Faults.NONE;
+    private int starts;
 
     /**
      * A network without nodes.
@@ -80,6 +83,19 @@ public final class SimNetwork implements AutoCloseable {
         return policies;
     }
 
+    /**
+     * A number for everything that was sent so far: the same for two runs of one seed, and
+     * different if they differ in one byte or one nanosecond.
+     */
+    public long digest() {
+        return digest.value();
+    }
+
+    /** Packets in somebody's hands, on links and in queues. */
+    public int packetsInUse() {
+        return pools.inUse();
+    }
+
     /** Virtual time since the beginning, in ns. */
     public long nowNs() {
         return clocks.monotonicNs();
@@ -88,20 +104,23 @@ public final class SimNetwork implements AutoCloseable {
     /** A new node, in no layer, without links. */
     public SimNode add(String name) {
         SimApplications applications = new SimApplications(loop, pools);
-        IpcpContext context =
-                new IpcpContext(
-                        name,
-                        loop,
-                        applications,
-                        pools,
-                        Entropy.seeded(seed * 1_000_003 + nodes.size()),
-                        new InlineCompute(),
-                        new DriverCatalog(),
-                        policies,
-                        lower);
-        SimNode node = new SimNode(name, nodes.size(), factory, context, applications);
+        SimNode node =
+                new SimNode(name, nodes.size(), factory, context(name, applications), applications);
         nodes.put(name, node);
         return node;
+    }
+
+    private IpcpContext context(String name, SimApplications applications) {
+        return new IpcpContext(
+                name,
+                loop,
+                applications,
+                pools,
+                Entropy.seeded(seed * 1_000_003 + starts++),
+                new InlineCompute(),
+                new DriverCatalog(),
+                policies,
+                lower);
     }
 
     /** The node of that name. */
@@ -120,7 +139,16 @@ public final class SimNetwork implements AutoCloseable {
 
     /** A new link between two nodes. */
     public SimLink link(SimNode from, SimNode to) {
-        SimLink link = new SimLink(from, to, loop, pools, faults, seed * 31 + links.size());
+        SimLink link =
+                new SimLink(
+                        links.size(),
+                        from,
+                        to,
+                        loop,
+                        pools,
+                        digest,
+                        faults,
+                        seed * 31 + links.size());
         links.add(link);
         from.add(link);
         to.add(link);
@@ -142,7 +170,7 @@ public final class SimNetwork implements AutoCloseable {
     /** Enrols a node with its neighbour over this link. */
     public void enrol(SimNode newcomer, SimLink link) {
         String member = link.other(newcomer).name();
-        this.<IpcpStatus>ask(
+        this.<IpcpStatus>insist(
                 r ->
                         newcomer.ipcp()
                                 .enrol(
@@ -159,9 +187,31 @@ public final class SimNetwork implements AutoCloseable {
 
     /** Connects a component of two members over their link. */
     public void connect(SimLink link, String component) {
-        Ipcp.Connection asked =
-                new Ipcp.Connection(link.to().name(), component, QosSpec.RAW, deadlineNs());
-        this.<Boolean>ask(r -> link.from().ipcp().connect(asked, r));
+        this.<Boolean>insist(
+                r ->
+                        link.from()
+                                .ipcp()
+                                .connect(
+                                        new Ipcp.Connection(
+                                                link.to().name(),
+                                                component,
+                                                QosSpec.RAW,
+                                                deadlineNs()),
+                                        r));
+    }
+
+    /** Raw flows lose messages of an exchange, too: an operator tries again. */
+    private <T extends @NonNull Object> void insist(Consumer<Reply<T>> question) {
+        for (int tries = 1; ; tries++) {
+            try {
+                this.<T>ask(question);
+                return;
+            } catch (ProblemException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private long deadlineNs() {
@@ -178,6 +228,16 @@ public final class SimNetwork implements AutoCloseable {
         node.setGone();
         node.links().forEach(l -> l.setCut(true));
         this.<Boolean>ask(node.ipcp()::shutdown);
+    }
+
+    /**
+     * Starts a node that crashed again: a new IPCP, in no layer, on the same links. Those of the
+     * other end that are still there do not hear of it.
+     */
+    public void restart(SimNode node) {
+        SimApplications applications = new SimApplications(loop, pools);
+        node.restart(factory, context(node.name(), applications), applications);
+        node.links().stream().filter(l -> !l.other(node).isGone()).forEach(l -> l.setCut(false));
     }
 
     /**

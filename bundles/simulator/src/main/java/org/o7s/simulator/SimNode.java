@@ -7,12 +7,12 @@ import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpContext;
 import org.o7s.core.ipcp.IpcpFactory;
 
-/** A system of the simulated network: one IPCP and its applications. */
+/** A system of the simulated network: one IPCP at a time, and its applications. */
 public final class SimNode {
     private final String name;
     private final int index;
-    private final Ipcp ipcp;
-    private final SimApplications applications;
+    private Ipcp ipcp;
+    private SimApplications applications;
     private final List<SimLink> links = new ArrayList<>();
     private boolean gone;
 
@@ -38,12 +38,12 @@ public final class SimNode {
         return index;
     }
 
-    /** Its IPCP. */
+    /** Its IPCP; another one after each restart. */
     public Ipcp ipcp() {
         return ipcp;
     }
 
-    /** Who requests and accepts flows here. */
+    /** Who requests and accepts flows here; others after each restart. */
     public SimApplications applications() {
         return applications;
     }
@@ -69,6 +69,13 @@ public final class SimNode {
 
     void setGone() {
         gone = true;
+    }
+
+    /** It starts again, in no layer, and remembers nothing. */
+    void restart(IpcpFactory factory, IpcpContext context, SimApplications fresh) {
+        ipcp = factory.create(context);
+        applications = fresh;
+        gone = false;
     }
 
     @Override

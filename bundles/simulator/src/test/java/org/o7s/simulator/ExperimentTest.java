@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,10 +16,16 @@ import org.o7s.simulator.Experiment.Plan;
 
 /** Whole layers in virtual time, on the daemon's own IPCP. */
 class ExperimentTest {
-    private static final int LARGE = Integer.getInteger("o7s.sim.members", 100);
+    private static final int LARGE = Integer.getInteger("o7s.sim.members", 500);
+
+    @RegisterExtension static final Seeded SEEDED = new Seeded(23);
 
     private static Report run(Plan plan) {
         return new Experiment(plan, Policies.all(), _ -> {}).run(null);
+    }
+
+    private static Plan plan(Shape shape, String routing, Faults faults) {
+        return plan(shape, routing, faults, SEEDED.seed());
     }
 
     private static Plan plan(Shape shape, String routing, Faults faults, long seed) {
@@ -28,7 +35,7 @@ class ExperimentTest {
     @ParameterizedTest
     @ValueSource(strings = {"link-state", "lfa", "ecmp", "distance-vector"})
     void everyRoutingPolicyConvergesToTheShortestWays(String routing) {
-        Report report = run(plan(Shape.grid(12), routing, Faults.NONE, 3));
+        Report report = run(plan(Shape.grid(12), routing, Faults.NONE));
 
         assertThat(report.found()).isEqualTo(100);
         assertThat(report.received()).isEqualTo(report.sent()).isPositive();
@@ -38,9 +45,11 @@ class ExperimentTest {
     @Test
     void theSameSeedGivesTheSameRun() {
         Faults rough = new Faults(2_000_000, 0, 0.01, 0.01, 0.0, 0.01);
-        Report once = run(plan(Shape.random(15, 5), "link-state", rough, 5));
-        Report again = run(plan(Shape.random(15, 5), "link-state", rough, 5));
+        Report once = run(plan(Shape.random(15, 5), "link-state", rough));
+        Report again = run(plan(Shape.random(15, 5), "link-state", rough));
+        Report other = run(plan(Shape.random(15, 5), "link-state", rough, SEEDED.seed() + 1));
 
+        assertThat(again.digest()).isEqualTo(once.digest()).isNotEqualTo(other.digest());
         assertThat(again.moments()).isEqualTo(once.moments());
         assertThat(again.received()).isEqualTo(once.received());
         assertThat(again.controlBytesPerSecond()).isEqualTo(once.controlBytesPerSecond());
@@ -53,7 +62,7 @@ class ExperimentTest {
                         Shape.ring(6),
                         Map.of("routing", List.of("lfa")),
                         Faults.NONE,
-                        11,
+                        SEEDED.seed(),
                         0,
                         3000,
                         1);
@@ -67,16 +76,18 @@ class ExperimentTest {
     void manyMembersConvergeAndFindEveryName() {
         Plan plan =
                 new Plan(
-                        Shape.random(LARGE, 23),
+                        Shape.random(LARGE, SEEDED.seed()),
                         Map.of("ls_t_update", List.of("60"), "ls_t_timeo", List.of("240")),
                         Faults.NONE,
-                        23,
+                        SEEDED.seed(),
                         1000,
                         0,
                         0);
         Report report = run(plan);
 
         assertThat(report.found()).isEqualTo(1000);
+        double log2 = Math.log(LARGE) / Math.log(2);
+        assertThat(report.meanHops()).isPositive().isLessThanOrEqualTo(log2 / 3 + 1);
         assertThat(report.largestStretch()).isEqualTo(1.0);
     }
 
@@ -84,10 +95,7 @@ class ExperimentTest {
     void aCaptureIsPcapWithEthernetFrames(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("link.pcap");
         try (LinkCapture capture = new LinkCapture(file)) {
-            new Experiment(
-                            plan(Shape.ring(3), "link-state", Faults.NONE, 1),
-                            Policies.all(),
-                            _ -> {})
+            new Experiment(plan(Shape.ring(3), "link-state", Faults.NONE), Policies.all(), _ -> {})
                     .run(capture);
         }
         byte[] bytes = Files.readAllBytes(file);
@@ -99,11 +107,21 @@ class ExperimentTest {
 
     @Test
     void aReportIsReadByPeopleMachinesAndEyes() {
-        Report report = run(plan(Shape.ring(4), "link-state", Faults.NONE, 1));
+        Report report = run(plan(Shape.ring(4), "link-state", Faults.NONE));
 
         assertThat(report.isClean()).isTrue();
-        assertThat(report.text()).contains("names            100 of 100 found");
+        assertThat(report.text())
+                .contains("names            100 of 100 found")
+                .contains("seed             " + SEEDED.seed());
         assertThat(report.json()).startsWith("{\"members\":4,").endsWith("}");
         assertThat(Plot.svg(report)).startsWith("<svg").endsWith("</svg>\n").contains("<polyline");
+    }
+
+    @Test
+    void aFailureSaysTheSeedAndHowToHaveItAgain() {
+        assertThat(SEEDED.say("ExperimentTest", new IllegalStateException("all is lost")))
+                .startsWith("all is lost")
+                .contains("-Dtest=ExperimentTest")
+                .endsWith("-Do7s.sim.seed=" + SEEDED.seed());
     }
 }
