@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.NonNull;
+import org.o7s.api.QosSpec;
+import org.o7s.core.compute.Compute;
 import org.o7s.core.compute.InlineCompute;
+import org.o7s.core.compute.ThreadCompute;
 import org.o7s.core.driver.Availability;
 import org.o7s.core.driver.DriverCatalog;
 import org.o7s.core.driver.DriverException;
@@ -23,45 +27,75 @@ import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.member.LinkProbe;
 import org.o7s.core.packet.PacketPools;
+import org.o7s.core.problem.ProblemException;
 import org.o7s.core.slot.PolicyCatalog;
 import org.o7s.core.slot.PolicyEngine;
 import org.o7s.core.time.Clocks;
 import org.o7s.driver.afpacket.AfpacketDriver;
 import org.o7s.ipcp.eth.EthDixFactory;
+import org.o7s.ipcp.unicast.UnicastFactory;
 import org.o7s.irm.Irm;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.environment.Limits;
 import org.o7s.irm.environment.LoopStarter;
+import org.o7s.irm.environment.ThreadLoops;
+import org.o7s.irm.management.JoinRequest;
 import org.o7s.irm.management.Management.Call;
+import org.o7s.irm.management.Management.Target;
 import org.o7s.linux.NetworkNamespace;
 import org.o7s.linux.kit.VirtualCable;
+import org.o7s.policy.address.AddressPolicy;
+import org.o7s.policy.address.flat.FlatFactory;
+import org.o7s.policy.admission.AdmissionPolicy;
+import org.o7s.policy.admission.open.OpenFactory;
+import org.o7s.policy.congestion.CongestionPolicy;
+import org.o7s.policy.congestion.none.NoneFactory;
 import org.o7s.policy.hash.HashPolicy;
 import org.o7s.policy.hash.sha3.Sha3x256;
 import org.o7s.policy.loadbalance.LoadBalancePolicy;
 import org.o7s.policy.loadbalance.roundrobin.RoundRobinFactory;
 import org.o7s.policy.loadbalance.spillover.SpilloverFactory;
+import org.o7s.policy.pff.PffPolicy;
+import org.o7s.policy.pff.simple.SimpleFactory;
+import org.o7s.policy.routing.RoutingPolicy;
+import org.o7s.policy.routing.linkstate.LinkStateFactory;
+import org.o7s.policy.scheduler.SchedulerPolicy;
+import org.o7s.policy.scheduler.fifo.FifoFactory;
 
 /**
- * A whole system in a network namespace, whose loops the benchmark drives by hand: what a packet
- * costs can then be measured part by part, on one thread.
+ * A whole system in a network namespace. Its loops are driven by the benchmark, so that what a
+ * packet costs can be measured part by part on one thread, or by threads as in a daemon.
  */
 final class BenchSystem implements LoopStarter, AutoCloseable {
     private final List<Loop> loops = new ArrayList<>();
+    private final List<BenchSystem> others = new ArrayList<>();
     private final Thread driver = Thread.currentThread();
     private final NetworkNamespace namespace;
     private final Irm irm;
 
+    /** A system with an IPCP over the end of a cable. */
     BenchSystem(String name, NetworkNamespace namespace) {
+        this(name, namespace, Optional.empty());
+        overEthernet("eth", "layer", VirtualCable.INTERFACE);
+    }
+
+    private BenchSystem(String name, NetworkNamespace namespace, Optional<LoopStarter> threads) {
         this.namespace = namespace;
         PolicyCatalog policies = new PolicyCatalog();
         policies.add(HashPolicy.KIND, "sha3-256", "1", new Sha3x256(), "benchmark");
         policies.add(
                 LoadBalancePolicy.KIND, "round-robin", "1", new RoundRobinFactory(), "benchmark");
         policies.add(LoadBalancePolicy.KIND, "spillover", "1", new SpilloverFactory(), "benchmark");
+        policies.add(AddressPolicy.KIND, "flat", "1", new FlatFactory(), "benchmark");
+        policies.add(AdmissionPolicy.KIND, "open", "1", new OpenFactory(), "benchmark");
+        policies.add(RoutingPolicy.KIND, "link-state", "1", new LinkStateFactory(), "benchmark");
+        policies.add(PffPolicy.KIND, "simple", "1", new SimpleFactory(), "benchmark");
+        policies.add(SchedulerPolicy.KIND, "fifo", "1", new FifoFactory(), "benchmark");
+        policies.add(CongestionPolicy.KIND, "none", "1", new NoneFactory(), "benchmark");
         DriverCatalog drivers = new DriverCatalog();
         drivers.add(new NamespaceDriver(new AfpacketDriver()), "benchmark");
-        InlineCompute compute = new InlineCompute();
+        Compute compute = threads.isPresent() ? new ThreadCompute(16) : new InlineCompute();
         IrmContext context =
                 new IrmContext(
                         Clocks.system(),
@@ -70,17 +104,88 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
                         PacketPools.ofDaemon(),
                         drivers,
                         new PolicyEngine(policies, compute, Clocks.system()),
-                        this);
+                        threads.orElse(this));
         irm = new Irm(new IrmSettings(name, "benchmark", false, Limits.DEFAULT), context);
         irm.addIpcpFactory(new EthDixFactory(new NamespaceLinks()));
+        irm.addIpcpFactory(new UnicastFactory());
+    }
+
+    /** A system without IPCPs, driven by hand. */
+    static BenchSystem empty(String name, NetworkNamespace namespace) {
+        return new BenchSystem(name, namespace, Optional.empty());
+    }
+
+    /** A system without IPCPs whose loops have threads of their own, as in a daemon. */
+    static BenchSystem threaded(String name, NetworkNamespace namespace) {
+        return new BenchSystem(name, namespace, Optional.of(new ThreadLoops()));
+    }
+
+    /** While this one waits for something, the other goes on too. */
+    void together(BenchSystem other) {
+        others.add(other);
+        other.others.add(this);
+    }
+
+    /** Makes an IPCP over Ethernet. */
+    void overEthernet(String ipcp, String layer, String device) {
         irm.management()
                 .bootstrapIpcp(
-                        "eth",
+                        ipcp,
                         Optional.of(IpcpType.ETH_DIX),
-                        new LayerConfig("layer", Map.of("dev", List.of(VirtualCable.INTERFACE))),
+                        new LayerConfig(layer, Map.of("dev", List.of(device))),
                         false,
                         false,
                         Call.DO);
+    }
+
+    /** Makes the first member of a unicast layer, to be found through the layers below. */
+    void first(String ipcp, String layer, List<String> below) {
+        irm.management()
+                .bootstrapIpcp(
+                        ipcp,
+                        Optional.of(IpcpType.UNICAST),
+                        new LayerConfig(layer, Map.of("congestion", List.of("none"))),
+                        true,
+                        false,
+                        Call.DO);
+        irm.management().registerName(ipcp, targets(below), Call.DO);
+    }
+
+    private static List<Target> targets(List<String> layers) {
+        return layers.stream().map(l -> new Target(Target.Kind.LAYER, l)).toList();
+    }
+
+    /** Makes a member of the layer of another one, and connects to it. */
+    void join(String ipcp, String member) {
+        Optional<IpcpType> type = Optional.of(IpcpType.UNICAST);
+        retry(
+                () ->
+                        irm.management()
+                                .enrolIpcp(
+                                        new JoinRequest(
+                                                ipcp, type, member, Optional.empty(), true, false),
+                                        Call.DO));
+        retry(() -> irm.management().connectIpcp(ipcp, member, List.of(), QosSpec.RAW, Call.DO));
+    }
+
+    /** A name may not be in the directory yet. */
+    private static void retry(Runnable operation) {
+        long deadlineNs = System.nanoTime() + 60_000_000_000L;
+        while (true) {
+            try {
+                operation.run();
+                return;
+            } catch (ProblemException e) {
+                if (System.nanoTime() > deadlineNs) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The namespace of this system. */
+    NetworkNamespace namespace() {
+        return namespace;
     }
 
     Irm irm() {
@@ -96,6 +201,12 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
         return done;
     }
 
+    /** One pass of each loop of this system and of those that go on together with it. */
+    void stepAll() {
+        step();
+        others.forEach(BenchSystem::step);
+    }
+
     @Override
     public Driven start(Loop loop) {
         loops.add(loop);
@@ -108,7 +219,7 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
         long deadlineNs = System.nanoTime() + limit.toNanos();
         while (!future.isDone()) {
             if (Thread.currentThread() == driver) {
-                step();
+                stepAll();
             } else {
                 Thread.onSpinWait();
             }
@@ -116,7 +227,14 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
                 throw new TimeoutException("nothing happened within " + limit);
             }
         }
-        return future.join();
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,13 @@ final class CYardstick {
                                 cable.right().name(),
                                 VirtualCable.INTERFACE));
         return new EthSample(Double.parseDouble(output.strip()), 0);
+    }
+
+    /** Starts it with these arguments. */
+    Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     void delete() throws IOException {

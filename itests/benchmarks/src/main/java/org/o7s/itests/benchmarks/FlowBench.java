@@ -2,20 +2,11 @@ package org.o7s.itests.benchmarks;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.o7s.api.Application;
-import org.o7s.api.Flow;
-import org.o7s.api.QosSpec;
-import org.o7s.irm.management.Management.Call;
-import org.o7s.irm.management.Management.Target;
 import org.o7s.linux.kit.VirtualCable;
 
 /**
@@ -30,61 +21,16 @@ import org.o7s.linux.kit.VirtualCable;
  */
 public final class FlowBench {
     private static final int[] PACKET_BYTES = {64, 1400};
-    private static final int BURST = 512;
     private static final int BURSTS = 200;
     private static final int WARM_UP_BURSTS = 2000;
     private static final int DEFAULT_ROUNDS = 11;
     private static final int HEADER_BYTES = 18;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final ByteBuffer out = ByteBuffer.allocateDirect(2048);
-    private final ByteBuffer in = ByteBuffer.allocateDirect(2048);
-    private final BenchSystem left;
-    private final BenchSystem right;
-    private final Flow client;
-    private final Flow server;
-    private long checksum;
+    private final FlowLoad load;
 
     private FlowBench(BenchSystem left, BenchSystem right) throws Exception {
-        this.left = left;
-        this.right = right;
-        right.irm().management().bindProgram("receiver", "bench", Call.DO);
-        right.irm()
-                .management()
-                .registerName("bench", List.of(new Target(Target.Kind.LAYER, "layer")), Call.DO);
-        CompletableFuture<Flow> accepted = new CompletableFuture<>();
-        CompletableFuture<Flow> allocated = new CompletableFuture<>();
-        Thread accepting =
-                Thread.ofPlatform()
-                        .daemon()
-                        .start(
-                                () -> {
-                                    Application receiver =
-                                            right.irm().applications().announce("receiver");
-                                    accepted.complete(receiver.accept(Duration.ofSeconds(20)));
-                                });
-        Thread allocating =
-                Thread.ofPlatform()
-                        .daemon()
-                        .start(
-                                () -> {
-                                    Application sender =
-                                            left.irm().applications().announce("sender");
-                                    allocated.complete(
-                                            sender.allocate(
-                                                    "bench", QosSpec.RAW, Duration.ofSeconds(20)));
-                                });
-        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!(accepted.isDone() && allocated.isDone())) {
-            left.step();
-            right.step();
-            if (System.nanoTime() > deadlineNs) {
-                throw new IllegalStateException(
-                        "no flow: " + accepting.getState() + ", " + allocating.getState());
-            }
-        }
-        server = accepted.get();
-        client = allocated.get();
+        load = new FlowLoad(left, right, "layer");
     }
 
     /** Runs everything and prints a table. */
@@ -118,9 +64,8 @@ public final class FlowBench {
                 }
             }
             System.out.print(report.table());
-            System.out.println("packets read, checksum " + bench.checksum);
-            System.out.println("client " + bench.client.counters());
-            System.out.println("server " + bench.server.counters());
+            System.out.println("packets read, checksum " + bench.load.checksum());
+            System.out.println(bench.load);
         }
         if (yardstick.isPresent()) {
             yardstick.get().delete();
@@ -137,51 +82,21 @@ public final class FlowBench {
         for (int i = 0; i < bursts; i++) {
             long bytesBefore = threads.getCurrentThreadAllocatedBytes();
             long before = threads.getCurrentThreadCpuTime();
-            send(bytes);
+            load.send(bytes);
             if (task == EthTask.RECEIVE) {
                 bytesBefore = threads.getCurrentThreadAllocatedBytes();
                 before = threads.getCurrentThreadCpuTime();
-                receive();
+                load.receive();
             }
             long spent = threads.getCurrentThreadCpuTime() - before;
             allocated += threads.getCurrentThreadAllocatedBytes() - bytesBefore;
-            packets += BURST;
-            ns[i] = (double) spent / BURST;
+            packets += FlowLoad.BURST;
+            ns[i] = (double) spent / FlowLoad.BURST;
             if (task == EthTask.SEND) {
-                receive();
+                load.receive();
             }
         }
         Arrays.sort(ns);
         return new EthSample(ns[bursts / 2], (double) allocated / packets);
-    }
-
-    private void send(int bytes) {
-        for (int i = 0; i < BURST; i++) {
-            out.clear().limit(bytes);
-            out.putInt(0, i);
-            if (!client.offer(out)) {
-                throw new IllegalStateException("the ring is full after " + i + " packets");
-            }
-        }
-        while (left.step() > 0) {
-            // until everything has left
-        }
-    }
-
-    private void receive() {
-        int count = 0;
-        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-        while (count < BURST) {
-            right.step();
-            in.clear();
-            while (server.poll(in) != Flow.EMPTY) {
-                checksum += in.getInt(0);
-                count++;
-                in.clear();
-            }
-            if (System.nanoTime() > deadlineNs) {
-                throw new IllegalStateException("only " + count + " of " + BURST + " arrived");
-            }
-        }
     }
 }

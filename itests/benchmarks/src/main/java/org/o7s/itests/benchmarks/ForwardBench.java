@@ -1,0 +1,310 @@
+package org.o7s.itests.benchmarks;
+
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
+import org.o7s.core.driver.FramePort;
+import org.o7s.core.driver.FrameRequest;
+import org.o7s.driver.afpacket.AfpacketDriver;
+import org.o7s.linux.kit.VirtualCable;
+
+/**
+ * Measures a system that forwards: frames from a C program, through a unicast IPCP over two eth-dix
+ * IPCPs with the threads of a daemon, to an interface that counts them; against Linux IP forwarding
+ * and a bare C loop on the same interfaces, slice by slice in turn.
+ *
+ * <p>Source and sink are members of the layer with a flow between them; a packet of that flow is
+ * caught at the forwarder and sent again by the C program as fast as it goes. Meanwhile both do
+ * next to nothing: a pass every 20 ms keeps their connections up. Usage: {@code ForwardBench
+ * forwardbench.c [ROUNDS] [SLICE_MS] [one-thread]}; with the last, one thread drives all loops of
+ * the forwarder, which shows what their threads cost. Needs root and gcc.
+ */
+public final class ForwardBench implements AutoCloseable {
+    private static final int[] FRAME_BYTES = {64, 1400};
+    private static final int DEFAULT_ROUNDS = 7;
+    private static final int WARM_UP_SLICES = 12;
+    private static final int DEFAULT_SLICE_MS = 300;
+    private static final int ETHER_TYPE = 0xa000;
+    private static final int BARE_ETHER_TYPE = 0xa001;
+    private static final int ADDRESSES_BYTES = 12;
+    private static final long STEP_NS = 20_000_000;
+    private static final long LIMIT_NS = 10_000_000_000L;
+    private static final byte MARK = 0x5a;
+    private static final int PROBE_BYTES = 200;
+
+    private final CYardstick program;
+    private final int sliceMs;
+    private final ForwardPath path;
+    private final boolean oneThread;
+    private final BenchSystem forwarder;
+    private final BenchSystem source;
+    private final BenchSystem sink;
+    private final FlowLoad flow;
+
+    /** One slice: what came out, what it cost the forwarder. */
+    private record Slice(
+            double offeredKpps, double kpps, double cpuNs, double wakeUps, double heapBytes) {}
+
+    private ForwardBench(CYardstick program, ForwardPath path, int sliceMs, boolean oneThread)
+            throws Exception {
+        this.path = path;
+        this.oneThread = oneThread;
+        source = BenchSystem.empty("source", path.source());
+        sink = BenchSystem.empty("sink", path.sink());
+        if (oneThread) {
+            Thread.currentThread().setName("o7s-one thread");
+            forwarder = BenchSystem.empty("forwarder", path.forwarder());
+            forwarder.together(source);
+            forwarder.together(sink);
+        } else {
+            forwarder = BenchSystem.threaded("forwarder", path.forwarder());
+        }
+        this.program = program;
+        this.sliceMs = sliceMs;
+        source.together(sink);
+        forwarder.overEthernet("in", "left", ForwardPath.IN);
+        forwarder.overEthernet("out", "right", ForwardPath.OUT);
+        source.overEthernet("eth", "left", VirtualCable.INTERFACE);
+        sink.overEthernet("eth", "right", VirtualCable.INTERFACE);
+        forwarder.first("middle", "unicast", List.of("left", "right"));
+        source.join("source", "middle");
+        sink.join("sink", "middle");
+        flow = new FlowLoad(source, sink, "unicast");
+    }
+
+    /** Runs everything and prints tables. */
+    public static void main(String[] arguments) throws Exception {
+        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : DEFAULT_ROUNDS;
+        int ms = arguments.length > 2 ? Integer.parseInt(arguments[2]) : DEFAULT_SLICE_MS;
+        boolean oneThread = arguments.length > 3 && arguments[3].equals("one-thread");
+        Optional<CYardstick> program = CYardstick.compile(Path.of(arguments[0]));
+        if (program.isEmpty()) {
+            throw new IOException("without gcc there is nobody to send frames");
+        }
+        try (ForwardPath path = new ForwardPath();
+                ForwardBench bench = new ForwardBench(program.get(), path, ms, oneThread)) {
+            bench.run(rounds);
+        }
+        program.get().delete();
+    }
+
+    private void run(int rounds) throws Exception {
+        int overhead = caught(PROBE_BYTES).length - PROBE_BYTES;
+        for (int bytes : FRAME_BYTES) {
+            byte[] frame = caught(bytes - overhead);
+            byte[] bare = frame.clone();
+            bare[13] = (byte) BARE_ETHER_TYPE;
+            byte[] packet = ipPacket(frame, bytes);
+            for (int i = 0; i < WARM_UP_SLICES; i++) {
+                var _ = o7s(frame);
+            }
+            List<Slice> linux = new ArrayList<>();
+            List<Slice> c = new ArrayList<>();
+            List<Slice> o7s = new ArrayList<>();
+            LoopUse before = LoopUse.now();
+            for (int round = 0; round < rounds; round++) {
+                linux.add(linux(packet));
+                c.add(bare(bare));
+                o7s.add(o7s(frame));
+            }
+            System.out.println("frames of " + bytes + " bytes, medians of " + rounds + " (best)");
+            System.out.println(
+                    "            offered kpps      out kpps   CPU ns/frame  wake-ups/1000  heap B/frame");
+            print("Linux IP", linux);
+            print("C loop", c);
+            print("o7s", o7s);
+            System.out.printf(
+                    Locale.ROOT,
+                    "o7s / Linux IP %.2f, o7s / C loop: CPU %.2f%n",
+                    median(o7s, Slice::kpps) / median(linux, Slice::kpps),
+                    median(o7s, Slice::cpuNs) / median(c, Slice::cpuNs));
+            System.out.println("CPU ns by loop: " + LoopUse.now().since(before).cpuNs());
+        }
+    }
+
+    private static double median(List<Slice> slices, ToDoubleFunction<Slice> what) {
+        return slices.stream().mapToDouble(what).sorted().toArray()[slices.size() / 2];
+    }
+
+    private static void print(String who, List<Slice> slices) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-10s %13.0f %8.0f (%4.0f) %7.0f (%4.0f) %14.2f %13.3f%n",
+                who,
+                median(slices, Slice::offeredKpps),
+                median(slices, Slice::kpps),
+                slices.stream().mapToDouble(Slice::kpps).max().orElse(0),
+                median(slices, Slice::cpuNs),
+                slices.stream().mapToDouble(Slice::cpuNs).min().orElse(0),
+                median(slices, Slice::wakeUps),
+                median(slices, Slice::heapBytes));
+    }
+
+    /** The packet of the flow with so much payload, as it arrives at the forwarder. */
+    private byte[] caught(int payloadBytes) throws Exception {
+        List<byte[]> frames = new ArrayList<>();
+        FrameRequest request = new FrameRequest(ForwardPath.IN, ETHER_TYPE);
+        FramePort tap = path.forwarder().call(() -> new AfpacketDriver().open(request));
+        long deadlineNs = System.nanoTime() + LIMIT_NS;
+        flow.sendOne(payloadBytes, MARK);
+        while (frames.isEmpty()) {
+            int _ = source.step();
+            stepForwarder();
+            int _ =
+                    tap.poll(
+                            (memory, offset, length) -> {
+                                byte[] all =
+                                        memory.asSlice(offset, length)
+                                                .toArray(ValueLayout.JAVA_BYTE);
+                                boolean whole = length >= payloadBytes;
+                                for (int i = length - payloadBytes; whole && i < length; i++) {
+                                    whole = all[i] == MARK;
+                                }
+                                if (whole) {
+                                    frames.add(all);
+                                }
+                            },
+                            64);
+            if (System.nanoTime() > deadlineNs) {
+                throw new IOException("the packet of the flow did not come by");
+            }
+        }
+        tap.close();
+        return frames.getFirst();
+    }
+
+    /** An IP packet for the sink, as long as a frame and from the same sender. */
+    private static byte[] ipPacket(byte[] like, int bytes) {
+        ByteBuffer packet = ByteBuffer.allocate(bytes);
+        packet.put(like, 0, ADDRESSES_BYTES).putShort((short) 0x0800);
+        packet.put((byte) 0x45).put((byte) 0).putShort((short) (bytes - 14)).putInt(0);
+        packet.put((byte) 64).put((byte) 253).putShort((short) 0);
+        packet.put(new byte[] {(byte) 192, 0, 2, 1, (byte) 198, 51, 100, 9});
+        int sum = 0;
+        for (int i = 14; i < 34; i += 2) {
+            sum += packet.getShort(i) & 0xffff;
+        }
+        sum = (sum & 0xffff) + (sum >>> 16);
+        packet.putShort(24, (short) ~((sum & 0xffff) + (sum >>> 16)));
+        return packet.array();
+    }
+
+    /** Linux forwards in the sender's CPU time, which contains the sending. */
+    private Slice linux(byte[] packet) throws Exception {
+        long before = path.arrived();
+        long[] sent = blast(packet);
+        long out = path.arrived() - before;
+        return slice(sent, out, (double) sent[2] / out, Double.NaN, Double.NaN);
+    }
+
+    private Slice bare(byte[] frame) throws Exception {
+        long before = path.arrived();
+        Process loop =
+                program.start(
+                        "forward",
+                        path.forwarder().name(),
+                        ForwardPath.IN,
+                        ForwardPath.OUT,
+                        Integer.toHexString(BARE_ETHER_TYPE),
+                        "020000000099",
+                        Integer.toString(sliceMs + 300));
+        var lines = loop.inputReader(StandardCharsets.UTF_8);
+        String ready = lines.readLine();
+        if (!"ready".equals(ready)) {
+            throw new IOException("the C loop says " + ready);
+        }
+        long[] sent = blast(frame);
+        long out = path.arrived() - before;
+        String[] words = String.valueOf(lines.readLine()).split(" ");
+        double cpuNs = Double.parseDouble(words[1]) / Double.parseDouble(words[0]);
+        return slice(sent, out, cpuNs, Double.NaN, 0);
+    }
+
+    private Slice o7s(byte[] frame) throws Exception {
+        settle();
+        long before = path.arrived();
+        LoopUse idle = LoopUse.now();
+        long[] sent = blast(frame);
+        LoopUse used = LoopUse.now().since(idle);
+        long out = path.arrived() - before;
+        return slice(
+                sent,
+                out,
+                (double) used.allCpuNs() / out,
+                1000.0 * used.wakeUps() / out,
+                (double) used.heapBytes() / out);
+    }
+
+    private static Slice slice(long[] sent, long out, double cpuNs, double wakeUps, double heap) {
+        double ms = sent[1] / 1e6;
+        return new Slice(sent[0] / ms, out / ms, cpuNs, wakeUps, heap);
+    }
+
+    /** Sends a frame for a slice; gives frames, wall ns, CPU ns. */
+    private long[] blast(byte[] frame) throws Exception {
+        Process blaster =
+                program.start(
+                        "blast",
+                        path.source().name(),
+                        VirtualCable.INTERFACE,
+                        Integer.toString(sliceMs),
+                        HexFormat.of().formatHex(frame));
+        while (blaster.isAlive()) {
+            int _ = source.step();
+            int _ = sink.step();
+            if (oneThread) {
+                long untilNs = System.nanoTime() + STEP_NS;
+                while (System.nanoTime() < untilNs) {
+                    stepForwarder();
+                }
+            } else {
+                LockSupport.parkNanos(STEP_NS);
+            }
+        }
+        String said = new String(blaster.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String[] words = said.strip().split(" ");
+        if (words.length != 3) {
+            throw new IOException("the blaster says " + said);
+        }
+        return new long[] {
+            Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2])
+        };
+    }
+
+    private void stepForwarder() {
+        if (oneThread && forwarder.step() == 0) {
+            Thread.yield();
+        }
+    }
+
+    /** Lets the members read what waits for them. */
+    private void settle() {
+        long deadlineNs = System.nanoTime() + LIMIT_NS;
+        int quiet = 0;
+        while (quiet < 20 && System.nanoTime() < deadlineNs) {
+            stepForwarder();
+            if (source.step() + sink.step() > 0) {
+                quiet = 0;
+            } else {
+                quiet++;
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        sink.close();
+        forwarder.close();
+    }
+}
