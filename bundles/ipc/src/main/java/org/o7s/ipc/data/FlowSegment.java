@@ -1,0 +1,139 @@
+package org.o7s.ipc.data;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.o7s.linux.Descriptor;
+import org.o7s.linux.SharedMemory;
+import org.o7s.linux.SystemCallException;
+
+/**
+ * The memory of one flow between a process and its daemon: a ring each way, and what the daemon
+ * says of the flow.
+ *
+ * <p>The daemon makes it and keeps it for the process until that ends: a flow that is deallocated
+ * leaves it to the next one, so what a process has mapped is what it is charged for. One side's
+ * rings belong to whoever pumps there; the state may be read by any thread.
+ */
+public final class FlowSegment {
+    /** The size of one ring of a flow, in bytes. */
+    public static final int RING_BYTES = 64 * 1024;
+
+    /** The version of this layout. */
+    public static final int VERSION = 1;
+
+    /** What one segment takes, in bytes. */
+    public static final long BYTES = 4096 + 2L * RING_BYTES;
+
+    private static final long MAGIC = 0x31574f4c_4653376fL; // "o7SFLOW1"
+    private static final int MAGIC_OFFSET = 0;
+    private static final int VERSION_OFFSET = 8;
+    private static final int RING_BYTES_OFFSET = 12;
+    private static final int DOWN_OFFSET = 128;
+    private static final int MPS_OFFSET = 132;
+    private static final int UP_HEADER = 512;
+    private static final int DOWN_HEADER = UP_HEADER + RingLayout.HEADER_BYTES;
+    private static final int UP_DATA = 4096;
+    private static final int DOWN_DATA = UP_DATA + RING_BYTES;
+
+    private final SharedMemory shared;
+    private final MemorySegment memory;
+
+    private FlowSegment(SharedMemory shared) {
+        this.shared = shared;
+        this.memory = shared.memory();
+    }
+
+    /**
+     * Makes one, ready for a first flow.
+     *
+     * @param arena how long it stays mapped here
+     * @throws SystemCallException when there is no memory
+     */
+    public static FlowSegment create(Arena arena) throws SystemCallException {
+        FlowSegment made = new FlowSegment(SharedMemory.create("o7s-flow", BYTES, arena));
+        made.memory.set(JAVA_INT, RING_BYTES_OFFSET, RING_BYTES);
+        made.memory.set(JAVA_INT, VERSION_OFFSET, VERSION);
+        made.memory.set(JAVA_LONG, MAGIC_OFFSET, MAGIC);
+        return made;
+    }
+
+    /**
+     * Maps one that was handed over.
+     *
+     * @throws SystemCallException when it is none, or cannot be mapped
+     */
+    public static FlowSegment adopt(Descriptor descriptor, Arena arena) throws SystemCallException {
+        FlowSegment found = new FlowSegment(SharedMemory.adopt(descriptor, BYTES, arena));
+        MemorySegment memory = found.memory;
+        SegmentMark.require(
+                "memory of a flow",
+                memory.get(JAVA_LONG, MAGIC_OFFSET) == MAGIC
+                        && SharedWords.getInt(memory, VERSION_OFFSET) == VERSION
+                        && SharedWords.getInt(memory, RING_BYTES_OFFSET) == RING_BYTES);
+        return found;
+    }
+
+    /** The memory itself, for tests that play a process that breaks the rules. */
+    MemorySegment memoryForTests() {
+        return memory;
+    }
+
+    /** What to hand to the process; to be closed then. */
+    public Descriptor descriptor() {
+        return shared.descriptor();
+    }
+
+    /** Empties both rings for the next flow. Only the daemon, while nobody pumps. */
+    public void reset() {
+        memory.asSlice(UP_HEADER, 2L * RingLayout.HEADER_BYTES).fill((byte) 0);
+        setDown(false);
+    }
+
+    /** The daemon's end of the ring from the process, before anything came through it. */
+    public RingConsumer daemonConsumer() {
+        return new RingConsumer(memory, UP_HEADER, UP_DATA, RING_BYTES);
+    }
+
+    /** The daemon's end of the ring to the process, before anything went through it. */
+    public RingProducer daemonProducer() {
+        return new RingProducer(memory, DOWN_HEADER, DOWN_DATA, RING_BYTES);
+    }
+
+    /** The process's end of the ring to the daemon, before anything went through it. */
+    public RingProducer clientProducer() {
+        return new RingProducer(memory, UP_HEADER, UP_DATA, RING_BYTES);
+    }
+
+    /** The process's end of the ring from the daemon, before anything came through it. */
+    public RingConsumer clientConsumer() {
+        return new RingConsumer(memory, DOWN_HEADER, DOWN_DATA, RING_BYTES);
+    }
+
+    /** Whether the layer cannot carry packets now. Any thread. */
+    public boolean isDown() {
+        return SharedWords.getInt(memory, DOWN_OFFSET) != 0;
+    }
+
+    /** Said by the daemon. */
+    public void setDown(boolean down) {
+        SharedWords.setInt(memory, DOWN_OFFSET, down ? 1 : 0);
+    }
+
+    /** The largest packet that the layer carries now, trailers included, in bytes. Any thread. */
+    public int mpsBytes() {
+        return SharedWords.getInt(memory, MPS_OFFSET);
+    }
+
+    /** Said by the daemon; no more than {@link #longestBytes}. */
+    public void setMpsBytes(int bytes) {
+        SharedWords.setInt(memory, MPS_OFFSET, Math.min(bytes, longestBytes()));
+    }
+
+    /** The largest packet that fits into a ring, in bytes. */
+    public static int longestBytes() {
+        return RingLayout.longestBytes(RING_BYTES);
+    }
+}

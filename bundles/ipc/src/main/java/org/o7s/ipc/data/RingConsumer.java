@@ -1,0 +1,171 @@
+package org.o7s.ipc.data;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import org.o7s.linux.Futex;
+
+/**
+ * The end of a ring at which records come out. One thread at a time, and the other process at the
+ * other end.
+ *
+ * <p>Each position and each length is fetched once and checked; what cannot be makes the ring
+ * broken, and a broken ring gives nothing. The bytes of a record may change until they are copied:
+ * they are the producer's, who writes what it likes.
+ */
+public final class RingConsumer {
+    /** What {@link #next} returns when no record is there. */
+    public static final int EMPTY = -1;
+
+    private static final VarHandle WORD = JAVA_LONG.varHandle();
+    private static final int PUBLICATIONS_PER_ROUND = 16;
+
+    private final MemorySegment memory;
+    private final long header;
+    private final long data;
+    private final int ringBytes;
+    private final int mask;
+    private long head;
+    private long published;
+    private long produced;
+    private int length;
+    private boolean broken;
+
+    /** A consumer of an empty ring; see {@link RingProducer}. */
+    RingConsumer(MemorySegment memory, long header, long data, int ringBytes) {
+        this.memory = memory;
+        this.header = header;
+        this.data = data;
+        this.ringBytes = ringBytes;
+        this.mask = ringBytes - 1;
+    }
+
+    /**
+     * Goes to the next record, without taking it.
+     *
+     * @return its length in bytes, or {@link #EMPTY}
+     */
+    public int next() {
+        if (broken || (head == produced && !look())) {
+            publish();
+            return EMPTY;
+        }
+        long word = (long) WORD.getOpaque(memory, data + (head & mask));
+        if (word < 0
+                || word > RingLayout.longestBytes(ringBytes)
+                || RingLayout.recordBytes((int) word) > produced - head) {
+            broken = true;
+            return EMPTY;
+        }
+        length = (int) word;
+        return length;
+    }
+
+    /** Fetches the producer's position; whether there is a record. */
+    private boolean look() {
+        long tail = SharedWords.getLong(memory, header + RingLayout.TAIL);
+        if (tail < produced || tail - head > ringBytes || (tail & 7) != 0) {
+            broken = true;
+            return false;
+        }
+        produced = tail;
+        return head != tail;
+    }
+
+    /** Copies the record that {@link #next} went to. */
+    public void copyTo(MemorySegment target, long offset) {
+        int at = (int) (head + RingLayout.WORD_BYTES) & mask;
+        int straight = Math.min(length, ringBytes - at);
+        MemorySegment.copy(memory, data + at, target, offset, straight);
+        if (straight < length) {
+            MemorySegment.copy(memory, data, target, offset + straight, length - straight);
+        }
+    }
+
+    /**
+     * Takes the record that {@link #next} went to. Its room is given back with that of others: at
+     * the latest when the ring is found empty.
+     *
+     * @return whether room was given back, so that {@link #takeProducerInterest} should be asked
+     */
+    public boolean advance() {
+        head += RingLayout.recordBytes(length);
+        if (head - published < ringBytes / PUBLICATIONS_PER_ROUND) {
+            return false;
+        }
+        publish();
+        return true;
+    }
+
+    private void publish() {
+        if (published != head) {
+            published = head;
+            SharedWords.setLong(memory, header + RingLayout.HEAD, head);
+        }
+    }
+
+    /**
+     * How the producer wants to be told of room, once half of the ring is free; taken, so that it
+     * is told once.
+     */
+    public Interest takeProducerInterest() {
+        VarHandle.fullFence();
+        if (produced - published > ringBytes / 2) {
+            return Interest.NONE;
+        }
+        return Interests.take(memory, header + RingLayout.PRODUCER_INTEREST);
+    }
+
+    /** Wakes the thread that sleeps until there is room. */
+    public void wakeProducer() {
+        Futex.wake(memory, header + RingLayout.PRODUCER_INTEREST, Futex.ALL);
+    }
+
+    /** Whether the producer waits for room. */
+    public boolean isRoomWanted() {
+        return SharedWords.getInt(memory, header + RingLayout.PRODUCER_INTEREST)
+                != Interest.NONE.word();
+    }
+
+    /** Whether something is there, be it a record or nonsense. Any thread. */
+    public boolean hasNext() {
+        return !broken && SharedWords.getLong(memory, header + RingLayout.TAIL) != head;
+    }
+
+    /** Whether the producer said that nothing more will come, and everything is taken. */
+    public boolean isEnded() {
+        return SharedWords.getInt(memory, header + RingLayout.ENDED) != 0 && !hasNext();
+    }
+
+    /** Whether the other side wrote nonsense into it. */
+    public boolean isBroken() {
+        return broken;
+    }
+
+    /** How many bytes of the ring have come so far, as the producer says. Any thread. */
+    public long arrived() {
+        return SharedWords.getLong(memory, header + RingLayout.TAIL);
+    }
+
+    /** From now on, be told of records so; whoever sleeps then looks once more before. */
+    public void wantRecords(Interest how) {
+        Interests.set(memory, header + RingLayout.CONSUMER_INTEREST, how);
+    }
+
+    /** Sleeps until there are records, having said {@link Interest#SLEEPER}; may return early. */
+    public void sleep(long limitNs) {
+        Futex.await(
+                memory, header + RingLayout.CONSUMER_INTEREST, Interest.SLEEPER.word(), limitNs);
+    }
+
+    @Override
+    public String toString() {
+        return "ring of "
+                + ringBytes
+                + " bytes, "
+                + (produced - head)
+                + " waiting"
+                + (broken ? ", broken" : "");
+    }
+}

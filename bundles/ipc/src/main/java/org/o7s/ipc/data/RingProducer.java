@@ -1,0 +1,149 @@
+package org.o7s.ipc.data;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import org.o7s.linux.Futex;
+
+/**
+ * The end of a ring at which records go in. One thread at a time, and the other process at the
+ * other end.
+ *
+ * <p>Its position is kept here; what the ring says of it is for the consumer. The consumer's
+ * position is checked: one that is impossible makes the ring broken, and a broken ring takes
+ * nothing.
+ */
+public final class RingProducer {
+    private final MemorySegment memory;
+    private final long header;
+    private final long data;
+    private final int ringBytes;
+    private final int mask;
+    private long tail;
+    private long consumed;
+    private boolean broken;
+
+    /**
+     * A producer of an empty ring.
+     *
+     * @param header offset of the ring's header in the memory
+     * @param data offset of its data
+     * @param ringBytes size of its data, a power of two
+     */
+    RingProducer(MemorySegment memory, long header, long data, int ringBytes) {
+        this.memory = memory;
+        this.header = header;
+        this.data = data;
+        this.ringBytes = ringBytes;
+        this.mask = ringBytes - 1;
+    }
+
+    /** The longest record that it ever takes, in bytes. */
+    public int longestBytes() {
+        return RingLayout.longestBytes(ringBytes);
+    }
+
+    /**
+     * Puts a record in, without telling anybody yet.
+     *
+     * @param bytes 0 to {@link #longestBytes}
+     * @return false if there is no room, or the ring is broken
+     */
+    public boolean offer(MemorySegment source, long offset, int bytes) {
+        if (!hasRoom(bytes)) {
+            return false;
+        }
+        memory.set(JAVA_LONG, data + (tail & mask), bytes);
+        int at = (int) (tail + RingLayout.WORD_BYTES) & mask;
+        int straight = Math.min(bytes, ringBytes - at);
+        MemorySegment.copy(source, offset, memory, data + at, straight);
+        if (straight < bytes) {
+            MemorySegment.copy(source, offset + straight, memory, data, bytes - straight);
+        }
+        tail += RingLayout.recordBytes(bytes);
+        SharedWords.setLong(memory, header + RingLayout.TAIL, tail);
+        return true;
+    }
+
+    /** Whether a record of so many bytes would be taken now. */
+    public boolean hasRoom(int bytes) {
+        long needed = RingLayout.recordBytes(bytes);
+        if (needed <= ringBytes - (tail - consumed)) {
+            return !broken;
+        }
+        return look() && needed <= ringBytes - (tail - consumed);
+    }
+
+    /** Whether it looks as if a record of so many bytes would be taken now. Any thread. */
+    public boolean seemsRoomy(int bytes) {
+        long used = tail - SharedWords.getLong(memory, header + RingLayout.HEAD);
+        return RingLayout.recordBytes(bytes) <= ringBytes - used;
+    }
+
+    /** Fetches the consumer's position; whether it is possible. */
+    private boolean look() {
+        long head = SharedWords.getLong(memory, header + RingLayout.HEAD);
+        if (head < consumed || head > tail) {
+            broken = true;
+        } else {
+            consumed = head;
+        }
+        return !broken;
+    }
+
+    /** Whether the consumer has taken everything. */
+    public boolean isDrained() {
+        return look() && consumed == tail;
+    }
+
+    /** Whether the other side wrote nonsense into it. */
+    public boolean isBroken() {
+        return broken;
+    }
+
+    /** How many bytes of the ring have gone in so far; grows with every record. */
+    public long position() {
+        return tail;
+    }
+
+    /** Says that nothing more will come. */
+    public void end() {
+        SharedWords.setInt(memory, header + RingLayout.ENDED, 1);
+    }
+
+    /**
+     * How the consumer wants to be told, after a batch of records or the end; taken, so that it is
+     * told once.
+     */
+    public Interest takeConsumerInterest() {
+        VarHandle.fullFence();
+        return Interests.take(memory, header + RingLayout.CONSUMER_INTEREST);
+    }
+
+    /** Wakes the thread that sleeps until there are records. */
+    public void wakeConsumer() {
+        Futex.wake(memory, header + RingLayout.CONSUMER_INTEREST, Futex.ALL);
+    }
+
+    /** From now on, be told of room so; whoever sleeps then looks at the ring once more before. */
+    public void wantRoom(Interest how) {
+        Interests.set(memory, header + RingLayout.PRODUCER_INTEREST, how);
+    }
+
+    /** Sleeps until there is room, having said {@link Interest#SLEEPER}; may return early. */
+    public void sleep(long limitNs) {
+        Futex.await(
+                memory, header + RingLayout.PRODUCER_INTEREST, Interest.SLEEPER.word(), limitNs);
+    }
+
+    @Override
+    public String toString() {
+        return "ring of "
+                + ringBytes
+                + " bytes, "
+                + (tail - consumed)
+                + " in use"
+                + (broken ? ", broken" : "");
+    }
+}
