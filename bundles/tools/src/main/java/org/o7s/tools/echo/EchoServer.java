@@ -2,24 +2,18 @@ package org.o7s.tools.echo;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.o7s.api.Application;
 import org.o7s.api.Flow;
-import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.base.FlowService;
+import org.o7s.tools.base.ToolClock;
 
 /**
  * The service of oecho: returns the first message of each flow and closes it. Each flow has its own
  * virtual thread, so that a silent client keeps nobody waiting.
  */
 final class EchoServer {
-    private static final long END_WITHIN_S = 5;
-    private static final long ACCEPT_AGAIN_NS = 100_000_000;
-
     private final Application application;
     private final ToolIo io;
     private final Duration messageWithin;
@@ -30,32 +24,19 @@ final class EchoServer {
         this.messageWithin = messageWithin;
     }
 
-    /** Serves until it is told to end; returns the exit code. */
-    int run() {
+    /**
+     * Serves.
+     *
+     * @return whether it ended because it was told to
+     */
+    boolean run() {
         line("Starting the server.");
-        ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
-        try {
-            while (!io.cancelled()) {
-                try {
-                    Flow flow = application.accept(Duration.ZERO);
-                    line("New flow.");
-                    sessions.execute(() -> echo(flow));
-                } catch (FlowException e) {
-                    if (e.error() == FlowError.NO_IRM) {
-                        if (io.cancelled()) {
-                            return 0;
-                        }
-                        throw e;
-                    }
-                    io.err().println("oecho: a flow could not be accepted: " + e.getMessage());
-                    LockSupport.parkNanos(ACCEPT_AGAIN_NS);
-                }
-            }
-            return 0;
-        } finally {
-            application.close();
-            end(sessions);
-        }
+        return new FlowService(Oecho.NAME, application, io, ToolClock.SYSTEM)
+                .run(
+                        flow -> {
+                            line("New flow.");
+                            echo(flow);
+                        });
     }
 
     private void echo(Flow flow) {
@@ -70,18 +51,6 @@ final class EchoServer {
             if (!io.cancelled()) {
                 io.err().println("oecho: flow " + flow.descriptor() + ": " + e.getMessage());
             }
-        }
-    }
-
-    private static void end(ExecutorService sessions) {
-        sessions.shutdown();
-        try {
-            if (!sessions.awaitTermination(END_WITHIN_S, TimeUnit.SECONDS)) {
-                sessions.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            sessions.shutdownNow();
-            Thread.currentThread().interrupt();
         }
     }
 

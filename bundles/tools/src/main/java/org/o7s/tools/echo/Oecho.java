@@ -12,6 +12,7 @@ import org.o7s.api.QosSpec;
 import org.o7s.tools.JsonLine;
 import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.base.Words;
 
 /**
  * oecho: sends one message to the service {@code oecho} and prints what comes back; is that service
@@ -76,17 +77,17 @@ public final class Oecho implements Tool {
                     return 0;
                 }
                 default -> {
-                    io.out().print(HELP);
-                    io.err().println("oecho: there is no option " + word);
+                    Words.unknown(word).print(NAME, HELP, io.out(), io.err());
                     return 2;
                 }
             }
         }
         try (Application application = applications.announce(NAME)) {
             io.onCancel(application::close);
-            return listen
-                    ? new EchoServer(application, io, answerWithin).run()
-                    : ask(application, io, json);
+            if (listen) {
+                return new EchoServer(application, io, answerWithin).run() ? 0 : 1;
+            }
+            return ask(application, io, json);
         } catch (FlowException e) {
             io.err().println("oecho: " + e.getMessage());
             return 1;

@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
+import org.o7s.tools.base.ToolClock;
 import org.o7s.tools.ping.PingOptions.Client;
 import org.o7s.tools.ping.PingOptions.Pace;
 
@@ -18,14 +19,14 @@ final class FloodClient {
 
     private final Flow flow;
     private final Client options;
-    private final PingClock clock;
+    private final ToolClock clock;
     private final PingExchange exchange;
     private final BooleanSupplier interrupted;
 
     FloodClient(
             Flow flow,
             Client options,
-            PingClock clock,
+            ToolClock clock,
             PingExchange exchange,
             BooleanSupplier interrupted) {
         this.flow = flow;

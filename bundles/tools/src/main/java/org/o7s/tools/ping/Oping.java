@@ -9,6 +9,7 @@ import org.o7s.api.Flow;
 import org.o7s.api.FlowException;
 import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.base.ToolClock;
 import org.o7s.tools.ping.PingOptions.Client;
 import org.o7s.tools.ping.PingOptions.Help;
 import org.o7s.tools.ping.PingOptions.Pace;
@@ -30,15 +31,15 @@ public final class Oping implements Tool {
     private static final int USAGE = 2;
 
     private final Applications applications;
-    private final PingClock clock;
+    private final ToolClock clock;
     private final Duration silenceLimit;
 
     /** oping on the flows of a system. */
     public Oping(Applications applications) {
-        this(applications, PingClock.SYSTEM, PingServer.SILENCE_LIMIT);
+        this(applications, ToolClock.SYSTEM, PingServer.SILENCE_LIMIT);
     }
 
-    Oping(Applications applications, PingClock clock, Duration silenceLimit) {
+    Oping(Applications applications, ToolClock clock, Duration silenceLimit) {
         this.applications = applications;
         this.clock = clock;
         this.silenceLimit = silenceLimit;
@@ -57,21 +58,13 @@ public final class Oping implements Tool {
                 out.print(PingUsage.TEXT);
                 yield DONE;
             }
-            case Refused refused -> refuse(refused, io);
+            case Refused refused -> {
+                refused.why().print(PROGRAM, PingUsage.TEXT, out, io.err());
+                yield USAGE;
+            }
             case Server options -> serve(options, io);
             case Client options -> ping(options, io);
         };
-    }
-
-    private static int refuse(Refused refused, ToolIo io) {
-        if (!refused.line().isEmpty()) {
-            io.out().println(refused.line());
-        }
-        if (refused.usage()) {
-            io.out().print(PingUsage.TEXT);
-        }
-        io.err().println("oping: " + refused.problem());
-        return USAGE;
     }
 
     private int serve(Server options, ToolIo io) {

@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
+import org.o7s.tools.base.ToolClock;
 import org.o7s.tools.ping.PingOptions.Client;
 
 /**
@@ -23,7 +24,7 @@ final class PacedClient {
 
     private final Flow flow;
     private final Client options;
-    private final PingClock clock;
+    private final ToolClock clock;
     private final PingExchange exchange;
     private final BooleanSupplier interrupted;
     private long nextSendNs;
@@ -32,7 +33,7 @@ final class PacedClient {
     PacedClient(
             Flow flow,
             Client options,
-            PingClock clock,
+            ToolClock clock,
             PingExchange exchange,
             BooleanSupplier interrupted) {
         this.flow = flow;

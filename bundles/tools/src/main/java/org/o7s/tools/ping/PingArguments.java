@@ -1,10 +1,11 @@
 package org.o7s.tools.ping;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.o7s.api.QosSpec;
+import org.o7s.tools.base.UsageException;
+import org.o7s.tools.base.Words;
 import org.o7s.tools.ping.PingOptions.Attention;
 import org.o7s.tools.ping.PingOptions.Client;
 import org.o7s.tools.ping.PingOptions.Display;
@@ -25,18 +26,7 @@ final class PingArguments {
     /** Requests per ms of a duration when the interval is 0, which is thus taken for 100 µs. */
     private static final int UNPACED_PER_MS = 10;
 
-    /** An argument makes no sense: ends the reading. */
-    private static final class Refusal extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final transient Refused refused;
-
-        Refusal(String line, String problem, boolean usage) {
-            super(problem);
-            refused = new Refused(line, problem, usage);
-        }
-    }
-
-    private final Iterator<String> words;
+    private final Words words;
     private final Consumer<String> notices;
     private String name = "";
     private int count = Integer.MAX_VALUE;
@@ -57,7 +47,7 @@ final class PingArguments {
     private boolean histogram;
 
     private PingArguments(List<String> words, Consumer<String> notices) {
-        this.words = words.iterator();
+        this.words = new Words(words);
         this.notices = notices;
     }
 
@@ -69,12 +59,12 @@ final class PingArguments {
     static PingOptions read(List<String> words, Consumer<String> notices) {
         try {
             return new PingArguments(words, notices).read();
-        } catch (Refusal e) {
-            return e.refused;
+        } catch (UsageException e) {
+            return new Refused(e);
         }
     }
 
-    private PingOptions read() throws Refusal {
+    private PingOptions read() throws UsageException {
         while (words.hasNext() && !help) {
             readOption(words.next());
         }
@@ -85,20 +75,20 @@ final class PingArguments {
             return new Server(attention, quiet);
         }
         if (name.isEmpty()) {
-            throw new Refusal("No server specified.", "name a server with -n", true);
+            throw new UsageException("No server specified.", "name a server with -n", true);
         }
         return client();
     }
 
-    private void readOption(String option) throws Refusal {
+    private void readOption(String option) throws UsageException {
         switch (option) {
-            case "-n", "--server-name" -> name = value(option);
-            case "-c", "--count" -> count = (int) number(option, value(option), Integer.MAX_VALUE);
-            case "-i", "--interval" -> intervalNs = span(option);
-            case "-d", "--duration" -> durationNs = span(option);
-            case "--timeout" -> timeoutNs = span(option);
-            case "-s", "--size" -> sizeBytes = number(option, value(option), Integer.MAX_VALUE);
-            case "-q", "--qos" -> qos = qos(value(option));
+            case "-n", "--server-name" -> name = words.value(option);
+            case "-c", "--count" -> count = (int) words.number(option, Integer.MAX_VALUE);
+            case "-i", "--interval" -> intervalNs = words.spanNs(option);
+            case "-d", "--duration" -> durationNs = words.spanNs(option);
+            case "--timeout" -> timeoutNs = words.spanNs(option);
+            case "-s", "--size" -> sizeBytes = words.number(option, Integer.MAX_VALUE);
+            case "-q", "--qos" -> qos = qos(words.value(option));
             case "-f", "--flood" -> pace = Pace.FLOOD;
             case "-F", "--flood-busy" -> pace = Pace.FLOOD_BUSY;
             case "-Q", "--quiet" -> quiet = true;
@@ -111,7 +101,7 @@ final class PingArguments {
             case "--histogram" -> histogram = true;
             case "--compat" -> compat = true;
             case "-h", "--help" -> help = true;
-            default -> throw new Refusal("", "there is no option " + option, true);
+            default -> throw Words.unknown(option);
         }
     }
 
@@ -151,39 +141,5 @@ final class PingArguments {
                             notices.accept("Unknown QoS cube, defaulting to raw.");
                             return QosSpec.RAW;
                         });
-    }
-
-    private String value(String option) throws Refusal {
-        if (!words.hasNext()) {
-            throw new Refusal("", option + " needs a value", true);
-        }
-        return words.next();
-    }
-
-    private static long number(String option, String text, long max) throws Refusal {
-        try {
-            long number = Long.parseLong(text);
-            if (number >= 0) {
-                return Math.min(number, max);
-            }
-        } catch (NumberFormatException e) {
-            // The sentence below is for both.
-        }
-        throw new Refusal("", option + " needs a number from 0 up, not \"" + text + '"', false);
-    }
-
-    private long span(String option) throws Refusal {
-        String text = value(option);
-        try {
-            return TimeSpan.parseNs(text);
-        } catch (TimeSpan.UnknownUnit e) {
-            throw new Refusal(
-                    "Unknown time unit: " + e.getMessage() + ".",
-                    option + " takes a number and ms, s, m, h or d: 500ms",
-                    false);
-        } catch (NumberFormatException e) {
-            throw new Refusal(
-                    "", option + " needs a time such as 500ms, not \"" + text + '"', false);
-        }
     }
 }

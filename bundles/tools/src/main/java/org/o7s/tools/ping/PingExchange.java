@@ -2,6 +2,7 @@ package org.o7s.tools.ping;
 
 import java.nio.ByteBuffer;
 import org.o7s.api.Flow;
+import org.o7s.tools.base.ToolClock;
 import org.o7s.tools.ping.PingOptions.Client;
 
 /**
@@ -14,7 +15,7 @@ final class PingExchange {
 
     private final Flow flow;
     private final Client options;
-    private final PingClock clock;
+    private final ToolClock clock;
     private final PingReport report;
     private final PingStatistics statistics;
     private final ByteBuffer request;
@@ -24,7 +25,7 @@ final class PingExchange {
     PingExchange(
             Flow flow,
             Client options,
-            PingClock clock,
+            ToolClock clock,
             PingReport report,
             PingStatistics statistics) {
         this.flow = flow;

@@ -1,6 +1,7 @@
 package org.o7s.tools.ping;
 
 import org.o7s.api.QosSpec;
+import org.o7s.tools.base.UsageException;
 
 /** What the user asked oping to do. */
 sealed interface PingOptions {
@@ -80,9 +81,7 @@ sealed interface PingOptions {
     /**
      * The arguments make no sense.
      *
-     * @param line what oping 0.23 would print, empty if nothing
-     * @param problem why, and what to do
-     * @param usage whether the usage is to be shown
+     * @param why why, and what to do
      */
-    record Refused(String line, String problem, boolean usage) implements PingOptions {}
+    record Refused(UsageException why) implements PingOptions {}
 }

@@ -6,6 +6,7 @@ import org.o7s.api.Flow;
 import org.o7s.api.FlowException;
 import org.o7s.api.FlowState;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.base.ToolClock;
 import org.o7s.tools.ping.PingOptions.Attention;
 import org.o7s.tools.ping.PingOptions.Server;
 
@@ -22,7 +23,7 @@ final class PingSession implements Runnable {
     private final Flow flow;
     private final Server options;
     private final ToolIo io;
-    private final PingClock clock;
+    private final ToolClock clock;
     private final long silenceNs;
     private final ByteBuffer message = PingMessage.buffer(PingMessage.MAX_BYTES);
     private long lastPacketNs;
@@ -30,7 +31,7 @@ final class PingSession implements Runnable {
     private long noRequests;
     private long unanswered;
 
-    PingSession(Flow flow, Server options, ToolIo io, PingClock clock, Duration silenceLimit) {
+    PingSession(Flow flow, Server options, ToolIo io, ToolClock clock, Duration silenceLimit) {
         this.flow = flow;
         this.options = options;
         this.io = io;

@@ -1,6 +1,8 @@
 package org.o7s.tools.ping;
 
 import java.io.PrintStream;
+import org.o7s.tools.base.Decimals;
+import org.o7s.tools.base.ToolClock;
 import org.o7s.tools.ping.PingOptions.Client;
 import org.o7s.tools.ping.PingOptions.Pace;
 
@@ -13,9 +15,9 @@ final class TextReport implements PingReport {
 
     private final Client options;
     private final PrintStream out;
-    private final PingClock clock;
+    private final ToolClock clock;
 
-    TextReport(Client options, PrintStream out, PingClock clock) {
+    TextReport(Client options, PrintStream out, ToolClock clock) {
         this.options = options;
         this.out = out;
         this.clock = clock;

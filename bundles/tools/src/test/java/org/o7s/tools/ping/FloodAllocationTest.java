@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.o7s.api.QosSpec;
+import org.o7s.tools.base.ToolClock;
 
 /** A flood is a measuring instrument: what it allocates would be part of the result. */
 class FloodAllocationTest {
@@ -29,12 +30,12 @@ class FloodAllocationTest {
                                 List.of("-n", "x", "-c", "" + packets, "-F", "-Q"), _ -> {});
         assertThat(options.qos()).isEqualTo(QosSpec.RAW);
         PingStatistics statistics = new PingStatistics();
-        TextReport report = new TextReport(options, System.err, PingClock.SYSTEM);
+        TextReport report = new TextReport(options, System.err, ToolClock.SYSTEM);
         MirrorFlow flow = new MirrorFlow(ByteBuffer.allocateDirect(PingMessage.MAX_BYTES));
         PingExchange exchange =
-                new PingExchange(flow, options, PingClock.SYSTEM, report, statistics);
+                new PingExchange(flow, options, ToolClock.SYSTEM, report, statistics);
         FloodClient client =
-                new FloodClient(flow, options, PingClock.SYSTEM, exchange, () -> false);
+                new FloodClient(flow, options, ToolClock.SYSTEM, exchange, () -> false);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         assertThat(client.run()).isEqualTo(Ending.COMPLETE);

@@ -12,6 +12,7 @@ import org.o7s.api.Application;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowError;
 import org.o7s.api.QosSpec;
+import org.o7s.tools.base.ToolClock;
 import org.o7s.tools.kit.MemoryNetwork;
 import org.o7s.tools.kit.ToolRun;
 
@@ -25,7 +26,7 @@ class OpingServerTest {
                 IntStream.range(0, more.length + 1)
                         .mapToObj(i -> i == 0 ? "-l" : more[i - 1])
                         .toArray(String[]::new);
-        ToolRun run = ToolRun.start(new Oping(network, PingClock.SYSTEM, silenceLimit), args);
+        ToolRun run = ToolRun.start(new Oping(network, ToolClock.SYSTEM, silenceLimit), args);
         await().until(() -> run.out().startsWith("Ouroboros ping server started.\n"));
         return run;
     }

@@ -15,12 +15,13 @@ import org.o7s.api.FlowException;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
 import org.o7s.tools.Tool;
+import org.o7s.tools.base.ToolClock;
 
 /**
  * A service on virtual time: each request is answered, or not, as a test has written down. Time
  * passes only while the client waits.
  */
-final class ScriptedServer implements Applications, PingClock {
+final class ScriptedServer implements Applications, ToolClock {
     private record Reply(long dueNs, int order, byte[] packet) {}
 
     /** Time stamps of real clocks do not begin at zero. */

@@ -1,4 +1,4 @@
-package org.o7s.tools.ping;
+package org.o7s.tools.base;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,17 +11,27 @@ final class SessionThreads implements ThreadFactory {
     /** How many platform threads there are at one time. */
     static final int PLATFORM_MAX = 256;
 
+    private final String name;
     private final AtomicInteger platform = new AtomicInteger();
+
+    /**
+     * Threads of one server.
+     *
+     * @param name the name that all of them have
+     */
+    SessionThreads(String name) {
+        this.name = name;
+    }
 
     @Override
     public Thread newThread(Runnable session) {
         if (platform.incrementAndGet() > PLATFORM_MAX) {
             platform.decrementAndGet();
-            return Thread.ofVirtual().name("oping-session").unstarted(session);
+            return Thread.ofVirtual().name(name).unstarted(session);
         }
         return Thread.ofPlatform()
                 .daemon()
-                .name("oping-session")
+                .name(name)
                 .unstarted(
                         () -> {
                             try {

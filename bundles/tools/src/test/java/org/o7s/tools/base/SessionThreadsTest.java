@@ -1,4 +1,4 @@
-package org.o7s.tools.ping;
+package org.o7s.tools.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SessionThreadsTest {
-    private final SessionThreads threads = new SessionThreads();
+    private final SessionThreads threads = new SessionThreads("session");
 
     @Test
     void theFirstSessionsGetPlatformThreadsAndTheRestVirtualOnes() throws InterruptedException {

@@ -1,12 +1,12 @@
-package org.o7s.tools.ping;
+package org.o7s.tools.base;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** The time that oping lives in; a test gives it another one. Any thread. */
-interface PingClock {
+/** The time that a tool lives in; a test gives it another one. Any thread. */
+public interface ToolClock {
     /** The clock of this machine. */
-    PingClock SYSTEM =
-            new PingClock() {
+    ToolClock SYSTEM =
+            new ToolClock() {
                 @Override
                 public long monotonicNs() {
                     return System.nanoTime();
