@@ -39,6 +39,16 @@ public final class MemoryNetwork implements Applications {
         queue(program).add(new Arrival.Failed(new FlowException(error, message)));
     }
 
+    /** Has flows to this program queue up until a process accepts them. */
+    public void expect(String program) {
+        queue(program);
+    }
+
+    /** Whether a process has accepted, or accepts, for this program. */
+    public boolean isServed(String program) {
+        return arrivals.containsKey(program);
+    }
+
     private BlockingQueue<Arrival> queue(String program) {
         return arrivals.computeIfAbsent(program, _ -> new LinkedBlockingQueue<>());
     }

@@ -71,4 +71,61 @@ class InteropIT {
                     assertThat(echo.output()).contains("Message from client is Client says hi!.");
                 });
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void o7sSendsAtAConstantRateToTheCPrototype(Wire wire) {
+        CPeer peer = CPeer.located();
+        FreshSystems.attempt(
+                "ocbr o7s to c " + wire,
+                (lab, attempt) -> {
+                    Link link = lab.link(lab.host("ours"), lab.host("theirs"));
+                    link.left().host().addHostsEntry(link.right().address(), Wire.hostName("ocbr"));
+                    link.left()
+                            .host()
+                            .addHostsEntry(link.right().address(), Wire.hostName("operf"));
+                    O7sSystem client = O7sSystem.start(lab, link.left().host());
+                    CSystem server = attempt.start(peer, link.right());
+                    wire.bootstrap(client, link.left());
+                    wire.bootstrap(server, link.right());
+                    Running rates = Services.start(server, Wire.LAYER, "ocbr", "Server started");
+                    Running echo = Services.start(server, Wire.LAYER, "operf", "Ouroboros perf");
+
+                    assertThat(
+                                    client.shell("ocbr -n ocbr -d 2 -s 1000 -r 1M")
+                                            .expectSuccess()
+                                            .out())
+                            .contains("sent statistics:       250 packets,       250000 bytes");
+                    rates.awaitOutput("Mbps", Services.STARTED_WITHIN);
+                    assertThat(
+                                    client.shell("operf -n operf -t bi -d 1s -s 1000 -r 1M")
+                                            .expectSuccess()
+                                            .out())
+                            .contains("125 packets transmitted, 125 received, 0% packet loss");
+                    assertThat(echo.output()).contains("Doing a bidirectional test.");
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theCPrototypeSendsAtAConstantRateToO7s(Wire wire) {
+        CPeer peer = CPeer.located();
+        FreshSystems.attempt(
+                "ocbr c to o7s " + wire,
+                (lab, attempt) -> {
+                    Link link = lab.link(lab.host("theirs"), lab.host("ours"));
+                    CSystem client = attempt.start(peer, link.left());
+                    client.addHostsEntry(link.right().address(), Wire.hostName("ocbr"));
+                    O7sSystem server = O7sSystem.start(lab, link.right().host());
+                    wire.bootstrap(client, link.left());
+                    wire.bootstrap(server, link.right());
+                    Running rates =
+                            Services.start(server, Wire.LAYER, "ocbr -l -v", "ocbr", "Server");
+                    client.irm("name", "create", "ocbr");
+
+                    client.run("ocbr", "-n", "ocbr", "-d", "1", "-s", "1000", "-r", "1000000")
+                            .expectSuccess();
+                    rates.awaitOutput("in all, 0 missing, 0 out of order", Services.STARTED_WITHIN);
+                });
+    }
 }

@@ -7,7 +7,9 @@ import java.util.List;
 
 /** The servers of the test tools, and what their clients say. */
 final class Services {
-    private static final Duration STARTED_WITHIN = Duration.ofSeconds(30);
+    /** How long a program of a busy machine may take to say something. */
+    static final Duration STARTED_WITHIN = Duration.ofSeconds(30);
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Services() {}
@@ -40,6 +42,20 @@ final class Services {
         system.irm("name", "register", "oecho", "layer", layer);
         return system.start("oecho", "oecho", "-l")
                 .awaitOutput("Starting the server.", STARTED_WITHIN);
+    }
+
+    /** Has a system serve a tool under the tool's own name. */
+    static Running start(O7sSystem system, String layer, String line, String tool, String said) {
+        system.irm("bind", "program", tool, "name", tool);
+        system.irm("name", "register", tool, "layer", layer);
+        return system.serve(line, said);
+    }
+
+    /** The same for the C prototype, which writes at once only what it writes to a terminal. */
+    static Running start(CSystem system, String layer, String tool, String said) {
+        system.irm("bind", "program", tool, "name", tool);
+        system.irm("name", "register", tool, "layer", layer);
+        return system.start(tool, "stdbuf", "-oL", tool, "-l").awaitOutput(said, STARTED_WITHIN);
     }
 
     /** The last line of {@code oping --json}. */
