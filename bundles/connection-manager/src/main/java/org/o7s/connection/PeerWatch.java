@@ -10,13 +10,19 @@ import org.o7s.core.loop.Timer;
  * Watches over one connection: whether its flow ended, whether the layer below is down, and whether
  * the peer gives signs of life; and gives signs of life for its holder.
  *
- * <p>With T the peer timeout of the flow: a keepalive goes out when nothing was written for T/4,
- * and the peer counts as gone when nothing came for T. The flow is looked at every T/16 (at least 1
- * ms), which is how late either may be; its packets are counted by the flow, so they cost nothing
- * here. Source: docs/wire/wire-unicast.md 0.1 and 2.5, docs/wire/wire-endtoend.md 1.5.
+ * <p>With T the peer timeout of the flow, and at most 20 s between o7s members: a keepalive goes
+ * out when nothing was written for T/4, and the peer counts as gone when nothing came for T, not
+ * counting time in which nobody looked. The flow is looked at every T/16 (at least 1 ms), which is
+ * how late either may be; its packets are counted by the flow, so they cost nothing here. Source:
+ * docs/wire/wire-unicast.md 0.1 and 2.5, docs/wire/wire-endtoend.md 1.5, docs/wire/extensions.md
+ * "silent peers".
  */
 final class PeerWatch {
     private static final long NS_PER_MS = 1_000_000;
+
+    /** How long an o7s member may be silent: it has come back long before 120 s have passed. */
+    private static final long O7S_TIMEOUT_NS = 20_000 * NS_PER_MS;
+
     private static final int LOOKS_PER_TIMEOUT = 16;
     private static final int KEEPALIVES_PER_TIMEOUT = 4;
     private static final long UNREAD_LOOK_NS = 10 * NS_PER_MS;
@@ -27,12 +33,14 @@ final class PeerWatch {
     private final FlowEnd end;
     private final FlowEnd other;
     private final long timeoutNs;
+    private final long lookNs;
     private final Doorbell bell;
     private final long firstArrival;
     private long written;
     private long writtenAtNs;
     private long arrived;
     private long arrivedAtNs;
+    private long lookedAtNs;
     private long endedAtNs;
     private boolean ended;
     private boolean down;
@@ -46,7 +54,10 @@ final class PeerWatch {
         this.end = connection.end();
         FlowLink link = end.link();
         this.other = link.user() == end ? link.provider() : link.user();
-        this.timeoutNs = connection.flow().qos().timeoutMs() * NS_PER_MS;
+        long flowTimeoutNs = connection.flow().qos().timeoutMs() * NS_PER_MS;
+        this.timeoutNs =
+                connection.isO7s() ? Math.min(flowTimeoutNs, O7S_TIMEOUT_NS) : flowTimeoutNs;
+        this.lookNs = Math.max(NS_PER_MS, timeoutNs / LOOKS_PER_TIMEOUT);
         this.bell = connections.loop().doorbell(this::changed);
         this.firstArrival = end.arrived() - end.waiting();
     }
@@ -110,13 +121,15 @@ final class PeerWatch {
 
     private void sleep() {
         if (timeoutNs > 0) {
-            long lookNs = Math.max(NS_PER_MS, timeoutNs / LOOKS_PER_TIMEOUT);
+            lookedAtNs = connections.nowNs();
             looking = connections.loop().schedule(connections.nowNs() + lookNs, this::look);
         }
     }
 
     private void look() {
         long nowNs = connections.nowNs();
+        // Whoever stood still could not hear: that is not the peer's silence.
+        arrivedAtNs += Math.max(0, nowNs - lookedAtNs - 2 * lookNs);
         long arrivedNow = end.arrived();
         // A ring full of unread packets takes no sign of life: the peer gets the benefit.
         if (arrivedNow != arrived || end.waiting() >= end.capacity()) {

@@ -10,6 +10,7 @@ import org.o7s.api.QosSpec;
 import org.o7s.connection.Town.House;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.wire.g23.unicast.CepRecord;
+import org.o7s.wire.g23.unicast.Features;
 
 /** docs/wire/wire-unicast.md 0.1 and 2.5: signs of life, and what becomes of those without. */
 class KeepAliveTest {
@@ -17,6 +18,7 @@ class KeepAliveTest {
     private static final byte[] NOTHING = {};
     private static final long T_MS = QosSpec.DEFAULT_TIMEOUT_MS;
     private static final long LOOK_MS = T_MS / 16;
+    private static final long O7S_T_MS = 20_000;
 
     private final Town town = new Town(5);
 
@@ -117,7 +119,40 @@ class KeepAliveTest {
         town.world.advanceMs(20 * T_MS);
         assertThat(n2.connected(DT)).hasSize(1);
         assertThat(n1.latest(DT).isOpen()).isTrue();
-        assertThat(n1.count("sent-keepalives")).isBetween(60L, 80L);
+        long periods = 20 * T_MS / (O7S_T_MS / 4);
+        assertThat(n1.count("sent-keepalives")).isBetween(periods * 3 / 4, periods);
+    }
+
+    @Test
+    void anO7sPeerThatIsSilentForTwentySecondsIsGone() {
+        House n1 = town.house("n1", Town.A1);
+        Hand peer = town.stranger("n1").say(CepRecord.dataTransfer(Town.A2, Features.O7S));
+        town.world.settle();
+        peer.hear();
+        town.world.advanceMs(O7S_T_MS - 1);
+        assertThat(n1.latest(DT).isOpen()).isTrue();
+        town.world.advanceMs(O7S_T_MS / 16 + 1);
+        assertThat(n1.latest(DT).isOpen()).isFalse();
+        assertThat(n1.latest(DT).reason()).isEqualTo("the peer gave no sign of life for 20000 ms");
+        assertThat(peer.read()).isNotEmpty().containsOnly(NOTHING);
+    }
+
+    @Test
+    void aMemberThatStoodStillDoesNotBlameItsPeer() {
+        House n1 = town.house("n1", Town.A1);
+        Hand peer = town.stranger("n1").say(CepRecord.dataTransfer(Town.A2, Features.O7S));
+        town.world.settle();
+        peer.hear();
+        // Nothing of the member runs for minutes, as in a system that is suspended.
+        town.world.clocks().advance(10 * O7S_T_MS * 1_000_000);
+        town.world.settle();
+        assertThat(n1.latest(DT).isOpen()).isTrue();
+        peer.write(NOTHING);
+        town.world.advanceMs(O7S_T_MS / 2);
+        assertThat(n1.latest(DT).isOpen()).isTrue();
+        town.world.advanceMs(O7S_T_MS);
+        assertThat(n1.latest(DT).isOpen()).isFalse();
+        peer.read();
     }
 
     @Test
@@ -127,7 +162,7 @@ class KeepAliveTest {
         n2.connect("n1", DT).value();
         town.lower.forgetDeallocations();
         town.lower.lose(p -> p.flow() == 1);
-        town.world.advanceMs(T_MS + LOOK_MS + 1_000);
+        town.world.advanceMs(O7S_T_MS + O7S_T_MS / 16 + 1_000);
         assertThat(n1.connected(DT)).hasSize(2);
         assertThat(n1.connected(DT).getFirst().isOpen()).isFalse();
         assertThat(n1.latest(DT).isOpen()).isTrue();
