@@ -192,7 +192,7 @@ public final class Experiment {
 
     /** Length of the ways that packets take, in relation to the shortest: mean and largest. */
     private double[] stretch() {
-        Paths ways = new Paths(network);
+        Paths ways = new Paths(network, network.nodes());
         int nodes = plan.shape().nodes();
         double sum = 0;
         double largest = 1;
@@ -242,7 +242,7 @@ public final class Experiment {
                         "%s after a link changed, not every member reaches every other"
                                 .formatted(SETTLE_LIMIT));
             }
-        } while (!new Paths(network).areWhole());
+        } while (!new Paths(network, network.nodes()).areWhole());
         return network.nowNs() - beforeNs;
     }
 

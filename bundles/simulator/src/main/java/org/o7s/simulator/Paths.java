@@ -8,8 +8,8 @@ import java.util.Map;
 import org.o7s.core.ipcp.LayerView;
 
 /**
- * The ways that packets would take at one moment: the forwarding tables of all members, next to
- * each other. Members are named by their place among the nodes of the network.
+ * The ways that packets would take at one moment: the forwarding tables of members, next to each
+ * other. Members are named by their place in the list of those that were looked at.
  */
 final class Paths {
     private static final int NONE = -1;
@@ -17,15 +17,15 @@ final class Paths {
     private final List<SimNode> nodes;
     private final int[][] next;
 
-    /** Looks at all tables. */
-    Paths(SimNetwork network) {
-        nodes = network.nodes();
+    /** Looks at the tables of these members. */
+    Paths(SimNetwork network, List<SimNode> members) {
+        nodes = List.copyOf(members);
         Map<Long, Integer> places = new HashMap<>();
         List<LayerView> views = new ArrayList<>();
         for (SimNode node : nodes) {
             LayerView view = network.view(node);
             views.add(view);
-            places.put(view.address(), node.index());
+            places.put(view.address(), places.size());
         }
         next = new int[nodes.size()][nodes.size()];
         for (int node = 0; node < nodes.size(); node++) {

@@ -1,8 +1,6 @@
 package org.o7s.simulator;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowEnd;
@@ -20,15 +18,18 @@ import org.o7s.core.problem.Problem;
 
 /**
  * The applications of a node: servers that accept every flow and count what comes, and clients that
- * send numbered packets. It stands where a daemon has its IRM.
+ * send numbered packets. Both give signs of life and leave a flow whose other end gives none, as
+ * the client library does (docs/wire/wire-endtoend.md 1.5). It stands where a daemon has its IRM.
  */
 public final class SimApplications implements Broker {
     private static final int PAYLOAD_BYTES = 64;
     private static final long ALLOCATION_NS = 5_000_000_000L;
+    private static final QosSpec QOS = QosSpec.RAW.withTimeoutMs(8_000);
+    private static final long TIMEOUT_NS = QOS.timeoutMs() * 1_000_000;
 
     private final Loop loop;
     private final PacketPools pools;
-    private final List<FlowEnd> accepted = new ArrayList<>();
+    private int served;
     private long received;
     private int flowIds;
 
@@ -42,30 +43,85 @@ public final class SimApplications implements Broker {
         return received;
     }
 
+    /** Flows that servers of this node hold. */
+    public int flows() {
+        return served;
+    }
+
     @Override
     public void flowRequested(
             Ipcp ipcp, long requestId, String name, QosSpec qos, long mplMs, byte[] blob) {
         FlowLink flow = new FlowLink(FlowLink.CAPACITY_PACKETS, 0);
-        FlowEnd end = flow.user();
-        accepted.add(end);
-        Doorbell bell = loop.doorbell(_ -> serve(end));
-        end.attend(bell::ring);
+        served++;
+        new Talk(flow.user(), () -> received++, () -> served--).begin();
         Ipcp.Accept yes = new Ipcp.Accept(++flowIds, blob, flow.provider());
         ipcp.loop().execute(() -> ipcp.respond(requestId, yes, new Quiet<>()));
     }
 
-    private boolean serve(FlowEnd end) {
-        Packet packet;
-        while ((packet = end.poll()) != null) {
-            if (packet.length() > 0) {
-                received++;
+    /** One end of a flow as long as it is open. */
+    private final class Talk {
+        private final FlowEnd end;
+        private final Runnable heard;
+        private final Runnable over;
+        private final Doorbell bell = loop.doorbell(this::read);
+        private long heardNs;
+
+        Talk(FlowEnd end, Runnable heard, Runnable over) {
+            this.end = end;
+            this.heard = heard;
+            this.over = over;
+        }
+
+        void begin() {
+            heardNs = loop.clocks().monotonicNs();
+            end.attend(bell::ring);
+            wake();
+        }
+
+        private boolean read(long nowNs) {
+            Packet packet;
+            while ((packet = end.poll()) != null) {
+                heardNs = nowNs;
+                if (packet.length() > 0) {
+                    heard.run();
+                }
+                packet.release();
             }
-            packet.release();
+            if (end.isPeerClosed()) {
+                close();
+            }
+            return false;
         }
-        if (end.isPeerClosed() && accepted.remove(end)) {
-            end.close();
+
+        private void wake() {
+            loop.schedule(loop.clocks().monotonicNs() + TIMEOUT_NS / 4, this::live);
         }
-        return false;
+
+        private void live() {
+            if (end.isClosed()) {
+                return;
+            }
+            if (loop.clocks().monotonicNs() - heardNs >= TIMEOUT_NS) {
+                close();
+                return;
+            }
+            Packet sign = pools.acquire(0);
+            if (sign != null) {
+                if (end.offer(sign) == Offer.ACCEPTED) {
+                    end.flush();
+                } else {
+                    sign.release();
+                }
+            }
+            wake();
+        }
+
+        private void close() {
+            if (!end.isClosed()) {
+                end.close();
+                over.run();
+            }
+        }
     }
 
     @Override
@@ -96,13 +152,14 @@ public final class SimApplications implements Broker {
             long deadlineNs = loop.clocks().monotonicNs() + ALLOCATION_NS;
             Ipcp.FlowAllocation request =
                     new Ipcp.FlowAllocation(
-                            ++flowIds, name, QosSpec.RAW, new byte[0], flow.provider(), deadlineNs);
+                            ++flowIds, name, QOS, new byte[0], flow.provider(), deadlineNs);
             loop.execute(() -> ipcp.allocate(request, this));
         }
 
         @Override
         public void done(Ipcp.FlowAccepted answer) {
             open = true;
+            new Talk(flow.user(), () -> {}, () -> {}).begin();
         }
 
         @Override
@@ -121,18 +178,28 @@ public final class SimApplications implements Broker {
             return p == null ? "" : p.sentence();
         }
 
+        /** Packets that the IPCP has not taken yet. */
+        public int waiting() {
+            return flow.provider().waiting();
+        }
+
         /** Packets sent so far. */
         public long sent() {
             return sent;
         }
 
-        /** Sends a packet; returns whether it was taken. */
+        /** Sends a small packet; returns whether it was taken. */
         public boolean send() {
-            Packet packet = pools.acquire(PAYLOAD_BYTES);
+            return send(PAYLOAD_BYTES);
+        }
+
+        /** Sends a packet of so many bytes, at least 8; returns whether it was taken. */
+        public boolean send(int bytes) {
+            Packet packet = pools.acquire(bytes);
             if (packet == null) {
                 return false;
             }
-            packet.append(ByteBuffer.allocate(PAYLOAD_BYTES).putLong(0, sent));
+            packet.append(ByteBuffer.allocate(bytes).putLong(0, sent));
             if (flow.user().offer(packet) != Offer.ACCEPTED) {
                 packet.release();
                 return false;
