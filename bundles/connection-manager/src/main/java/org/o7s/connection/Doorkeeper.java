@@ -42,7 +42,12 @@ final class Doorkeeper {
             try {
                 String objection = policy.objection(layer, component, address, lower);
                 return objection.isEmpty() ? Optional.empty() : Optional.of(objection);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException
+                    | LinkageError
+                    | AssertionError
+                    | StackOverflowError
+                    | OutOfMemoryError e) {
+                // Foreign code: whatever it throws is an answer about it, and ends nothing of ours.
                 admission.report(e);
             }
         }

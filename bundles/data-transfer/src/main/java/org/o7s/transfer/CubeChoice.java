@@ -98,7 +98,11 @@ final class CubeChoice {
                 begin(policy);
             }
             cube = policy.next(link.schedulerMemory(), packets, headBytes, headOrder);
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             // Foreign code: whatever it throws is an answer about it, and ends nothing of ours.
             return failed(queue, e);
         }

@@ -58,7 +58,11 @@ final class HopChoice {
         int hop;
         try {
             hop = policy.pick(equal, hops, down, flowKey);
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             // Foreign code: whatever it throws is an answer about it, and ends nothing of ours.
             return failed(e);
         }
@@ -102,7 +106,11 @@ final class HopChoice {
         try {
             usesEqual = policy.usesEqual();
             usesAlternates = policy.usesAlternates();
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             failed(e);
             return "";
         }

@@ -49,7 +49,8 @@ class PoliciesTest {
                         IllegalStateException::new,
                         NoClassDefFoundError::new,
                         AssertionError::new,
-                        StackOverflowError::new);
+                        StackOverflowError::new,
+                        OutOfMemoryError::new);
         for (Supplier<Throwable> kind : kinds) {
             Net own = new Net(6);
             Member source =

@@ -114,7 +114,11 @@ final class Congestion {
         }
         try {
             return Math.max(0, old.rate(flow.congestion()));
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             // It is leaving anyway; the flow begins at what was known before.
             failures.increment();
             return flow.knownRate();
@@ -130,7 +134,11 @@ final class Congestion {
             }
             flow.setCongestion(new long[words]);
             policy.begin(flow.congestion(), flow.knownRate(), nowNs);
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             failed(policy, e);
         }
     }
@@ -159,7 +167,11 @@ final class Congestion {
                 return waitNs;
             }
             failed(policy, new IllegalStateException("waits " + waitNs + " ns"));
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             failed(policy, e);
         }
         return 0;
@@ -177,7 +189,11 @@ final class Congestion {
                 return level;
             }
             failed(policy, new IllegalStateException("tells level " + level));
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             failed(policy, e);
         }
         return CongestionPolicy.NO_UPDATE;
@@ -188,7 +204,11 @@ final class Congestion {
         CongestionPolicy policy = policyInUse();
         try {
             policy.updated(flow.congestion(), level, shared.nowNs());
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             failed(policy, e);
         }
     }
@@ -202,7 +222,11 @@ final class Congestion {
                 return mark;
             }
             failed(policy, new IllegalStateException("marks with " + mark));
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             failed(policy, e);
         }
         return 0;

@@ -163,7 +163,11 @@ final class Exchanging implements RoutingHost {
         long startNs = loop.clocks().monotonicNs();
         try {
             action.run(startNs);
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             // Foreign code: whatever it throws is an answer about it, and ends nothing of ours.
             fail(e);
             return;

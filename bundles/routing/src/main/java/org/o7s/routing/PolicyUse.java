@@ -168,7 +168,11 @@ final class PolicyUse {
             family = policy.family();
             equal = policy.givesEqual();
             alternates = policy.givesAlternates();
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             // Foreign code: whatever it throws is an answer about it, and ends nothing of ours.
             failed(policy, e);
             return;

@@ -107,7 +107,12 @@ public final class NameHash {
         }
         try {
             return compute(policy, bytes);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
+            // Foreign code: whatever it throws is an answer about it, and ends nothing of ours.
             slot.report(e);
             throw new ProblemException(
                     Problem.of(

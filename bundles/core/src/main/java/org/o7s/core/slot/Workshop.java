@@ -117,7 +117,11 @@ final class Workshop {
             return objection.isPresent()
                     ? new Unfit<>(entry, "failed its check: " + objection.get(), true)
                     : new Ready<>(new Filling<>(candidate, entry, parameters));
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             // Foreign code: whatever it throws is an answer about it, and ends nothing of ours.
             return new Unfit<>(entry, thrown(e), true);
         }

@@ -74,7 +74,12 @@ final class AddressSlot {
                     return Optional.of(address);
                 }
                 slot.report(new IllegalStateException(wrong.get()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException
+                    | LinkageError
+                    | AssertionError
+                    | StackOverflowError
+                    | OutOfMemoryError e) {
+                // Foreign code: whatever it throws is an answer about it, and ends nothing of ours.
                 slot.report(e);
             }
         }

@@ -31,7 +31,11 @@ final class OrderAdmission implements Admission {
                 // It comes from within the layer, through no layer below.
                 String objection = policy.objection(layer, COMPONENT, address, "");
                 return objection.isEmpty() ? Optional.empty() : Optional.of(objection);
-            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            } catch (RuntimeException
+                    | LinkageError
+                    | AssertionError
+                    | StackOverflowError
+                    | OutOfMemoryError e) {
                 // Foreign code: whatever it throws is an answer about it, and ends nothing of ours.
                 admission.report(e);
             }

@@ -105,7 +105,12 @@ final class Accepts {
                 return picked;
             }
             slot.report(new IllegalStateException("it picked number " + picked + " of " + count));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
+            // Foreign code: whatever it throws is an answer about it, and ends nothing of ours.
             slot.report(e);
         }
         return 0;
