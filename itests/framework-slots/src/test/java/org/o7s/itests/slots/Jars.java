@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -16,6 +17,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.o7s.itests.slots.variant.Fault;
 
 /** Finds the jars of this build, and makes others of them. */
 final class Jars {
@@ -103,6 +105,54 @@ final class Jars {
                 List.of("DriverActivator"));
     }
 
+    /**
+     * A bundle with a policy for a unicast layer.
+     *
+     * @param name of the policy
+     * @param number tells it from others of its kind; also the last part of its version
+     */
+    static byte[] layerPolicy(LayerKind kind, String name, int number, Fault fault) {
+        return bundle(
+                headers(
+                        "Bundle-SymbolicName",
+                        "variant." + kind.word(),
+                        "Bundle-Version",
+                        "1.0." + number,
+                        "Bundle-Activator",
+                        VARIANT.replace('/', '.') + "LayerActivator",
+                        "Import-Package",
+                        "org.osgi.framework,org.o7s.policy,org.o7s.policy."
+                                + kind.word().replace("-", ""),
+                        "Provide-Capability",
+                        "o7s.policy;kind=%s;name=\"%s\"".formatted(kind.word(), name),
+                        "X-Kind",
+                        kind.word(),
+                        "X-Name",
+                        name,
+                        "X-Policy",
+                        kind.variant(),
+                        "X-Number",
+                        Integer.toString(number),
+                        "X-Fault",
+                        fault.name()),
+                List.of("LayerActivator", "Sign", "Fault", kind.variant()));
+    }
+
+    private static void put(JarOutputStream out, String variant) throws IOException {
+        out.putNextEntry(new JarEntry(VARIANT + variant + ".class"));
+        try (InputStream in = Jars.class.getResourceAsStream("/" + VARIANT + variant + ".class")) {
+            in.transferTo(out);
+        }
+    }
+
+    private static Map<String, String> headers(String... namesAndValues) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return headers;
+    }
+
     private static byte[] bundle(Map<String, String> headers, List<String> classes) {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
@@ -111,11 +161,7 @@ final class Jars {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
             for (String name : classes) {
-                out.putNextEntry(new JarEntry(VARIANT + name + ".class"));
-                try (InputStream in =
-                        Jars.class.getResourceAsStream("/" + VARIANT + name + ".class")) {
-                    in.transferTo(out);
-                }
+                put(out, name);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

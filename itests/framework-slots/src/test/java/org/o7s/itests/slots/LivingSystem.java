@@ -34,8 +34,41 @@ final class LivingSystem implements AutoCloseable {
     private final Framework framework;
     private final BiFunction<String, Object, Object> probe;
 
-    /** Starts one whose store is in that directory; the framework's own cache is always new. */
+    /** What a unicast layer needs beside them. */
+    static final List<String> LAYER =
+            List.of(
+                    "protobuf-java",
+                    "org.o7s.wire",
+                    "org.o7s.connection-manager",
+                    "org.o7s.enrolment",
+                    "org.o7s.data-transfer",
+                    "org.o7s.flow-allocator",
+                    "org.o7s.directory",
+                    "org.o7s.routing",
+                    "org.o7s.reconfiguration",
+                    "org.o7s.ipcp-unicast",
+                    "org.o7s.policy.address-flat",
+                    "org.o7s.policy.admission-open",
+                    "org.o7s.policy.congestion-none",
+                    "org.o7s.policy.pff-simple",
+                    "org.o7s.policy.pff-alternate",
+                    "org.o7s.policy.routing-ecmp",
+                    "org.o7s.policy.routing-lfa",
+                    "org.o7s.policy.routing-link-state",
+                    "org.o7s.policy.scheduler-fifo");
+
+    /** Starts one with a mechanism that has slots. */
     LivingSystem(Path directory) throws Exception {
+        this(directory, List.of(), "slots");
+    }
+
+    /**
+     * Starts one whose store is in that directory; the framework's own cache is always new.
+     *
+     * @param more bundles beside the usual ones
+     * @param probeName which mechanism of this module is asked
+     */
+    LivingSystem(Path directory, List<String> more, String probeName) throws Exception {
         framework =
                 new FrameworkFactory()
                         .newFramework(
@@ -55,11 +88,14 @@ final class LivingSystem implements AutoCloseable {
         for (String name : BUNDLES) {
             install(Jars.onClassPath(name));
         }
+        for (String name : more) {
+            install(Jars.onClassPath(name));
+        }
         install(ownBundle());
         for (Bundle bundle : context().getBundles()) {
             bundle.start();
         }
-        probe = awaitProbe();
+        probe = awaitProbe(probeName);
     }
 
     private static Path ownBundle() throws IOException {
@@ -81,9 +117,10 @@ final class LivingSystem implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked")
-    private BiFunction<String, Object, Object> awaitProbe() throws Exception {
+    private BiFunction<String, Object, Object> awaitProbe(String name) throws Exception {
         ServiceTracker<Object, Object> tracker =
-                new ServiceTracker<>(context(), context().createFilter("(probe=slots)"), null);
+                new ServiceTracker<>(
+                        context(), context().createFilter("(probe=" + name + ")"), null);
         tracker.open();
         Object found = tracker.waitForService(10_000);
         if (found == null) {
@@ -100,6 +137,10 @@ final class LivingSystem implements AutoCloseable {
     @SuppressWarnings("unchecked")
     List<String> ask(String command, Object argument) {
         return (List<String>) probe.apply(command, argument);
+    }
+
+    Object tell(String command, Object argument) {
+        return probe.apply(command, argument);
     }
 
     List<String> deploy(byte[] jar) {

@@ -31,7 +31,7 @@ import org.osgi.service.component.annotations.Reference;
  * policy. Commands and answers are strings, numbers and byte arrays, so that a test outside of the
  * framework can give them.
  */
-@Component(service = BiFunction.class, property = "probe=slots", immediate = true)
+@Component(service = BiFunction.class, property = "probe=slots")
 public final class Probe implements BiFunction<String, Object, Object> {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -1,0 +1,276 @@
+package org.o7s.itests.slots;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.o7s.itests.slots.LivingNet.soon;
+
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.o7s.itests.slots.LivingNet.Receipt;
+import org.o7s.itests.slots.variant.Fault;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Policies of every kind are exchanged again and again in a unicast layer that forwards packets at
+ * 70 % of what it can: each exchange is new code whose effect is seen, and no packet is lost.
+ *
+ * <p>{@code -Do7s.swaps=1000} makes a thousand of each kind, and holds what they cost to its
+ * limits; without it, timings are only printed.
+ */
+class LayerExchangeIT {
+    private static final Logger LOG = LoggerFactory.getLogger(LayerExchangeIT.class);
+    private static final int IN_EVERY_BUILD = 10;
+    private static final int EXCHANGES = Integer.getInteger("o7s.swaps", IN_EVERY_BUILD);
+    private static final boolean TIMED = EXCHANGES >= 1000;
+
+    private static final double LOAD = 0.7;
+    private static final long HEAP_GROWTH_MAX_BYTES = 8L << 20;
+
+    /** In use and the last good one, of two names, and the spare ones of each. */
+    private static final int LOADERS_MAX = 7;
+
+    /** After an exchange, for what it sets going. */
+    private static final long TAIL_NS = 3_000_000;
+
+    private static final long CAPACITY_NS = TIMED ? 1_000_000_000 : 100_000_000;
+    private static final long PAUSE_MAX_NS = 1_000_000;
+    private static final double RATE_LEAST = 0.95;
+
+    private static final List<String> TABLE = new ArrayList<>();
+
+    @TempDir private static Path directory;
+    private static LivingNet net;
+
+    @BeforeAll
+    static void start() throws Exception {
+        net = new LivingNet(directory);
+        for (int i = 0; i < 5; i++) {
+            net.capacity(CAPACITY_NS);
+        }
+        TABLE.add(
+                "%-13s %5s | %-27s | %-27s | %-27s | %-22s | %7s %6s"
+                        .formatted(
+                                "kind",
+                                "swaps",
+                                "late by, swaps: p50 p99 max",
+                                "without: p50 p99 max (us)",
+                                "loop held: p50 p99 max",
+                                "capacity (packets/s)",
+                                "loaders",
+                                "heap"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        String table = String.join(System.lineSeparator(), TABLE);
+        LOG.info("exchanges under load{}{}", System.lineSeparator(), table);
+        Files.writeString(Path.of("target", "layer-exchange.txt"), table);
+        net.close();
+    }
+
+    /** What was measured of a kind. */
+    private static final class Measured {
+        final Pauses swaps = new Pauses();
+        final Pauses control = new Pauses();
+        final Pauses held = new Pauses();
+        final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        final List<String> dropped = net.dropped();
+        final long outOfOrder = net.outOfOrder();
+        final long before = capacity();
+        long after;
+        long warmBytes;
+        long grownBytes;
+
+        long alive() {
+            return loaders.stream().filter(l -> l.get() != null).count();
+        }
+
+        String row(String what) {
+            return "%-13s %5d | %s | %s | %s | %8d %8d %.2f | %7d %4dK"
+                    .formatted(
+                            what,
+                            EXCHANGES,
+                            swaps,
+                            control,
+                            held,
+                            before,
+                            after,
+                            (double) after / before,
+                            alive(),
+                            grownBytes >> 10);
+        }
+    }
+
+    private static long capacity() {
+        Pauses rates = new Pauses();
+        for (int i = 0; i < 3; i++) {
+            rates.add(net.capacity(CAPACITY_NS));
+        }
+        return rates.percentileNs(50);
+    }
+
+    @ParameterizedTest
+    @EnumSource(LayerKind.class)
+    void newCodeIsTakenUnderLoadWithoutALoss(LayerKind kind) throws Exception {
+        net.set("ipcp m*", "routing/ecmp pff/simple scheduler/fifo congestion/none admission/open");
+        Measured measured = new Measured();
+        net.pace((long) (measured.before * LOAD));
+        String seen = look(kind, 0);
+        for (int i = 1; i <= EXCHANGES; i++) {
+            int number = i;
+            exchange(measured, () -> expectTaken(kind, number));
+            seen = expectSomethingElse(kind, number, seen);
+            Bundle newest = net.newest(kind);
+            soon().until(() -> LivingNet.calls(newest) > 0);
+            ClassLoader loader = newest.adapt(BundleWiring.class).getClassLoader();
+            assertThat(measured.loaders).noneMatch(l -> l.refersTo(loader));
+            measured.loaders.add(new WeakReference<>(loader));
+            if (i == (EXCHANGES + 3) / 4) {
+                measured.warmBytes = usedBytes();
+            }
+        }
+        finish(kind.word(), measured);
+        if (kind != LayerKind.ROUTING && kind != LayerKind.PFF) {
+            // Packets that take another way may overtake those before them.
+            assertThat(net.outOfOrder()).as("overtaken").isEqualTo(measured.outOfOrder);
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> {
+                            System.gc();
+                            assertThat(measured.alive()).isLessThanOrEqualTo(LOADERS_MAX);
+                        });
+    }
+
+    @Test
+    void routingAndForwardingChangeAsOneUnderLoadWithoutALoss() throws Exception {
+        Measured measured = new Measured();
+        net.pace((long) (measured.before * LOAD));
+        for (int i = 1; i <= EXCHANGES; i++) {
+            boolean odd = i % 2 == 1;
+            List<Receipt> receipts =
+                    exchange(
+                            measured,
+                            () ->
+                                    net.set(
+                                            "ipcp m*",
+                                            odd
+                                                    ? "routing/lfa pff/alternate"
+                                                    : "routing/link-state pff/simple"));
+            assertThat(receipts).hasSize(10);
+            assertThat(receipts).extracting(Receipt::set).containsOnly(receipts.getFirst().set());
+            assertThat(net.text("policies"))
+                    .contains(odd ? "routing=lfa" : "routing=link-state")
+                    .contains(odd ? "pff=alternate" : "pff=simple");
+            if (i == (EXCHANGES + 3) / 4) {
+                measured.warmBytes = usedBytes();
+            }
+        }
+        finish("routing+pff", measured);
+    }
+
+    private interface Swap {
+        List<Receipt> run() throws Exception;
+    }
+
+    /** One exchange, and as much time without one. */
+    private static List<Receipt> exchange(Measured measured, Swap swap) throws Exception {
+        net.worstNs(0);
+        long beganNs = System.nanoTime();
+        List<Receipt> receipts = swap.run();
+        long tookNs = System.nanoTime() - beganNs;
+        measured.swaps.add(net.worstNs(TAIL_NS));
+        receipts.forEach(r -> measured.held.add(r.pauseNs()));
+        assertThat(receipts).allMatch(r -> r.lost() == 0);
+        net.worstNs(0);
+        measured.control.add(net.worstNs(tookNs + TAIL_NS));
+        return receipts;
+    }
+
+    private static List<Receipt> expectTaken(LayerKind kind, int number) {
+        List<Receipt> receipts = net.take(kind, number, Fault.NONE);
+        assertThat(receipts)
+                .hasSize(kind.slots())
+                .allMatch(r -> r.to().equals(kind.policy(number) + " 1.0." + number))
+                .noneMatch(r -> r.from().equals(r.to()));
+        return receipts;
+    }
+
+    private static void finish(String what, Measured measured) {
+        measured.grownBytes = usedBytes() - measured.warmBytes;
+        measured.after = capacity();
+        net.expectNothingLost(measured.dropped);
+        TABLE.add(measured.row(what));
+        assertThat(measured.grownBytes).as("growth of the heap").isLessThan(HEAP_GROWTH_MAX_BYTES);
+        if (TIMED) {
+            assertThat(measured.swaps.percentileNs(99))
+                    .as("p99 in ns of how late packets were at most")
+                    .isLessThanOrEqualTo(measured.control.percentileNs(99) + PAUSE_MAX_NS);
+            assertThat((double) measured.after / measured.before)
+                    .as("capacity after, of that before")
+                    .isGreaterThanOrEqualTo(RATE_LEAST);
+        }
+    }
+
+    /** What can be seen of a kind is not what it was before. */
+    private static String expectSomethingElse(LayerKind kind, int number, String before) {
+        if (kind == LayerKind.ROUTING) {
+            // It is computed off the loop.
+            soon().until(() -> !look(kind, number).equals(before));
+        }
+        String now = look(kind, number);
+        if (kind != LayerKind.HASH) {
+            assertThat(now).isNotEqualTo(before);
+        }
+        boolean odd = number % 2 == 1;
+        switch (kind) {
+            case ROUTING, PFF -> assertThat(now).isNotEmpty();
+            case SCHEDULER -> assertThat(now).isEqualTo(odd ? "best effort" : "voice");
+            case CONGESTION -> assertThat(now).isEqualTo(Integer.toString(number));
+            case ADMISSION -> {
+                if (odd) {
+                    assertThat(now).contains("does not admit this member");
+                } else {
+                    assertThat(now).isEmpty();
+                }
+            }
+            case LOAD_BALANCE -> assertThat(now).isEqualTo(odd ? "1" : "0");
+            case ADDRESS -> assertThat(Long.parseLong(now) >>> 16).isEqualTo(number);
+            case HASH -> assertThat(now).isEqualTo("known");
+        }
+        return now;
+    }
+
+    private static String look(LayerKind kind, int number) {
+        return switch (kind) {
+            case ROUTING, PFF -> net.way();
+            case SCHEDULER -> net.text("burst");
+            case CONGESTION -> Long.toString(net.number("rate"));
+            case ADMISSION -> net.text("visit");
+            case LOAD_BALANCE -> Long.toString(net.number("pick"));
+            case ADDRESS -> Long.toString(net.number("birth"));
+            case HASH -> net.knows("server") && !net.knows("nobody" + number) ? "known" : "lost";
+        };
+    }
+
+    private static long usedBytes() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}

@@ -1,0 +1,21 @@
+package org.o7s.itests.slots.variant;
+
+import org.o7s.policy.admission.AdmissionPolicy;
+
+/** Open or closed. */
+public final class Gate implements AdmissionPolicy {
+    private final int number;
+    private final Fault fault;
+
+    /** An odd number keeps it closed. */
+    public Gate(int number, Fault fault) {
+        this.number = number;
+        this.fault = fault;
+    }
+
+    @Override
+    public String objection(String layer, String component, long address, String lower) {
+        fault.strikes();
+        return number % 2 == 1 ? "closed by number " + number : "";
+    }
+}
