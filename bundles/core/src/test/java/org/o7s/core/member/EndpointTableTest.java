@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,6 +54,33 @@ class EndpointTableTest {
                 last.removeFirst();
             }
         }
+    }
+
+    @Test
+    void aBrokenSourceOfNumbersGivesNoEidInsteadOfNoEnd() {
+        Entropy stuck =
+                new Entropy() {
+                    @Override
+                    public void fill(byte[] bytes) {
+                        Arrays.fill(bytes, (byte) 0);
+                    }
+
+                    @Override
+                    public long nextLong() {
+                        return 0;
+                    }
+
+                    @Override
+                    public int nextInt(int bound) {
+                        return 0;
+                    }
+                };
+        EndpointTable<String> table = new EndpointTable<>(64, Long.MAX_VALUE, 10, stuck);
+        assertThat(table.add("x")).isEqualTo(64);
+        assertThat(table.add("y")).isEqualTo(EndpointTable.NONE);
+        assertThat(table.size()).isOne();
+        table.remove(64);
+        assertThat(table.add("rests")).isEqualTo(EndpointTable.NONE);
     }
 
     @Test
