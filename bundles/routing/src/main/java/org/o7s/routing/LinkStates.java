@@ -1,9 +1,11 @@
 package org.o7s.routing;
 
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.loop.Timer;
@@ -48,6 +50,9 @@ final class LinkStates {
     /** Own links that others invented which are withdrawn, per second. */
     private static final int DENIALS_MAX = 16;
 
+    /** Own links that others invented which wait for that. */
+    private static final int UNDENIED_MAX = 256;
+
     private final RoutingSettings settings;
     private final Loop loop;
     private final Channels channels;
@@ -57,7 +62,8 @@ final class LinkStates {
     private final LinkDatabase database = new LinkDatabase();
     private final OwnLinks own = new OwnLinks();
     private final List<Lsa> repeats = new ArrayList<>();
-    private final Map<Long, Long> denied = new TreeMap<>();
+    private final Set<Long> denied = new TreeSet<>();
+    private final Set<Long> undenied = new LinkedHashSet<>();
     private @Nullable Timer repeating;
     private @Nullable Timer dumping;
     private long changedNs;
@@ -117,27 +123,40 @@ final class LinkStates {
     /** Announces all own links again. */
     void refresh() {
         own.neighbours().forEach(this::announceOwn);
-        denied.clear();
     }
 
     private void ownFromElsewhere(long destination, long sequence) {
         long last = own.sequence(destination);
         if (Long.compareUnsigned(sequence, last) <= 0 && last != 0) {
-            // Our own announcement came back around a circle.
+            // Our own announcement came back around a circle, or somebody missed that it is over.
             counters.staleAnnouncements.increment();
-            return;
+        } else {
+            counters.foreignOwnLinks.increment();
+            if (own.overtake(destination, sequence)) {
+                duplicate.run();
+            }
+            if (own.contains(destination)) {
+                announceOwn(destination);
+            }
         }
-        counters.foreignOwnLinks.increment();
-        if (own.overtake(destination, sequence)) {
-            duplicate.run();
+        if (!own.contains(destination) && undenied.size() < UNDENIED_MAX) {
+            undenied.add(destination);
+            deny();
         }
-        if (own.contains(destination)) {
-            announceOwn(destination);
-        } else if (denied.size() < DENIALS_MAX
-                && denied.putIfAbsent(destination, sequence) == null) {
-            // From before a restart, or invented: o7s members need not wait until it ages.
-            long denial = own.nextSequence(destination, wallMs());
-            withdraw(new Lsa(destination, settings.address(), denial), null);
+    }
+
+    /** From before a restart, or invented: o7s members need not wait until it ages. */
+    private void deny() {
+        Iterator<Long> next = undenied.iterator();
+        while (next.hasNext() && denied.size() < DENIALS_MAX) {
+            long destination = next.next();
+            if (own.contains(destination)) {
+                next.remove();
+            } else if (denied.add(destination)) {
+                next.remove();
+                long denial = own.nextSequence(destination, wallMs());
+                withdraw(new Lsa(destination, settings.address(), denial), null);
+            }
         }
     }
 
@@ -320,9 +339,11 @@ final class LinkStates {
 
     // ---- time ----
 
-    /** Removes what is too old; returns when to look again. */
+    /** Removes what is too old; returns when to look again, in a second at most. */
     long age() {
         long nowNs = nowNs();
+        denied.clear();
+        deny();
         for (long neighbour : own.neighbours()) {
             long key = ownKey(neighbour);
             database.putOwn(key, database.sequence(key), nowNs);

@@ -2,11 +2,14 @@ package org.o7s.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.o7s.routing.MechanismMessage.Withdrawal;
 import org.o7s.routing.TestLayer.Member;
+import org.o7s.wire.g23.DecodeResult.Decoded;
 import org.o7s.wire.g23.unicast.Lsa;
 import org.o7s.wire.g23.unicast.RoutingMessage;
 import org.o7s.wire.g23.unicast.RoutingMessageCodec;
@@ -69,6 +72,62 @@ final class ForgeryTest {
         layer.advanceMs(40_000);
         assertThat(peer.read()).noneMatch(lsa -> lsa.destination() == 9);
         assertThat(member.duplicates).isZero();
+    }
+
+    /** What the peer was told is withdrawn since it was asked last, each once. */
+    private List<Lsa> withdrawn() {
+        peer.others.clear();
+        layer.advanceMs(60); // for the repetition
+        peer.read();
+        return peer.others.stream()
+                .map(
+                        bytes ->
+                                RoutingMessageCodec.decode(
+                                        MemorySegment.ofArray(bytes), 0, bytes.length))
+                .filter(Decoded.class::isInstance)
+                .map(result -> ((Decoded<RoutingMessage>) result).value().payload())
+                .flatMap(payload -> MechanismMessage.decode(payload).stream())
+                .filter(Withdrawal.class::isInstance)
+                .flatMap(message -> ((Withdrawal) message).links().stream())
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void ls2ALinkOfOursThatIsInventedAgainIsDeniedAgainWithinASecond() {
+        attach(TestLayer.O7S);
+        peer.announce(1, 9, 7);
+        layer.settle();
+        assertThat(withdrawn()).containsExactly(new Lsa(9, 1, 8));
+        peer.announce(1, 9, 70);
+        layer.settle();
+        layer.advanceMs(1_000);
+        assertThat(withdrawn()).containsExactly(new Lsa(9, 1, 71));
+        layer.advanceMs(10_000);
+        assertThat(withdrawn()).isEmpty();
+    }
+
+    @Test
+    void ls2WhoMissedThatALinkOfOursIsDeniedIsToldAgain() {
+        attach(TestLayer.O7S);
+        peer.announce(1, 9, 7);
+        layer.advanceMs(2_000);
+        assertThat(withdrawn()).containsExactly(new Lsa(9, 1, 8));
+        peer.announce(1, 9, 7);
+        layer.advanceMs(2_000);
+        assertThat(withdrawn()).containsExactly(new Lsa(9, 1, 9));
+    }
+
+    @Test
+    void ls2AFloodOfInventedLinksOfOursIsDeniedSixteenPerSecond() {
+        attach(TestLayer.O7S);
+        for (int i = 0; i < 100; i++) {
+            peer.announce(1, 100 + i, 7);
+        }
+        layer.settle();
+        assertThat(withdrawn()).hasSize(16);
+        layer.advanceMs(10_000);
+        assertThat(withdrawn()).hasSize(100 - 16);
     }
 
     @Test
