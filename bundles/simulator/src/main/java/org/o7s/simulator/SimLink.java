@@ -223,6 +223,25 @@ public final class SimLink {
         return node == from ? to : from;
     }
 
+    /**
+     * Sends a packet over an open flow as if a node had written it.
+     *
+     * @param number of the flow, in the order in which they were opened; 0 is the oldest
+     */
+    public void forge(SimNode sender, int number, byte[] bytes) {
+        Pipe pipe = pipes.get(number);
+        Packet packet = pools.acquire(bytes.length);
+        if (packet != null) {
+            packet.append(bytes);
+            boolean isForth = sender == from;
+            depart(
+                    packet,
+                    isForth ? pipe.far : pipe.near,
+                    isForth ? forth : back,
+                    loop.clocks().monotonicNs());
+        }
+    }
+
     /** How many flows over it are open at both ends. */
     public int flows() {
         return (int) pipes.stream().filter(Pipe::isWhole).count();
