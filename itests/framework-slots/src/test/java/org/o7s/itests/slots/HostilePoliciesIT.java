@@ -79,7 +79,7 @@ class HostilePoliciesIT {
         net.deploy(kind, "hostile", 1, fault);
         net.set(MEMBER, kind.word() + "/hostile");
         assertThat(slot(kind)).contains(": hostile 1.0.1 ACTIVE");
-        return net.newest(kind);
+        return net.bundles(kind).getLast();
     }
 
     /** Has the policy asked. */

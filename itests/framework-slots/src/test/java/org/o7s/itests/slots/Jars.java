@@ -8,15 +8,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import org.o7s.itests.slots.variant.Fault;
 
 /** Finds the jars of this build, and makes others of them. */
@@ -106,36 +110,54 @@ final class Jars {
     }
 
     /**
-     * A bundle with a policy for a unicast layer.
+     * A bundle with policies for a unicast layer.
      *
-     * @param name of the policy
-     * @param number tells it from others of its kind; also the last part of its version
+     * @param kinds one of each
+     * @param name of the policy of a kind
+     * @param number tells them from others of their kinds; also the last part of the version
      */
-    static byte[] layerPolicy(LayerKind kind, String name, int number, Fault fault) {
+    static byte[] layerPolicies(
+            Set<LayerKind> kinds, Function<LayerKind, String> name, int number, Fault fault) {
+        List<String> classes = new ArrayList<>(List.of("LayerActivator", "Sign", "Fault"));
+        kinds.forEach(kind -> classes.add(kind.variant()));
         return bundle(
                 headers(
                         "Bundle-SymbolicName",
-                        "variant." + kind.word(),
+                        variant(kinds),
                         "Bundle-Version",
                         "1.0." + number,
                         "Bundle-Activator",
                         VARIANT.replace('/', '.') + "LayerActivator",
                         "Import-Package",
-                        "org.osgi.framework,org.o7s.policy,org.o7s.policy."
-                                + kind.word().replace("-", ""),
+                        "org.osgi.framework,org.o7s.policy,"
+                                + each(
+                                        kinds,
+                                        ",",
+                                        k -> "org.o7s.policy." + k.word().replace("-", "")),
                         "Provide-Capability",
-                        "o7s.policy;kind=%s;name=\"%s\"".formatted(kind.word(), name),
-                        "X-Kind",
-                        kind.word(),
-                        "X-Name",
-                        name,
-                        "X-Policy",
-                        kind.variant(),
+                        each(
+                                kinds,
+                                ",",
+                                k ->
+                                        "o7s.policy;kind=%s;name=\"%s\""
+                                                .formatted(k.word(), name.apply(k))),
+                        "X-Policies",
+                        each(kinds, ";", k -> k.word() + "/" + name.apply(k) + "=" + k.variant()),
                         "X-Number",
                         Integer.toString(number),
                         "X-Fault",
                         fault.name()),
-                List.of("LayerActivator", "Sign", "Fault", kind.variant()));
+                classes);
+    }
+
+    /** The symbolic name of a bundle with policies of these kinds. */
+    static String variant(Set<LayerKind> kinds) {
+        return "variant." + each(kinds, ".", LayerKind::word);
+    }
+
+    private static String each(
+            Set<LayerKind> kinds, String separator, Function<LayerKind, String> text) {
+        return kinds.stream().map(text).collect(Collectors.joining(separator));
     }
 
     private static void put(JarOutputStream out, String variant) throws IOException {

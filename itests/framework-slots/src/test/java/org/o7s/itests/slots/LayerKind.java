@@ -55,9 +55,4 @@ enum LayerKind {
     String policy(int number) {
         return allowsAnother() ? number % 2 == 1 ? "odd" : "even" : onlyName;
     }
-
-    /** Whose slots are meant. */
-    String owners() {
-        return this == LOAD_BALANCE ? "name server" : "ipcp m*";
-    }
 }

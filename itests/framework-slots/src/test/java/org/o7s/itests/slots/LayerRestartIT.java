@@ -31,6 +31,10 @@ class LayerRestartIT {
         net = new LivingNet(directory);
     }
 
+    private long calls(LayerKind kind) throws ReflectiveOperationException {
+        return LivingNet.calls(net.bundles(kind).getLast(), kind);
+    }
+
     private void expect(LayerKind kind, String... policies) {
         soon().untilAsserted(
                         () -> {
@@ -64,8 +68,8 @@ class LayerRestartIT {
         expect(LayerKind.PFF, "ours 1.0.1", "alternate 0.1.0", simple, simple, simple);
         net.pace(20_000);
         net.expectTraffic();
-        assertThat(LivingNet.calls(net.newest(LayerKind.ROUTING))).isPositive();
-        soon().until(() -> LivingNet.calls(net.newest(LayerKind.PFF)) > 0);
+        assertThat(calls(LayerKind.ROUTING)).isPositive();
+        soon().until(() -> calls(LayerKind.PFF) > 0);
         net.expectNothingLost(net.dropped());
     }
 
@@ -73,7 +77,7 @@ class LayerRestartIT {
     void whatWasUninstalledOrRolledBackFromStaysSo() throws Exception {
         net.deploy(LayerKind.ROUTING, "ours", 1, Fault.NONE);
         net.set("ipcp m1", "routing/ours");
-        net.newest(LayerKind.ROUTING).uninstall();
+        net.bundles(LayerKind.ROUTING).getLast().uninstall();
         net.deploy(LayerKind.PFF, "ours", 1, Fault.NONE);
         net.set("ipcp m1", "pff/ours");
         net.deploy(LayerKind.PFF, "ours", 2, Fault.NONE);

@@ -11,6 +11,10 @@ final class Pauses {
         allNs.add(ns);
     }
 
+    int size() {
+        return allNs.size();
+    }
+
     /** What so many percent of them do not exceed, in ns. */
     long percentileNs(int percent) {
         List<Long> sorted = allNs.stream().sorted().toList();

@@ -36,7 +36,6 @@ final class Traffic implements Agent {
     private long worstNs;
     private volatile long written;
     private volatile long arrived;
-    private volatile long outOfOrder;
     private volatile long unseen;
 
     /** Traffic that has not begun. On the loop. */
@@ -50,11 +49,11 @@ final class Traffic implements Agent {
     }
 
     /**
-     * Written, arrived, arrived out of order, and the sum of the numbers written less that of those
-     * that arrived: once all have arrived it is 0, unless one was lost and another came twice.
+     * Written, arrived, and the sum of the numbers written less that of those that arrived: once
+     * all have arrived it is 0, unless one was lost and another came twice.
      */
     long[] counts() {
-        return new long[] {written, arrived, outOfOrder, unseen};
+        return new long[] {written, arrived, unseen};
     }
 
     /** From now on so many packets per second are due; 0 for none. On the loop. */
@@ -137,9 +136,6 @@ final class Traffic implements Agent {
             long number = packet.memory().get(LONG, packet.offset());
             long dueNs = packet.memory().get(LONG, packet.offset() + (long) Long.BYTES);
             packet.release();
-            if (number != arrived) {
-                outOfOrder++;
-            }
             if (number >= writtenBefore) {
                 worstNs = Math.max(worstNs, nowNs - dueNs);
             }

@@ -6,6 +6,9 @@ import org.o7s.policy.address.AddressPolicy;
 
 /** Random addresses that begin with the number of the policy. */
 public final class Address implements AddressPolicy {
+    /** How often it was asked. Not volatile: whoever reads it looks again. */
+    public static long calls;
+
     private final int number;
     private final Fault fault;
 
@@ -22,6 +25,7 @@ public final class Address implements AddressPolicy {
 
     @Override
     public long choose(LongSupplier random, long[] used) {
+        calls++;
         if (fault.strikes()) {
             return 0;
         }

@@ -4,6 +4,9 @@ import org.o7s.policy.admission.AdmissionPolicy;
 
 /** Open or closed. */
 public final class Gate implements AdmissionPolicy {
+    /** How often it was asked. Not volatile: whoever reads it looks again. */
+    public static long calls;
+
     private final int number;
     private final Fault fault;
 
@@ -15,6 +18,7 @@ public final class Gate implements AdmissionPolicy {
 
     @Override
     public String objection(String layer, String component, long address, String lower) {
+        calls++;
         fault.strikes();
         return number % 2 == 1 ? "closed by number " + number : "";
     }

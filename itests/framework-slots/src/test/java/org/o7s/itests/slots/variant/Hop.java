@@ -4,6 +4,9 @@ import org.o7s.policy.pff.PffPolicy;
 
 /** The first or the last hop of equal cost. */
 public final class Hop implements PffPolicy {
+    /** How often it was asked. Not volatile: whoever reads it looks again. */
+    public static long calls;
+
     private final boolean last;
     private final Fault fault;
 
@@ -20,6 +23,7 @@ public final class Hop implements PffPolicy {
 
     @Override
     public int pick(int equal, int hops, long down, long flowKey) {
+        calls++;
         if (fault.strikes()) {
             return hops + 7;
         }

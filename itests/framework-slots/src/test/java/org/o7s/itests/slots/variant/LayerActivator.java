@@ -7,8 +7,8 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
 /**
- * Registers the policy of the class that the header {@code X-Policy} names, with the number that
- * {@code X-Number} gives it and the fault of {@code X-Fault}.
+ * Registers the policies that the header {@code X-Policies} names, {@code kind/name=class} each,
+ * with the number that {@code X-Number} gives them and the fault of {@code X-Fault}.
  */
 public final class LayerActivator implements BundleActivator {
 
@@ -17,12 +17,15 @@ public final class LayerActivator implements BundleActivator {
         Dictionary<String, String> headers = context.getBundle().getHeaders("");
         int number = Integer.parseInt(headers.get("X-Number"));
         Fault fault = Fault.valueOf(headers.get("X-Fault"));
-        String name = headers.get("X-Policy");
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(PolicyFactory.KIND, headers.get("X-Kind"));
-        properties.put(PolicyFactory.NAME, headers.get("X-Name"));
-        PolicyFactory<Object> factory = _ -> policy(name, number, fault);
-        context.registerService(PolicyFactory.class, factory, properties);
+        for (String entry : headers.get("X-Policies").split(";", -1)) {
+            String[] policyAndClass = entry.split("=", 2);
+            String[] kindAndName = policyAndClass[0].split("/", 2);
+            Dictionary<String, Object> properties = new Hashtable<>();
+            properties.put(PolicyFactory.KIND, kindAndName[0]);
+            properties.put(PolicyFactory.NAME, kindAndName[1]);
+            PolicyFactory<Object> factory = _ -> policy(policyAndClass[1], number, fault);
+            context.registerService(PolicyFactory.class, factory, properties);
+        }
     }
 
     private static Object policy(String name, int number, Fault fault) {

@@ -4,6 +4,9 @@ import org.o7s.policy.congestion.CongestionPolicy;
 
 /** Paces nothing, but says a rate that is one more than the one it took over. */
 public final class Rate implements CongestionPolicy {
+    /** How often it was asked. Not volatile: whoever reads it looks again. */
+    public static long calls;
+
     private static final long LARGEST = 1L << 40;
     private final Fault fault;
 
@@ -34,6 +37,7 @@ public final class Rate implements CongestionPolicy {
 
     @Override
     public long sent(long[] state, int bytes, long nowNs) {
+        calls++;
         return fault.strikes() ? -5 : 0;
     }
 

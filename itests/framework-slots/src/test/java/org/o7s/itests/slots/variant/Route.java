@@ -7,6 +7,9 @@ import org.o7s.policy.routing.TopologyRouting;
 
 /** Shortest paths, by the first or the last neighbour that has one; its garbage goes in circles. */
 public final class Route implements TopologyRouting {
+    /** How often it was asked. Not volatile: whoever reads it looks again. */
+    public static long calls;
+
     private final boolean last;
     private final Fault fault;
 
@@ -18,6 +21,7 @@ public final class Route implements TopologyRouting {
 
     @Override
     public void compute(Topology topology, RouteSink routes) {
+        calls++;
         boolean garbage = fault.strikes();
         int self = topology.self();
         ShortestPaths own = ShortestPaths.from(topology, self);

@@ -4,6 +4,9 @@ import org.o7s.policy.loadbalance.LoadBalancePolicy;
 
 /** The first or the last that waits. */
 public final class Turn implements LoadBalancePolicy {
+    /** How often it was asked. Not volatile: whoever reads it looks again. */
+    public static long calls;
+
     private final boolean last;
     private final Fault fault;
 
@@ -15,6 +18,7 @@ public final class Turn implements LoadBalancePolicy {
 
     @Override
     public int pick(int count, long[] process, long[] waitingNs, int[] openFlows) {
+        calls++;
         return fault.strikes() ? -1 : last ? count - 1 : 0;
     }
 }
