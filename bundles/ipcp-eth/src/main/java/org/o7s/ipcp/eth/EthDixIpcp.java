@@ -44,7 +44,13 @@ final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
     static final long QUERY_LIMIT_NS = 2_000_000_000L;
 
     private static final long[] QUERY_REPEAT_NS = {0, 250_000_000, 750_000_000};
-    private static final long DIRECTORY_LIFETIME_NS = 60_000_000_000L;
+
+    /**
+     * How long an answer serves further flows: nobody says that a name has gone (1.4), and asking
+     * again takes no longer than a round trip.
+     */
+    static final long DIRECTORY_LIFETIME_NS = 2_000_000_000L;
+
     private static final int DIRECTORY_NAMES_MAX = 4096;
     private static final int DIRECTORY_ADDRESSES_MAX = 8;
 

@@ -66,15 +66,28 @@ class EthDixWalkTest {
     void anOldEntryIsAskedForAgain() {
         lab.world.query(lab.a.ipcp, "oping").value();
         sent();
-        lab.world.advanceMs(61_000);
+        lab.world.advanceMs(2_100);
         assertThat(lab.world.query(lab.a.ipcp, "oping").value().known()).isTrue();
         assertThat(sent()).hasSize(2);
     }
 
     @Test
+    void aNameThatWasUnregisteredIsSoonUnknown() {
+        lab.world.query(lab.a.ipcp, "oping").value();
+        RecordedReply<Boolean> gone = new RecordedReply<>();
+        lab.b.ipcp.unregister("oping", gone);
+        lab.world.settle();
+        assertThat(gone.value()).isTrue();
+        lab.world.advanceMs(2_100);
+        RecordedReply<Ipcp.NameAnswer> reply = lab.world.query(lab.a.ipcp, "oping");
+        lab.world.advanceMs(2_000);
+        assertThat(reply.value().known()).isFalse();
+    }
+
+    @Test
     void anEntryThatAgesBetweenAnswerAndRequestStillServes() {
         lab.world.query(lab.a.ipcp, "oping").value();
-        lab.world.advanceMs(59_900);
+        lab.world.advanceMs(1_900);
         assertThat(lab.world.query(lab.a.ipcp, "oping").value().known()).isTrue();
         lab.world.advanceMs(200);
         RecordedReply<Ipcp.FlowAccepted> reply =
