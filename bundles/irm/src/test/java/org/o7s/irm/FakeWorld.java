@@ -183,15 +183,26 @@ final class FakeWorld {
             if (config.last("hang").isPresent()) {
                 return;
             }
+            begin(config.layer(), config.last("lacks").orElse(""));
+            config.last("for-ms")
+                    .ifPresent(
+                            ms ->
+                                    loop().schedule(
+                                                    context.loop().clocks().monotonicNs()
+                                                            + Long.parseLong(ms) * 1_000_000,
+                                                    () -> begin(config.layer(), "")));
+            reply.done(status);
+        }
+
+        private void begin(String layer, String lacks) {
             status =
                     new IpcpStatus(
                             IpcpState.OPERATIONAL,
-                            java.util.Optional.of(config.layer()),
+                            java.util.Optional.of(layer),
                             "none",
-                            "",
+                            lacks,
                             Map.of());
             context.broker().statusChanged(this, status);
-            reply.done(status);
         }
 
         @Override

@@ -1,12 +1,17 @@
 package org.o7s.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +20,9 @@ import org.o7s.ipc.InstancePaths;
 /** The programs as processes of their own, as the scripts start them. */
 @Timeout(60)
 class ProcessTest {
+    private static final int LIMIT_S = 30;
+    private static final long SIGINT_BIT = 1L << 1;
+
     @TempDir Path run;
 
     private Process start(Class<?> main, String... args) throws Exception {
@@ -28,8 +36,41 @@ class ProcessTest {
         return builder.start();
     }
 
+    /** All that it says until it ends; fails if it does not end. */
     private static String said(Process process) throws Exception {
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        AtomicBoolean late = new AtomicBoolean();
+        CompletableFuture<Void> limit =
+                CompletableFuture.runAsync(
+                        () -> {
+                            late.set(true);
+                            process.destroyForcibly();
+                        },
+                        CompletableFuture.delayedExecutor(LIMIT_S, TimeUnit.SECONDS));
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        limit.cancel(false);
+        assertThat(late)
+                .as("killed: it was not over after %d s, and had said: %s", LIMIT_S, text)
+                .isFalse();
+        return text;
+    }
+
+    /**
+     * A process that is started with SIGINT ignored hands that down, and no JVM below it ever hears
+     * of Ctrl-C: so it is in background jobs of shells without job control, and under nohup.
+     */
+    private static void assumeThatCtrlCIsHeard() throws Exception {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return;
+        }
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("SigIgn:")) {
+                long ignored = Long.parseUnsignedLong(line.substring(7).strip(), 16);
+                assumeThat(ignored & SIGINT_BIT)
+                        .as("these tests were started with SIGINT ignored")
+                        .isZero();
+            }
+        }
     }
 
     private static void pressCtrlC(Process process) throws Exception {
@@ -38,6 +79,7 @@ class ProcessTest {
 
     @Test
     void ctrlCEndsIrmWith130() throws Exception {
+        assumeThatCtrlCIsHeard();
         try (FakeDaemon daemon = new FakeDaemon(run, "default")) {
             Process irm = start(Irm.class, "irm", "wait");
             daemon.waiting.await();
@@ -49,6 +91,7 @@ class ProcessTest {
 
     @Test
     void ctrlCEndsAToolWithTheToolsOwnExitCode() throws Exception {
+        assumeThatCtrlCIsHeard();
         try (FakeDaemon daemon = new FakeDaemon(run, "default")) {
             Process oping = start(Irm.class, "oping", "wait");
             daemon.waiting.await();
