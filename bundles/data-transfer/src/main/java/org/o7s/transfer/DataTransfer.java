@@ -11,6 +11,7 @@ import org.o7s.core.counters.CounterSet;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.flow.Offer;
 import org.o7s.core.ipcp.LowerFlows.LowerFlow;
+import org.o7s.core.layer.Addresses;
 import org.o7s.core.layer.LayerComponent;
 import org.o7s.core.layer.LayerSender;
 import org.o7s.core.layer.RouteTable;
@@ -327,7 +328,7 @@ public final class DataTransfer implements LayerSender {
 
     /** The directory {@code dt.ADDRESS}: path to labels and values. */
     public Map<String, Map<String, String>> rib() {
-        String directory = "dt." + TransferRib.address(settings.address()) + "/";
+        String directory = "dt." + Addresses.text(settings.address()) + "/";
         Map<String, Map<String, String>> files = new LinkedHashMap<>();
         for (int eid = 0; eid < DtHeader.EID_FIRST_USER; eid++) {
             Relay.Component component = relay.component(eid);

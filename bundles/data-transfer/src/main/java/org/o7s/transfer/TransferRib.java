@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.o7s.core.layer.Addresses;
 
 /** The directory {@code dt.ADDRESS} of an IPCP (docs/wire/wire-unicast.md 10.1). Stateless. */
 final class TransferRib {
@@ -14,21 +15,11 @@ final class TransferRib {
 
     private TransferRib() {}
 
-    /** An address as people read it: its bytes as they are on the wire (0.3). */
-    static String address(long address) {
-        return "%02x.%02x.%02x.%02x"
-                .formatted(
-                        address & 0xff,
-                        (address >>> 8) & 0xff,
-                        (address >>> 16) & 0xff,
-                        (address >>> 24) & 0xff);
-    }
-
     /** The file of a link. */
     static Map<String, String> link(Link link) {
         return file(
                 link.establishedWallNs(),
-                address(link.neighbour()),
+                Addresses.text(link.neighbour()),
                 link.end().waiting(),
                 link.waiting(),
                 link.traffic());

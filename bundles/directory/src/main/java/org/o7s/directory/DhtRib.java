@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.o7s.core.layer.Addresses;
 
 /**
  * The directory in words (docs/wire/wire-unicast.md 10.4). Unlike in the C prototype, <i>local</i>
@@ -47,7 +48,7 @@ final class DhtRib {
         Map<String, String> stats = new LinkedHashMap<>();
         stats.put("Id", here.ownId.toString().substring(0, DIGITS));
         stats.put("Created", time(createdSeconds));
-        stats.put("Address", address(here.sender.ownAddress()));
+        stats.put("Address", Addresses.text(here.sender.ownAddress()));
         stats.put("Parallel requests (alpha)", "" + settings.alpha());
         stats.put("Bucket size (k)", "" + settings.k());
         stats.put("Expiry (s)", "" + settings.expireSeconds());
@@ -84,7 +85,7 @@ final class DhtRib {
         String local =
                 "local: %s, seen at %d of %d holders"
                         .formatted(
-                                address(here.sender.ownAddress()),
+                                Addresses.text(here.sender.ownAddress()),
                                 own.acknowledged(),
                                 own.holders.size());
         String others = others(key);
@@ -98,7 +99,7 @@ final class DhtRib {
                                 value ->
                                         "%s %s, expires %s"
                                                 .formatted(
-                                                        address(value.address),
+                                                        Addresses.text(value.address),
                                                         value.state.name().toLowerCase(Locale.ROOT),
                                                         time(value.expiresSeconds)))
                         .toList();
@@ -107,15 +108,5 @@ final class DhtRib {
 
     private static String time(long seconds) {
         return TIME.format(Instant.ofEpochSecond(seconds));
-    }
-
-    /** An address as the RIB writes it (docs/wire/wire-unicast.md 0.3). */
-    private static String address(long address) {
-        return "%02x.%02x.%02x.%02x"
-                .formatted(
-                        address & 0xff,
-                        address >>> 8 & 0xff,
-                        address >>> 16 & 0xff,
-                        address >>> 24 & 0xff);
     }
 }

@@ -9,6 +9,7 @@ import org.o7s.api.FlowError;
 import org.o7s.core.ipcp.Ipcp.FlowAccepted;
 import org.o7s.core.ipcp.Ipcp.FlowAllocation;
 import org.o7s.core.ipcp.Reply;
+import org.o7s.core.layer.Addresses;
 import org.o7s.core.loop.Timer;
 import org.o7s.core.member.Digest;
 import org.o7s.core.member.MemberProblems;
@@ -171,7 +172,7 @@ final class Allocation {
 
     private String peer() {
         UnicastFlow attempt = flow;
-        return attempt == null ? "nobody" : Shared.text(attempt.peer());
+        return attempt == null ? "nobody" : Addresses.text(attempt.peer());
     }
 
     private void noWay() {

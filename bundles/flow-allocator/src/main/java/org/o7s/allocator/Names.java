@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.o7s.core.ipcp.Ipcp.NameAnswer;
 import org.o7s.core.ipcp.Reply;
+import org.o7s.core.layer.Addresses;
 import org.o7s.core.layer.NameDirectory;
 import org.o7s.core.member.Digest;
 import org.o7s.core.member.NameHash;
@@ -81,7 +82,7 @@ final class Names {
         String where =
                 found.stream()
                         .filter(address -> address != own)
-                        .map(Shared::text)
+                        .map(Addresses::text)
                         .collect(Collectors.joining(", "));
         return where.isEmpty()
                 ? new NameAnswer(digest.toString(), false, unknown(registry, digest))

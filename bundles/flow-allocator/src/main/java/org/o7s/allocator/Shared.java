@@ -31,14 +31,4 @@ record Shared(
     Timer alarmIn(long delayNs, Runnable task) {
         return loop.schedule(nowNs() + delayNs, () -> outbox.event(task));
     }
-
-    /** The address of a member, for people (docs/wire/wire-unicast.md 0.3). */
-    static String text(long address) {
-        return "%02x.%02x.%02x.%02x"
-                .formatted(
-                        address & 0xff,
-                        (address >> 8) & 0xff,
-                        (address >> 16) & 0xff,
-                        (address >> 24) & 0xff);
-    }
 }

@@ -2,6 +2,7 @@ package org.o7s.reconfiguration;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.o7s.core.layer.Addresses;
 import org.o7s.core.slot.PolicyChange;
 import org.o7s.core.slot.PolicyManager.Receipt;
 import org.o7s.wire.g23.unicast.ReconfigurationCodec;
@@ -60,6 +61,6 @@ final class Rows {
 
     /** An address, for people. */
     static String text(long address) {
-        return "member 0x" + Long.toHexString(address);
+        return "member " + Addresses.text(address);
     }
 }

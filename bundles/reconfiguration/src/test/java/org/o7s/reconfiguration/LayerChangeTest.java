@@ -13,6 +13,7 @@ import org.o7s.core.entropy.Entropy;
 import org.o7s.core.ipcp.LayerChange;
 import org.o7s.core.ipcp.LayerChange.Member;
 import org.o7s.core.ipcp.LayerChange.State;
+import org.o7s.core.layer.Addresses;
 import org.o7s.core.slot.PolicyChange;
 import org.o7s.core.slot.PolicyManager.Receipt;
 import org.o7s.core.testkit.RecordedReply;
@@ -57,8 +58,16 @@ class LayerChangeTest {
             assertThat(m.receipts())
                     .extracting(Receipt::owner, Receipt::kind, Receipt::from, Receipt::to)
                     .containsExactly(
-                            tuple("member 0x" + m.address(), "routing", "link-state 1", "lfa 1"),
-                            tuple("member 0x" + m.address(), "pff", "simple 1", "alternate 1"));
+                            tuple(
+                                    "member " + Addresses.text(m.address()),
+                                    "routing",
+                                    "link-state 1",
+                                    "lfa 1"),
+                            tuple(
+                                    "member " + Addresses.text(m.address()),
+                                    "pff",
+                                    "simple 1",
+                                    "alternate 1"));
         }
         assertThat(town.inUse()).containsOnly(NEW);
         assertThat(town.members)
@@ -196,7 +205,8 @@ class LayerChangeTest {
         RecordedReply<LayerChange> two = town.member(2).wants("lfa", "simple");
         town.wire = (_, _, m) -> m.source() != 1;
         town.world.advanceMs(25_000);
-        assertThat(of(two.value(), 3).why()).isEqualTo("it is busy with member 0x1's change");
+        assertThat(of(two.value(), 3).why())
+                .isEqualTo("it is busy with member 01.00.00.00's change");
         assertThat(town.member(3).count("refused-busy")).isPositive();
     }
 

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.entropy.Entropy;
+import org.o7s.core.layer.Addresses;
 import org.o7s.core.layer.RouteTable;
 import org.o7s.core.layer.RouteTable.Row;
 import org.o7s.core.loop.Loop;
@@ -264,7 +265,11 @@ final class Exchanging implements RoutingHost {
         for (long hop : hops) {
             if (!mechanism.isUp(hop)) {
                 throw new IllegalArgumentException(
-                        "the hop " + hop + " to " + LinkKey.text(destination) + " is no neighbour");
+                        "the hop "
+                                + hop
+                                + " to "
+                                + Addresses.text(destination)
+                                + " is no neighbour");
             }
             all.add(hop);
         }

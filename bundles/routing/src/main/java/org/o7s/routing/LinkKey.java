@@ -44,16 +44,4 @@ final class LinkKey {
         z = (z ^ z >>> 27) * 0x94d0_49bb_1331_11ebL;
         return z ^ z >>> 31;
     }
-
-    /**
-     * An address as people read it: bytes in little-endian order (docs/wire/wire-unicast.md 0.3).
-     */
-    static String text(long address) {
-        return "%02x.%02x.%02x.%02x"
-                .formatted(
-                        address & 0xff,
-                        address >> 8 & 0xff,
-                        address >> 16 & 0xff,
-                        address >> 24 & 0xff);
-    }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.o7s.core.layer.Addresses;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.loop.Timer;
 import org.o7s.routing.LinkDatabase.Heard;
@@ -186,7 +187,7 @@ final class LinkStates {
             }
             case SOURCE_FULL -> {
                 counters.linksOfSourceFull.increment();
-                sayFull("member " + LinkKey.text(source) + " announces too many links");
+                sayFull("member " + Addresses.text(source) + " announces too many links");
             }
             case FULL -> {
                 counters.databaseFull.increment();

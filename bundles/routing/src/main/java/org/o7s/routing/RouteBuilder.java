@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.o7s.core.layer.Addresses;
 import org.o7s.core.layer.RouteTable;
 import org.o7s.core.layer.RouteTable.Row;
 import org.o7s.policy.routing.RouteSink;
@@ -70,7 +71,7 @@ final class RouteBuilder implements RouteSink {
     }
 
     private String text(int node) {
-        return LinkKey.text(map.address(node));
+        return Addresses.text(map.address(node));
     }
 
     /** Appends to the destination's chain; one that is there already stays where it is. */

@@ -11,6 +11,7 @@ import org.o7s.core.compute.Compute;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.ipcp.LowerFlows.LowerFlow;
+import org.o7s.core.layer.Addresses;
 import org.o7s.core.layer.RouteTable;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.packet.PacketPools;
@@ -218,7 +219,7 @@ public final class Routing {
             if (!channel.family().isEmpty() && !channel.family().equals(policy.family())) {
                 return "neighbour %s routes by %s, this member by %s: choose policies of one family"
                         .formatted(
-                                LinkKey.text(channel.neighbour()),
+                                Addresses.text(channel.neighbour()),
                                 channel.family(),
                                 policy.family());
             }
@@ -303,7 +304,7 @@ public final class Routing {
                     "{}: another member has the address {} of this one, too: leave the layer with"
                             + " one of them and enrol again",
                     settings.owner(),
-                    LinkKey.text(settings.address()));
+                    Addresses.text(settings.address()));
             loop.schedule(nowNs(), user::duplicateAddress);
         }
     }

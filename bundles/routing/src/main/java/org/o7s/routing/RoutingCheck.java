@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.o7s.core.layer.Addresses;
 import org.o7s.core.slot.SlotCheck;
 import org.o7s.policy.routing.ExchangeRouting;
 import org.o7s.policy.routing.RoutingPolicy;
@@ -165,6 +166,6 @@ final class RoutingCheck implements SlotCheck<RoutingPolicy> {
     }
 
     private static String text(LayerMap map, int node) {
-        return LinkKey.text(map.address(node));
+        return Addresses.text(map.address(node));
     }
 }

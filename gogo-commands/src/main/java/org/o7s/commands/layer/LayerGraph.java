@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.o7s.core.ipcp.LayerView;
+import org.o7s.core.layer.Addresses;
 import org.o7s.irm.management.MemberView;
 
 /**
@@ -132,7 +133,7 @@ public record LayerGraph(String layer, List<Node> nodes, List<Edge> edges) {
                     index.put(address, nodes.size());
                     nodes.add(
                             new Node(
-                                    AddressText.of(address),
+                                    Addresses.text(address),
                                     here.getOrDefault(address, ""),
                                     implementation));
                 });

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.o7s.commands.text.Json;
 import org.o7s.core.ipcp.LayerView;
+import org.o7s.core.layer.Addresses;
 import org.o7s.irm.management.IpcpView;
 import org.o7s.irm.management.MemberView;
 
@@ -51,7 +52,7 @@ public final class LayerJson {
     }
 
     private static void knowledge(ObjectNode json, LayerView view) {
-        json.put("address", AddressText.of(view.address()));
+        json.put("address", Addresses.text(view.address()));
         ArrayNode adjacencies = json.putArray("adjacencies");
         for (LayerView.Adjacency a : view.adjacencies()) {
             ObjectNode object =
@@ -59,7 +60,7 @@ public final class LayerJson {
                             .addObject()
                             .put(
                                     "neighbour",
-                                    a.neighbour() == 0 ? "" : AddressText.of(a.neighbour()))
+                                    a.neighbour() == 0 ? "" : Addresses.text(a.neighbour()))
                             .put("name", a.name())
                             .put("component", a.component())
                             .put("state", a.state());
@@ -68,7 +69,7 @@ public final class LayerJson {
         ArrayNode routes = json.putArray("routes");
         for (LayerView.Route route : view.routes()) {
             ObjectNode object =
-                    routes.addObject().put("destination", AddressText.of(route.destination()));
+                    routes.addObject().put("destination", Addresses.text(route.destination()));
             Json.words(object, "hops", texts(route.hops()));
             object.put("equal", route.equal());
         }
@@ -82,6 +83,6 @@ public final class LayerJson {
     }
 
     private static List<String> texts(List<Long> addresses) {
-        return addresses.stream().map(AddressText::of).toList();
+        return addresses.stream().map(Addresses::text).toList();
     }
 }

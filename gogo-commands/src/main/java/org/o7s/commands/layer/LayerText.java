@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.o7s.commands.text.Table;
 import org.o7s.core.ipcp.LayerView;
+import org.o7s.core.layer.Addresses;
 import org.o7s.irm.management.IpcpView;
 import org.o7s.irm.management.MemberView;
 
@@ -59,7 +60,7 @@ public final class LayerText {
 
     private static void member(StringBuilder text, MemberView member) {
         IpcpView ipcp = member.ipcp();
-        String address = member.knowledge().map(v -> ", " + AddressText.of(v.address())).orElse("");
+        String address = member.knowledge().map(v -> ", " + Addresses.text(v.address())).orElse("");
         text.append('\n').append(printable(ipcp.name() + " (" + ipcp.type().word() + address));
         text.append(")\n");
         if (!ipcp.status().detail().isEmpty()) {
@@ -92,7 +93,7 @@ public final class LayerText {
         Table table = new Table("neighbour", "name", "component", "state", "details");
         for (LayerView.Adjacency a : view.adjacencies()) {
             table.row(
-                    AddressText.orDash(a.neighbour()),
+                    a.neighbour() == 0 ? "-" : Addresses.text(a.neighbour()),
                     a.name().isEmpty() ? "-" : a.name(),
                     a.component(),
                     a.state(),
@@ -108,7 +109,7 @@ public final class LayerText {
         for (LayerView.Route route : view.routes()) {
             int equal = Math.clamp(route.equal(), 0, route.hops().size());
             table.row(
-                    AddressText.of(route.destination()),
+                    Addresses.text(route.destination()),
                     addresses(route.hops().subList(0, equal)),
                     addresses(route.hops().subList(equal, route.hops().size())));
         }
@@ -137,7 +138,7 @@ public final class LayerText {
 
     static String addresses(List<Long> addresses) {
         List<String> all = new ArrayList<>();
-        addresses.forEach(a -> all.add(AddressText.of(a)));
+        addresses.forEach(a -> all.add(Addresses.text(a)));
         return all.isEmpty() ? "-" : String.join(", ", all);
     }
 

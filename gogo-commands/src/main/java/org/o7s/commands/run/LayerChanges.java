@@ -9,6 +9,7 @@ import org.o7s.commands.text.Table;
 import org.o7s.core.ipcp.LayerChange;
 import org.o7s.core.ipcp.LayerChange.Member;
 import org.o7s.core.ipcp.LayerChange.State;
+import org.o7s.core.layer.Addresses;
 import org.o7s.core.problem.Problem;
 import org.o7s.core.slot.PolicyManager.Receipt;
 
@@ -40,7 +41,7 @@ final class LayerChanges {
         Table table =
                 new Table("member", "result", "kind", "from", "to", "pause us", "lost", "why");
         for (Member m : change.members()) {
-            String member = "0x" + Long.toHexString(m.address());
+            String member = Addresses.text(m.address());
             if (m.receipts().isEmpty()) {
                 table.row(member, state(m), "-", "-", "-", "-", "-", m.why());
             }
@@ -90,7 +91,7 @@ final class LayerChanges {
         for (Member m : change.members()) {
             ObjectNode member =
                     members.addObject()
-                            .put("address", m.address())
+                            .put("address", Addresses.text(m.address()))
                             .put("state", m.state().name())
                             .put("why", m.why());
             ArrayNode receipts = member.putArray("receipts");

@@ -105,11 +105,13 @@ class PolicyChangesTest {
         assertThat(console.management.calls)
                 .containsExactly("changePolicies net [routing/lfa{}, pff/alternate{}]");
         assertThat(console.out())
-                .contains("0x10", "changed", "link-state 1.0.0", "12.3")
-                .contains("0x20", "keeps its own", "not o7s")
+                .contains("10.00.00.00", "changed", "link-state 1.0.0", "12.3")
+                .contains("20.00.00.00", "keeps its own", "not o7s")
                 .contains("All members of layer \"net\" that take part changed.");
         assertThat(change(done, "--json")).isZero();
-        assertThat(console.out()).contains("\"decided\":true,\"complete\":true");
+        assertThat(console.out())
+                .contains("\"decided\":true,\"complete\":true")
+                .contains("\"address\":\"20.00.00.00\",\"state\":\"KEEPS_ITS_OWN\"");
     }
 
     @Test
@@ -122,7 +124,7 @@ class PolicyChangesTest {
                                 member(0x20, State.REFUSED, "no policy \"routing/lfa\"")));
         assertThat(change(refused, "")).isEqualTo(1);
         assertThat(console.out())
-                .contains("0x20", "refused", "no policy \"routing/lfa\"", "none did");
+                .contains("20.00.00.00", "refused", "no policy \"routing/lfa\"", "none did");
         assertThat(change(refused, "--plan")).isEqualTo(1);
         assertThat(console.management.calls.getLast()).endsWith(" plan");
     }

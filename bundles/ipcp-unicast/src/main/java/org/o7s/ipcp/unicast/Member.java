@@ -10,6 +10,7 @@ import org.o7s.allocator.UnicastAllocator;
 import org.o7s.connection.PeerConnection;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpContext;
+import org.o7s.core.layer.Addresses;
 import org.o7s.core.layer.RouteTable;
 import org.o7s.core.slot.PolicyKind;
 import org.o7s.core.slot.PolicySlot;

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.o7s.connection.ConnectionManager;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.ipcp.LayerView;
+import org.o7s.core.layer.Addresses;
 import org.o7s.core.layer.RouteTable;
 import org.o7s.core.member.Operations;
 import org.o7s.core.slot.PolicyKind;

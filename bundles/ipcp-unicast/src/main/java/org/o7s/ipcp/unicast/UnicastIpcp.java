@@ -17,6 +17,7 @@ import org.o7s.core.ipcp.LayerChange;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.ipcp.LayerView;
 import org.o7s.core.ipcp.Reply;
+import org.o7s.core.layer.Addresses;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.member.Operations;
 import org.o7s.core.member.Outbox;
