@@ -8,7 +8,6 @@ import org.o7s.core.slot.PolicyKind;
 import org.o7s.core.slot.PolicySlot;
 import org.o7s.core.slot.PolicySlots;
 import org.o7s.core.slot.SlotRequest;
-import org.o7s.policy.PolicyParameters;
 import org.o7s.policy.scheduler.SchedulerPolicy;
 
 /**
@@ -68,7 +67,7 @@ final class CubeChoice {
                                 PolicyKind.SCHEDULER,
                                 settings.owner(),
                                 settings.scheduler(),
-                                PolicyParameters.NONE,
+                                settings.schedulerParameters(),
                                 loop,
                                 Optional.of(FIFO),
                                 new SchedulerCheck()));

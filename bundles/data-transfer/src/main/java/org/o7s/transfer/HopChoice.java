@@ -7,7 +7,6 @@ import org.o7s.core.slot.PolicyKind;
 import org.o7s.core.slot.PolicySlot;
 import org.o7s.core.slot.PolicySlots;
 import org.o7s.core.slot.SlotRequest;
-import org.o7s.policy.PolicyParameters;
 import org.o7s.policy.pff.PffPolicy;
 
 /**
@@ -36,7 +35,7 @@ final class HopChoice {
                                 PolicyKind.PFF,
                                 settings.owner(),
                                 settings.pff(),
-                                PolicyParameters.NONE,
+                                settings.pffParameters(),
                                 loop,
                                 Optional.of(FIRST_HOP),
                                 new PffCheck(table::shapes)));

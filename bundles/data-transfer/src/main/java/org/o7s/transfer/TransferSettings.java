@@ -1,5 +1,6 @@
 package org.o7s.transfer;
 
+import org.o7s.policy.PolicyParameters;
 import org.o7s.wire.g23.unicast.DtHeader;
 
 /**
@@ -10,10 +11,18 @@ import org.o7s.wire.g23.unicast.DtHeader;
  * @param maxTtl the TTL that packets of this member begin with, 1..255 (docs/wire/wire-unicast.md
  *     1.2)
  * @param pff name of the policy of kind {@code pff}
+ * @param pffParameters its parameters
  * @param scheduler name of the policy of kind {@code scheduler}
+ * @param schedulerParameters its parameters
  */
 public record TransferSettings(
-        String owner, long address, int maxTtl, String pff, String scheduler) {
+        String owner,
+        long address,
+        int maxTtl,
+        String pff,
+        PolicyParameters pffParameters,
+        String scheduler,
+        PolicyParameters schedulerParameters) {
     /** Checks the ranges. */
     public TransferSettings {
         if (!DtHeader.isAddress(address)) {

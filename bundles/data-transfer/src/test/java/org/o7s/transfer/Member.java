@@ -14,6 +14,7 @@ import org.o7s.core.layer.RouteTable.Row;
 import org.o7s.core.packet.Packet;
 import org.o7s.core.testkit.FixedSlots;
 import org.o7s.core.testkit.World;
+import org.o7s.policy.PolicyParameters;
 
 /** A member of a layer in a test: a data transfer machine and what it delivered and said. */
 final class Member implements LinkListener {
@@ -37,7 +38,14 @@ final class Member implements LinkListener {
         bringer.bring(slots);
         this.machine =
                 new DataTransfer(
-                        new TransferSettings("ipcp m" + address, address, 60, pff, scheduler),
+                        new TransferSettings(
+                                "ipcp m" + address,
+                                address,
+                                60,
+                                pff,
+                                PolicyParameters.NONE,
+                                scheduler,
+                                PolicyParameters.NONE),
                         node.loop(),
                         net.world().pools(),
                         slots,

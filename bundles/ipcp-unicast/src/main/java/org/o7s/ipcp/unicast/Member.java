@@ -83,7 +83,13 @@ final class Member {
         this.transfer =
                 new DataTransfer(
                         new TransferSettings(
-                                owner, address, settings.maxTtl(), pff.name(), scheduler.name()),
+                                owner,
+                                address,
+                                settings.maxTtl(),
+                                pff.name(),
+                                pff.parameters(),
+                                scheduler.name(),
+                                scheduler.parameters()),
                         context.loop(),
                         context.pools(),
                         context.slots(),
