@@ -29,7 +29,7 @@ final class AdjacencyView {
                 connection.peerAddress(),
                 connection.member(),
                 connection.component(),
-                connection.isDown() ? "down: the layer below carries no packets" : "up",
+                connection.trouble().isEmpty() ? "up" : "down: " + connection.trouble(),
                 facts);
     }
 

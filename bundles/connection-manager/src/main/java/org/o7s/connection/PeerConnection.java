@@ -31,6 +31,7 @@ public final class PeerConnection {
     private final PeerWatch watch;
     private boolean open = true;
     private String reason = "";
+    private String trouble = "";
 
     /**
      * An open connection.
@@ -99,6 +100,19 @@ public final class PeerConnection {
     /** Whether the layer below cannot carry packets at the moment. */
     public boolean isDown() {
         return open && flow.end().link().isDown();
+    }
+
+    /**
+     * Says what its holder knows to be wrong with it, for people; empty if that is over. It stays
+     * open.
+     */
+    public void trouble(String what) {
+        trouble = what;
+    }
+
+    /** What is wrong with it although it is open, in words; empty if nothing is. */
+    public String trouble() {
+        return isDown() ? "the layer below carries no packets" : trouble;
     }
 
     /** Why it is closed, in words; empty while it is open. */

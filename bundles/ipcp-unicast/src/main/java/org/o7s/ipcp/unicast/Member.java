@@ -1,6 +1,7 @@
 package org.o7s.ipcp.unicast;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -222,6 +223,7 @@ final class Member {
         }
         links.put(link, connection);
         up.add(link);
+        beside(connection).forEach(c -> c.trouble(""));
         routing.linkUp(neighbour, connection.features());
         // A second way into the directory, should the member that enrolled this one be gone.
         directory.probe(neighbour, _ -> {});
@@ -269,6 +271,7 @@ final class Member {
             if (up.remove(link)) {
                 routing.linkDown(neighbour);
             }
+            sayTrouble(link, "the link " + why);
         }
 
         @Override
@@ -277,12 +280,32 @@ final class Member {
             if (connection != null && up.add(link)) {
                 routing.linkUp(neighbour, connection.features());
             }
+            sayTrouble(link, "");
         }
 
         @Override
         public void linkClosed(int link, long neighbour) {
             Optional.ofNullable(links.get(link)).ifPresent(PeerConnection::close);
         }
+    }
+
+    /** Says what is wrong with a link, and so with the management connections beside it. */
+    private void sayTrouble(int link, String what) {
+        PeerConnection connection = links.get(link);
+        if (connection != null) {
+            connection.trouble(what);
+            beside(connection).forEach(c -> c.trouble(what));
+        }
+    }
+
+    /** The management connections with the neighbour of a link through the same IPCP. */
+    private List<PeerConnection> beside(PeerConnection link) {
+        return managements.values().stream()
+                .filter(
+                        c ->
+                                c.peerAddress() == link.peerAddress()
+                                        && c.flow().lower().equals(link.flow().lower()))
+                .toList();
     }
 
     /** What routing finds is for data transfer, and news for those who wait for routes. */
