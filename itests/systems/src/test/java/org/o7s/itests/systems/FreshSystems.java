@@ -14,11 +14,14 @@ final class FreshSystems {
     private record Watched(CSystem system, LostReply lostReply) {
         /**
          * Over UDP its log tells of the reply to nobody: the socket refuses an address of zeros.
+         * And it tells when one of its IPCPs does not answer its own daemon.
          */
         boolean excuses() {
+            String log = system.log();
             return system.isHurt()
                     || lostReply.seen()
-                    || system.log().contains("Failed to respond to flow request");
+                    || log.contains("Failed to respond to flow request")
+                    || log.contains("alloc_resp timed out");
         }
     }
 

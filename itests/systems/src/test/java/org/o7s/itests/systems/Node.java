@@ -26,11 +26,17 @@ interface Node {
     /** Lets it ask for a name that somebody else has; the prototype insists on it. */
     void expect(String name);
 
+    /** Has it find an address under a name of a host, which the layers over UDP look for. */
+    void findAt(String address, String hostName);
+
     /** Has it answer pings to a name that one of its IPCPs registers. */
     void serve(String name, String ipcp);
 
     /** Runs {@code oping} with these arguments, whatever comes of it. */
     Outcome oping(String name, String arguments);
+
+    /** Starts {@code oping} with these arguments. */
+    Running startOping(String name, String arguments);
 
     /** See {@link #of(O7sSystem)}. */
     record O7sNode(O7sSystem system) implements Node {
@@ -50,6 +56,11 @@ interface Node {
         }
 
         @Override
+        public void findAt(String address, String hostName) {
+            system.host().addHostsEntry(address, hostName);
+        }
+
+        @Override
         public void serve(String name, String ipcp) {
             system.irm("bind", "program", "oping", "name", name);
             system.irm("name", "register", name, "ipcp", ipcp);
@@ -59,6 +70,11 @@ interface Node {
         @Override
         public Outcome oping(String name, String arguments) {
             return system.shell("oping -n " + name + " " + arguments, TOOL_LIMIT);
+        }
+
+        @Override
+        public Running startOping(String name, String arguments) {
+            return system.start("oping -n " + name + " " + arguments);
         }
     }
 
@@ -83,6 +99,11 @@ interface Node {
         }
 
         @Override
+        public void findAt(String address, String hostName) {
+            system.addHostsEntry(address, hostName);
+        }
+
+        @Override
         public void serve(String name, String ipcp) {
             system.irm("bind", "program", "oping", "name", name);
             system.irm("name", "register", name, "ipcp", ipcp);
@@ -94,6 +115,11 @@ interface Node {
         public Outcome oping(String name, String arguments) {
             String[] all = ("oping -n " + name + " " + arguments).split(" ");
             return system.run(all);
+        }
+
+        @Override
+        public Running startOping(String name, String arguments) {
+            return system.start("ping", ("oping -n " + name + " " + arguments).split(" "));
         }
     }
 }

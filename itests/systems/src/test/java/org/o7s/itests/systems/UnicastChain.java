@@ -3,15 +3,17 @@ package org.o7s.itests.systems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /**
- * A unicast layer over systems in a row, each joined to the next by a cable with an Ethernet layer
- * of its own. The first makes the layer, every other enrols with the one before it.
+ * A unicast layer over systems in a row, each joined to the next by a cable with a layer of its
+ * own, over Ethernet or UDP. The first makes the unicast layer, every other enrols with the one
+ * before it. A last cable can make the row a ring.
  *
- * <p>Member {@code uniN} is on system N, counted from 1; its Ethernet layers are {@code ethN-1} and
- * {@code ethN}.
+ * <p>Member {@code uniN} is on system N, counted from 1; the cable behind it is cable N with the
+ * layer {@code netN}.
  */
 final class UnicastChain {
     /** Name of the layer. */
@@ -25,12 +27,16 @@ final class UnicastChain {
 
     private static final Duration ROUTES_WITHIN = Duration.ofSeconds(40);
 
+    private final List<Host> hosts;
     private final List<Node> nodes;
+    private final Cables cables;
     private final boolean isMixed;
     private int repeated;
 
-    private UnicastChain(List<Node> nodes) {
+    private UnicastChain(List<Host> hosts, List<Node> nodes, Cables cables) {
+        this.hosts = hosts;
         this.nodes = nodes;
+        this.cables = cables;
         this.isMixed = nodes.stream().anyMatch(n -> n.kind().equals("c"));
     }
 
@@ -39,18 +45,21 @@ final class UnicastChain {
         Node start(int number, LinkEnd anEnd);
     }
 
-    /** What the Ethernet layers are made with. */
+    /** What the layers over the cables are. */
     interface Cables {
-        /** Cables like all others. */
-        Cables PLAIN = (system, cable) -> List.of();
+        /** Ethernet. */
+        Cables ETHERNET = (system, cable, end) -> "type eth-dix dev " + end.device();
 
-        /** More words for the IPCP of a system at a cable: {@code rate 10M}. */
-        List<String> options(int system, int cable);
+        /** UDP. */
+        Cables UDP = (system, cable, end) -> "type udp4 ip " + end.address();
+
+        /** How the IPCP of a system at a cable is made: {@code type eth-dix dev eth1}. */
+        String options(int system, int cable, LinkEnd end);
     }
 
-    /** Makes the systems and the layer, over cables like all others. */
+    /** Makes the systems and the layer, over Ethernet. */
     static UnicastChain build(Lab lab, int length, Starter starter, String... options) {
-        return build(lab, length, starter, Cables.PLAIN, options);
+        return build(lab, length, starter, Cables.ETHERNET, options);
     }
 
     /**
@@ -73,10 +82,9 @@ final class UnicastChain {
             LinkEnd end = i < length ? links.get(i - 1).left() : links.get(i - 2).right();
             nodes.add(starter.start(i, end));
         }
-        UnicastChain chain = new UnicastChain(nodes);
+        UnicastChain chain = new UnicastChain(hosts, nodes, cables);
         for (int i = 1; i < length; i++) {
-            chain.ethernet(i, i, links.get(i - 1).left(), cables);
-            chain.ethernet(i + 1, i, links.get(i - 1).right(), cables);
+            chain.cable(i, i, i + 1, links.get(i - 1));
         }
         String made = "ipcp bootstrap type unicast name " + member(1) + " layer " + LAYER;
         List<String> words = new ArrayList<>(List.of(made.split(" ")));
@@ -84,18 +92,39 @@ final class UnicastChain {
         words.add("autobind");
         chain.irm(1, words).expectSuccess();
         for (int i = 2; i <= length; i++) {
-            chain.join(i, i - 1, "eth" + (i - 1));
+            chain.enrol(i, i - 1);
+            chain.connect(i, i - 1);
         }
         return chain;
     }
 
-    private void ethernet(int system, int cable, LinkEnd end, Cables cables) {
-        String plain =
-                "ipcp bootstrap type eth-dix name e%d layer eth%d dev %s"
-                        .formatted(cable, cable, end.device());
-        List<String> words = new ArrayList<>(List.of(plain.split(" ")));
-        words.addAll(cables.options(system, cable));
-        irm(system, words).expectSuccess();
+    /**
+     * Joins the last system to the first, which makes them neighbours.
+     *
+     * @param between makes the cable
+     */
+    Link close(BiFunction<Host, Host, Link> between) {
+        int last = nodes.size();
+        Link link = between.apply(hosts.getFirst(), hosts.getLast());
+        cable(last, 1, last, link);
+        announce(1, last, last);
+        connect(last, 1);
+        return link;
+    }
+
+    /** A layer over a cable, in which both systems know the names of each other's members. */
+    private void cable(int cable, int left, int right, Link link) {
+        below(left, cable, link.left());
+        below(right, cable, link.right());
+        node(left).findAt(link.right().address(), Wire.hostName(member(right)));
+        node(right).findAt(link.left().address(), Wire.hostName(member(left)));
+    }
+
+    private void below(int system, int cable, LinkEnd end) {
+        String made =
+                "ipcp bootstrap name n%d layer net%d %s"
+                        .formatted(cable, cable, cables.options(system, cable, end));
+        irm(system, made).expectSuccess();
     }
 
     private Outcome irm(int system, List<String> words) {
@@ -106,14 +135,24 @@ final class UnicastChain {
         return irm(system, List.of(line.split(" ")));
     }
 
-    /** Makes a system a member, and a neighbour of another one. */
-    private void join(int system, int neighbour, String below) {
+    /** Has a member found by its neighbour over a cable. */
+    private void announce(int system, int cable, int neighbour) {
+        irm(system, "name register " + member(system) + " layer net" + cable).expectSuccess();
+        node(neighbour).expect(member(system));
+    }
+
+    private void enrol(int system, int neighbour) {
+        announce(neighbour, neighbour, system);
+        String line =
+                "ipcp enroll name %s layer %s dst %s autobind"
+                        .formatted(member(system), LAYER, member(neighbour));
+        patiently(() -> irm(system, line));
+    }
+
+    /** Makes a member a neighbour of another one. */
+    private void connect(int system, int neighbour) {
         String own = member(system);
         String dst = member(neighbour);
-        irm(neighbour, "name register " + dst + " layer " + below).expectSuccess();
-        node(system).expect(dst);
-        String enrol = "ipcp enroll name " + own + " layer " + LAYER + " dst " + dst + " autobind";
-        patiently(() -> irm(system, enrol));
         for (String component : new String[] {"mgmt", "dt"}) {
             String connect = "ipcp connect name " + own + " dst " + dst + " component " + component;
             patiently(() -> irm(system, connect));

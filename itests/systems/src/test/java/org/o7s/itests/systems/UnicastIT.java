@@ -50,10 +50,10 @@ class UnicastIT {
             JsonNode layer = middle.json("layer", "show", LAYER);
             assertThat(layer.get("layer").asText()).isEqualTo(LAYER);
             assertThat(middle.irm("layer", "show", LAYER).out())
-                    .contains("3 members known, 1 of them here", "eth1", "eth2", "link-state");
+                    .contains("3 members known, 1 of them here", "net1", "net2", "link-state");
             assertThat(middle.irm("layer", "graph", LAYER).out())
                     .startsWith("graph \"unicast\"")
-                    .contains("uni2", "eth1", "eth2");
+                    .contains("uni2", "net1", "net2");
             assertThat(middle.irm("layer", "graph", LAYER, "format", "svg").out()).contains("<svg");
             assertThat(middle.irm("rib", "ls", "uni2").out()).contains("lsdb", "counters");
 
