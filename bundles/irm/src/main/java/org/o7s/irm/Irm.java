@@ -18,6 +18,7 @@ import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.environment.LoopStarter;
 import org.o7s.irm.management.Management;
 import org.o7s.irm.state.Registry;
+import org.o7s.irm.superserver.SuperServer;
 import org.o7s.security.OapServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class Irm implements AutoCloseable {
     private final LoopStarter loops;
     private final LoopStarter.Driven driven;
     private final Registry registry;
+    private final SuperServer programs;
     private final InFrameworkApplications applications;
     private final ManagementDesk management;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -50,10 +52,18 @@ public final class Irm implements AutoCloseable {
         this.loop = new Loop("irm", context.clocks());
         this.loops = context.loops();
         this.registry = new Registry(context.slots(), loop, settings.limits());
+        this.programs = new SuperServer(loop, context);
         BrokerParts parts =
                 new BrokerParts(
-                        loop, context, settings, registry, new OapServer(), new FlowKeeper(loop));
+                        loop,
+                        context,
+                        settings,
+                        registry,
+                        new OapServer(),
+                        new FlowKeeper(loop),
+                        programs);
         FlowBroker broker = new FlowBroker(parts);
+        programs.onFailure(broker::startFailed);
         AtomicLong processNumbers = new AtomicLong(PROCESS_NUMBERS_FROM);
         this.applications =
                 new InFrameworkApplications(loop, loops, registry, broker, processNumbers);
@@ -98,6 +108,7 @@ public final class Irm implements AutoCloseable {
         CompletableFuture<Boolean> left = new CompletableFuture<>();
         loop.execute(
                 () -> {
+                    programs.close();
                     applications.closeAll();
                     registry.names().all().forEach(n -> registry.names().remove(n.name()));
                     left.complete(true);

@@ -103,9 +103,12 @@ class BindingsTest {
                         new ProcessView(b.processId(), "web", List.of("admin", "shop"), 0, 0));
         assertThat(system.management.programs())
                 .containsExactly(
-                        new ProgramView("cron", List.of("shop"), List.of()),
+                        new ProgramView("cron", List.of("shop"), List.of(), List.of()),
                         new ProgramView(
-                                "web", List.of("shop"), List.of(a.processId(), b.processId())));
+                                "web",
+                                List.of("shop"),
+                                List.of(a.processId(), b.processId()),
+                                List.of()));
     }
 
     @Test

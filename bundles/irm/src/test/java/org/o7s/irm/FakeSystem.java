@@ -44,6 +44,7 @@ final class FakeSystem implements AutoCloseable {
     final FakeWorld world;
     final PacketPools pools = new PacketPools(8192, 64, 64);
     final PolicyCatalog policies = new PolicyCatalog();
+    final FakePrograms programs = new FakePrograms();
     final Irm irm;
     final Management management;
     private final Map<IpcpType, FakeWorld.Factory> factories = new EnumMap<>(IpcpType.class);
@@ -79,7 +80,8 @@ final class FakeSystem implements AutoCloseable {
                                 pools,
                                 new DriverCatalog(),
                                 new PolicyEngine(policies, new InlineCompute(), clocks),
-                                loops));
+                                loops,
+                                programs));
         management = irm.management();
         for (IpcpType type : IpcpType.values()) {
             FakeWorld.Factory factory = world.new Factory(type);

@@ -28,6 +28,7 @@ import org.o7s.ipcp.local.LocalIpcpFactory;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.environment.Limits;
+import org.o7s.irm.environment.ProgramLauncher;
 import org.o7s.irm.environment.SteppedLoops;
 import org.o7s.irm.management.Management.Call;
 import org.o7s.irm.management.Management.Target;
@@ -50,7 +51,8 @@ class LocalLayerTest {
                             pools,
                             new DriverCatalog(),
                             new FixedSlots(),
-                            loops));
+                            loops,
+                            ProgramLauncher.NONE));
 
     @BeforeEach
     void aLocalLayerAndTwoUsers() {

@@ -31,6 +31,7 @@ import org.o7s.core.time.Clocks;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.environment.Limits;
+import org.o7s.irm.environment.ProgramLauncher;
 import org.o7s.irm.environment.ThreadLoops;
 import org.o7s.irm.management.Management.Call;
 import org.o7s.irm.management.Management.Target;
@@ -54,7 +55,8 @@ class ThreadedTest {
                         pools,
                         new DriverCatalog(),
                         new PolicyEngine(new PolicyCatalog(), compute, Clocks.system()),
-                        new ThreadLoops()));
+                        new ThreadLoops(),
+                        ProgramLauncher.NONE));
     }
 
     private static void serve(Application app, int flows) {

@@ -134,6 +134,8 @@ public final class Irmd {
                                 "o7s.version", version(),
                                 "o7s.instance", instance,
                                 "o7s.store", state.store().toString(),
+                                "o7s.programs", state.programs().toString(),
+                                "o7s.bin", Distribution.findHome().resolve("bin").toString(),
                                 "o7s.direct-flows", Boolean.toString(options.directFlows())));
         AtomicBoolean ended = new AtomicBoolean();
         stopOnSignals(host, ended);

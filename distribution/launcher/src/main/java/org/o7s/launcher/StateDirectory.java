@@ -56,6 +56,11 @@ record StateDirectory(Path path) {
         return path.resolve("policies");
     }
 
+    /** Where programs work that are started when flows are requested, and what they print. */
+    Path programs() {
+        return path.resolve("programs");
+    }
+
     /**
      * Makes the folder if it is not there.
      *

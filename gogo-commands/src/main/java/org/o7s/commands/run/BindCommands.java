@@ -1,6 +1,8 @@
 package org.o7s.commands.run;
 
 import java.util.Map;
+import java.util.Optional;
+import org.o7s.irm.environment.StartCommand;
 import org.o7s.irm.management.Management;
 
 /** {@code irm bind}, {@code irm unbind}. */
@@ -37,14 +39,16 @@ final class BindCommands {
     }
 
     private Report bindProgram(Request r) {
-        if (r.parsed().flag("auto") || r.parsed().flag("--")) {
-            throw Failures.unsupported(
-                    "cannot start \"" + r.the("program") + "\" for \"" + r.the("name") + "\"",
-                    "this system cannot start programs when a flow comes",
-                    "irm bind program " + program(r) + " name " + r.the("name"),
-                    "start the program yourself");
-        }
-        return Effects.report(r, management.bindProgram(program(r), r.the("name"), r.call()));
+        boolean start = r.parsed().flag("auto") || r.parsed().flag("--");
+        return Effects.report(
+                r,
+                management.bindProgram(
+                        program(r),
+                        r.the("name"),
+                        start
+                                ? Optional.of(new StartCommand(r.the("program"), r.parsed().tail()))
+                                : Optional.empty(),
+                        r.call()));
     }
 
     /** A program is known by the last part of its path, as in 0.23. */

@@ -15,6 +15,7 @@ import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.Management;
 import org.o7s.irm.management.ProcessView;
 import org.o7s.irm.management.ProgramView;
+import org.o7s.irm.management.StartView;
 import org.o7s.irm.management.SystemView;
 
 /** Listings that o7s adds: status, flows, processes, programs, drivers. */
@@ -169,17 +170,40 @@ final class ViewCommands {
     private Report programs(Request r) {
         ObjectNode json = Json.object("program.list");
         ArrayNode array = json.putArray("programs");
-        Table table = new Table("program", "names", "processes");
+        Table table = new Table("program", "names", "processes", "started for");
         for (ProgramView p : management.programs()) {
             if (!anyFits(r, p.names())) {
                 continue;
             }
-            table.row(p.program(), joined(p.names()), joined(p.processes()));
+            table.row(
+                    p.program(),
+                    joined(p.names()),
+                    joined(p.processes()),
+                    joined(p.starts().stream().map(ViewCommands::start).toList()));
             ObjectNode object = array.addObject().put("program", p.program());
             Json.words(object, "names", p.names());
             Json.words(object, "processes", p.processes());
+            ArrayNode starts = object.putArray("starts");
+            for (StartView start : p.starts()) {
+                ObjectNode one = starts.addObject().put("name", start.name());
+                one.put("path", start.command().path());
+                Json.words(one, "arguments", start.command().arguments());
+                Json.words(one, "processes", start.pids());
+                one.put("state", start.state()).put("failures", start.failures());
+                one.put("last", start.last());
+            }
         }
         return Report.of(json, orNone(table, "No programs in system."));
+    }
+
+    /** {@code shop (running 4711)}, {@code shop (backing off, ended with 1 after 20 ms)}. */
+    private static String start(StartView start) {
+        StringBuilder text = new StringBuilder(start.name()).append(" (").append(start.state());
+        start.pids().forEach(pid -> text.append(' ').append(pid));
+        if (!start.last().isEmpty() && start.failures() > 0) {
+            text.append(", ").append(start.last());
+        }
+        return text.append(')').toString();
     }
 
     private Report drivers(Request r) {

@@ -22,6 +22,7 @@ import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.problem.Problem;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.core.slot.PolicyChange;
+import org.o7s.irm.environment.StartCommand;
 import org.o7s.irm.management.Component;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.IpcpView;
@@ -263,8 +264,9 @@ public final class FakeManagement implements Management {
     }
 
     @Override
-    public Done bindProgram(String program, String name, Call call) {
-        return note("bind program " + program + " " + name, call);
+    public Done bindProgram(String program, String name, Optional<StartCommand> start, Call call) {
+        String how = start.map(s -> " started by " + s.path() + " " + s.arguments()).orElse("");
+        return note("bind program " + program + " " + name + how, call);
     }
 
     @Override

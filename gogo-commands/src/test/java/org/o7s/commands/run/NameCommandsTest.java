@@ -8,6 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o7s.commands.kit.Console;
+import org.o7s.irm.environment.StartCommand;
+import org.o7s.irm.management.ProgramView;
+import org.o7s.irm.management.StartView;
 
 class NameCommandsTest {
     private final Console console = new Console();
@@ -102,15 +105,55 @@ class NameCommandsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "irm bind program oping name oping auto -- -l",
-                "irm b prog oping n oping auto -- -l",
-                "irm bind program oping name oping auto",
-                "irm bind program oping name oping -- --json -h"
+                "irm bind program /bin/oping name pong auto -- -l -Q",
+                "irm b prog /bin/oping n pong auto -- -l -Q",
+                "irm bind program /bin/oping name pong -- -l -Q"
             })
-    void startingProgramsParsesAndIsRefusedWithASentence(String line) {
-        assertThat(console.run(line)).isEqualTo(8);
-        assertThat(console.err()).contains("E-UNSUPPORTED", "start the program yourself");
-        assertThat(console.out()).isEmpty();
+    void aProgramIsStartedWithWhatFollowsTwoHyphens(String line) {
+        assertThat(console.run(line)).isZero();
+        assertThat(console.management.calls)
+                .containsExactly("bind program oping pong started by /bin/oping [-l, -Q]");
+    }
+
+    @Test
+    void argumentsOfAProgramAreItsOwnWhateverTheyLookLike() {
+        assertThat(console.run("irm bind program oping name x -- --json -h auto")).isZero();
+        assertThat(console.run("irm bind program oping name x auto")).isZero();
+        assertThat(console.management.calls)
+                .containsExactly(
+                        "bind program oping x started by oping [--json, -h, auto]",
+                        "bind program oping x started by oping []");
+    }
+
+    @Test
+    void theListOfProgramsTellsWhatIsStartedForWhom() {
+        console.management.programs.add(
+                new ProgramView(
+                        "shop",
+                        List.of("a", "b"),
+                        List.of(7L),
+                        List.of(
+                                new StartView(
+                                        "a",
+                                        new StartCommand("/opt/shop", List.of("-l")),
+                                        List.of(4711L),
+                                        "running",
+                                        0,
+                                        "ended with 0 after 9 ms"),
+                                new StartView(
+                                        "b",
+                                        new StartCommand("/opt/shop", List.of()),
+                                        List.of(),
+                                        "backing off",
+                                        2,
+                                        "ended with 1 after 3 ms"))));
+        assertThat(console.run("irm program list")).isZero();
+        assertThat(console.out())
+                .contains("a (running 4711)")
+                .contains("b (backing off, ended with 1 after 3 ms)");
+        console.run("irm program list --json");
+        assertThat(console.out())
+                .contains("\"path\":\"/opt/shop\",\"arguments\":[\"-l\"],\"processes\":[4711]");
     }
 
     @Test

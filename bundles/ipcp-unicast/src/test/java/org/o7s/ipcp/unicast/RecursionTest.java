@@ -32,6 +32,7 @@ import org.o7s.irm.application.InFrameworkApplication;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.environment.Limits;
+import org.o7s.irm.environment.ProgramLauncher;
 import org.o7s.irm.environment.SteppedLoops;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.IpcpView;
@@ -77,7 +78,8 @@ class RecursionTest {
                 pools,
                 new DriverCatalog(),
                 new PolicyEngine(policies, new InlineCompute(), clocks),
-                loops);
+                loops,
+                ProgramLauncher.NONE);
     }
 
     private Management start() {

@@ -76,7 +76,7 @@ final class Allocation {
         this.ends = ends;
         this.requests = requests;
         this.user = user;
-        this.layering = new Layering(parts.registry());
+        this.layering = new Layering(parts.registry(), parts.programs());
         this.name = name;
         this.qos = qos;
         this.limitNs = limitNs;

@@ -5,6 +5,7 @@ import org.o7s.core.loop.Loop;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.state.Registry;
+import org.o7s.irm.superserver.SuperServer;
 import org.o7s.security.OapServer;
 
 /**
@@ -16,6 +17,7 @@ import org.o7s.security.OapServer;
  * @param registry its tables
  * @param handshakes judges the handshakes of those who request flows here
  * @param keeper keeps flows alive
+ * @param programs starts programs when flows to them are requested
  */
 public record BrokerParts(
         Loop loop,
@@ -23,7 +25,8 @@ public record BrokerParts(
         IrmSettings settings,
         Registry registry,
         OapServer handshakes,
-        FlowKeeper keeper) {
+        FlowKeeper keeper,
+        SuperServer programs) {
 
     long nowNs() {
         return context.clocks().monotonicNs();

@@ -156,6 +156,11 @@ public final class FlowBroker implements Broker {
         requests.retry();
     }
 
+    /** A program that was started for a name will not accept. */
+    public void startFailed(String name) {
+        requests.startFailed(name);
+    }
+
     /** How many accepts of a holder wait. */
     public int waitingAccepts(FlowHolder holder) {
         return accepts.of(holder).size();

@@ -6,6 +6,7 @@ import org.o7s.irm.state.FlowHolder;
 import org.o7s.irm.state.IpcpEntry;
 import org.o7s.irm.state.ProcessEntry;
 import org.o7s.irm.state.Registry;
+import org.o7s.irm.superserver.SuperServer;
 
 /**
  * Which IPCP may use a flow of which: layers stand on each other without ever standing on
@@ -15,9 +16,16 @@ import org.o7s.irm.state.Registry;
  */
 final class Layering {
     private final Registry registry;
+    private final SuperServer programs;
 
-    Layering(Registry registry) {
+    Layering(Registry registry, SuperServer programs) {
         this.registry = registry;
+        this.programs = programs;
+    }
+
+    /** Whether a process accepts flows for a name, or one would be started to do so. */
+    boolean isServedByProcesses(String name) {
+        return registry.isAnyProcessBound(name) || programs.has(name);
     }
 
     /** Whether an IPCP may carry a flow of this holder. */
@@ -27,13 +35,13 @@ final class Layering {
 
     /** Whether anybody bound to a name may have a flow that an IPCP carries. */
     boolean servesPeer(IpcpEntry ipcp, String name) {
-        return registry.isAnyProcessBound(name)
+        return isServedByProcesses(name)
                 || registry.boundIpcps(name).stream().anyMatch(user -> mayCarry(ipcp, user));
     }
 
     /** Whether anybody bound to a name may be joined directly with this asker. */
     boolean servesHere(FlowHolder asker, String name) {
-        return registry.isAnyProcessBound(name)
+        return isServedByProcesses(name)
                 || registry.boundIpcps(name).stream().anyMatch(other -> mayMeet(asker, other));
     }
 

@@ -25,6 +25,11 @@ import org.o7s.irm.state.FlowHolder;
 import org.o7s.irm.state.IpcpEntry;
 import org.o7s.irm.state.Names;
 import org.o7s.irm.state.Registry;
+import org.o7s.irm.superserver.SuperServer;
+import org.o7s.irm.superserver.SuperServer.NotNow;
+import org.o7s.irm.superserver.SuperServer.UnderWay;
+import org.o7s.irm.superserver.SuperServer.Unknown;
+import org.o7s.irm.superserver.SuperServer.Verdict;
 import org.o7s.security.OapAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +38,8 @@ import org.slf4j.LoggerFactory;
  * Requests for flows to names of this system.
  *
  * <p>A request is judged when it comes: quality of service, whether anybody is bound, handshake.
- * Then it waits for an accept for at most a second. A flow is made only then, and told to the
- * application only once the IPCP has sent the answer.
+ * Then it waits for an accept for at most a second, or for a program that is started for it. A flow
+ * is made only then, and told to the application only once the IPCP has sent the answer.
  */
 final class Requests {
     /** How long a request waits for an accept (docs/wire/cli-and-tools.md 2.6). */
@@ -64,7 +69,7 @@ final class Requests {
         this.registry = parts.registry();
         this.ends = ends;
         this.accepts = accepts;
-        this.layering = new Layering(registry);
+        this.layering = new Layering(registry, parts.programs());
     }
 
     CounterSet counters() {
@@ -80,7 +85,7 @@ final class Requests {
             IpcpEntry ipcp, long requestId, String name, QosSpec qos, long mplMs, byte[] blob) {
         came.increment();
         Optional<String> objection =
-                registry.isAnyProcessBound(name)
+                layering.isServedByProcesses(name)
                         ? QosSupport.objection(qos)
                         : IpcpUser.objectionTo(qos);
         if (!layering.servesPeer(ipcp, name)) {
@@ -133,13 +138,27 @@ final class Requests {
         if (serve(request)) {
             return;
         }
+        // A process that is there may accept within the second; else one is started at once.
+        Verdict verdict =
+                registry.isAnyProcessBound(request.name())
+                        ? new Unknown()
+                        : parts.programs().want(request.name());
+        if (verdict instanceof NotNow(String why)
+                && registry.boundIpcps(request.name()).isEmpty()) {
+            giveUp(request, why);
+            return;
+        }
         waiting.add(request);
+        await(request, verdict instanceof UnderWay);
+    }
+
+    private void await(WaitingRequest request, boolean started) {
+        if (started) {
+            request.limit().setExtended();
+        }
+        long limitNs = started ? SuperServer.START_LIMIT_NS : ACCEPT_LIMIT_NS;
         request.limit()
-                .set(
-                        parts.loop()
-                                .schedule(
-                                        parts.nowNs() + ACCEPT_LIMIT_NS,
-                                        () -> nobodyAccepted(request)));
+                .set(parts.loop().schedule(parts.nowNs() + limitNs, () -> nobodyAccepted(request)));
     }
 
     /** An accept came, or a binding: serves those that wait for it. */
@@ -157,12 +176,34 @@ final class Requests {
     }
 
     private void nobodyAccepted(WaitingRequest request) {
-        if (!waiting.remove(request)) {
+        if (!waiting.contains(request)) {
             return;
         }
+        if (!request.limit().isExtended()
+                && parts.programs().want(request.name()) instanceof UnderWay) {
+            await(request, true);
+            return;
+        }
+        waiting.remove(request);
+        giveUp(request, "nobody accepts");
+    }
+
+    /** A program that was started for a name will not accept. */
+    void startFailed(String name) {
+        if (registry.isAnyProcessBound(name)) {
+            return;
+        }
+        for (WaitingRequest request : List.copyOf(waiting)) {
+            if (request.name().equals(name) && waiting.remove(request)) {
+                request.limit().cancel();
+                giveUp(request, "its program did not come to accept");
+            }
+        }
+    }
+
+    private void giveUp(WaitingRequest request, String why) {
         switch (request) {
-            case FromPeer r ->
-                    refuse(r.ipcp(), r.requestId(), r.name(), noAcceptor(), "nobody accepts");
+            case FromPeer r -> refuse(r.ipcp(), r.requestId(), r.name(), noAcceptor(), why);
             case FromHere r -> {
                 refused.increment();
                 r.allocation().nobodyAcceptsHere();
@@ -178,6 +219,7 @@ final class Requests {
             return false;
         }
         WaitingAccept accept = taken.get();
+        parts.programs().accepted(request.name());
         Optional<FlowEntry> entry = ends.open(request.name(), accept.holder(), true);
         if (entry.isEmpty()) {
             accepts.putBack(accept);

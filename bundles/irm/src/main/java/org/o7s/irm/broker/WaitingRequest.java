@@ -23,6 +23,16 @@ sealed interface WaitingRequest {
     /** A timer that is set later. */
     final class Limit {
         private @Nullable Timer timer;
+        private boolean extended;
+
+        /** It waits for a program that is being started. */
+        void setExtended() {
+            extended = true;
+        }
+
+        boolean isExtended() {
+            return extended;
+        }
 
         void set(Timer set) {
             timer = set;

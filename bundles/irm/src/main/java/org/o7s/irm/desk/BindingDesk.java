@@ -2,12 +2,17 @@ package org.o7s.irm.desk;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.o7s.irm.broker.BrokerParts;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.environment.Limits;
+import org.o7s.irm.environment.ProgramLauncher;
+import org.o7s.irm.environment.StartCommand;
 import org.o7s.irm.management.Management.Call;
 import org.o7s.irm.management.Management.Done;
 import org.o7s.irm.state.Bindings;
 import org.o7s.irm.state.Registry;
+import org.o7s.irm.superserver.SuperServer;
 
 /** Binds programs, processes and IPCPs to names: many to many, in any order, at run time. */
 final class BindingDesk {
@@ -15,18 +20,69 @@ final class BindingDesk {
     private final Registry registry;
     private final FlowBroker broker;
     private final Limits limits;
+    private final SuperServer superServer;
+    private final ProgramLauncher launcher;
 
-    BindingDesk(Caller caller, Registry registry, FlowBroker broker, Limits limits) {
+    BindingDesk(Caller caller, BrokerParts parts, FlowBroker broker) {
         this.caller = caller;
-        this.registry = registry;
+        this.registry = parts.registry();
         this.broker = broker;
-        this.limits = limits;
+        this.limits = parts.settings().limits();
+        this.superServer = parts.programs();
+        this.launcher = parts.context().programs();
     }
 
-    Done bindProgram(String program, String name, Call call) {
+    Done bindProgram(String program, String name, Optional<StartCommand> start, Call call) {
         DeskProblems.requireName("the name of a program", program);
-        return bind(
-                registry.programs(), program, "program \"" + program + "\"", name, call, () -> {});
+        String label = "program \"" + program + "\"";
+        if (start.isEmpty()) {
+            return bind(registry.programs(), program, label, name, call, () -> {});
+        }
+        DeskProblems.requireName("a name", name);
+        StartCommand command = start.get();
+        launcher.objection(command)
+                .ifPresent(
+                        why -> {
+                            throw DeskProblems.cannotStart(command.path(), name, why);
+                        });
+        String what = "cannot bind " + label + " to \"" + name + "\"";
+        TimeLimit limit = caller.limit(call);
+        return caller.change(
+                limit,
+                what,
+                () ->
+                        caller.onLoop(
+                                limit,
+                                what,
+                                () -> bindToStart(program, label, what, name, command, call)));
+    }
+
+    private Done bindToStart(
+            String program,
+            String label,
+            String what,
+            String name,
+            StartCommand command,
+            Call call) {
+        if (superServer.has(name, program, command)) {
+            return new Steps()
+                    .notice(command + " is started for name \"" + name + "\" already")
+                    .done();
+        }
+        if (superServer.size() >= limits.bindings()) {
+            throw DeskProblems.limit(what, "programs to start", limits.bindings());
+        }
+        Steps steps = new Steps();
+        if (!registry.programs().isBound(program, name)) {
+            bindOnLoop(registry.programs(), program, label, what, name, call)
+                    .steps()
+                    .forEach(steps::step);
+        }
+        steps.step("start " + command + " when a flow to \"" + name + "\" finds no server");
+        if (!call.plan()) {
+            superServer.add(name, program, command);
+        }
+        return steps.done();
     }
 
     Done bindProcess(long process, String name, Call call) {
@@ -100,19 +156,31 @@ final class BindingDesk {
     }
 
     Done unbindProgram(String program, Optional<String> name, Call call) {
-        return unbind(registry.programs(), program, "program \"" + program + "\"", name, call);
+        return unbind(
+                registry.programs(),
+                program,
+                "program \"" + program + "\"",
+                name,
+                call,
+                n -> superServer.remove(n, program));
     }
 
     Done unbindProcess(long process, Optional<String> name, Call call) {
-        return unbind(registry.processBindings(), process, "process " + process, name, call);
+        return unbind(
+                registry.processBindings(), process, "process " + process, name, call, _ -> {});
     }
 
     Done unbindIpcp(String ipcp, Optional<String> name, Call call) {
-        return unbind(registry.ipcpBindings(), ipcp, "IPCP \"" + ipcp + "\"", name, call);
+        return unbind(registry.ipcpBindings(), ipcp, "IPCP \"" + ipcp + "\"", name, call, _ -> {});
     }
 
     private <K extends Comparable<K>> Done unbind(
-            Bindings<K> bindings, K holder, String label, Optional<String> name, Call call) {
+            Bindings<K> bindings,
+            K holder,
+            String label,
+            Optional<String> name,
+            Call call,
+            Consumer<String> then) {
         String what = "cannot unbind " + label;
         TimeLimit limit = caller.limit(call);
         return caller.change(
@@ -122,11 +190,16 @@ final class BindingDesk {
                         caller.onLoop(
                                 limit,
                                 what,
-                                () -> unbindOnLoop(bindings, holder, label, name, call)));
+                                () -> unbindOnLoop(bindings, holder, label, name, call, then)));
     }
 
     private static <K extends Comparable<K>> Done unbindOnLoop(
-            Bindings<K> bindings, K holder, String label, Optional<String> name, Call call) {
+            Bindings<K> bindings,
+            K holder,
+            String label,
+            Optional<String> name,
+            Call call,
+            Consumer<String> then) {
         List<String> names =
                 bindings.namesOf(holder).stream()
                         .filter(n -> name.isEmpty() || n.equals(name.get()))
@@ -140,6 +213,7 @@ final class BindingDesk {
             steps.step("unbind " + label + " from name \"" + n + "\"");
             if (!call.plan()) {
                 bindings.remove(holder, n);
+                then.accept(n);
             }
         }
         return steps.done();

@@ -79,6 +79,17 @@ final class DeskProblems {
                 "remove what is not used any more");
     }
 
+    static ProblemException cannotStart(String path, String name, String why) {
+        return problem(
+                "E-PROGRAM-START",
+                Kind.REFUSED,
+                FlowError.INVALID,
+                "cannot start " + quoted(path) + " for name " + quoted(name),
+                why,
+                "give the absolute path of an executable file, script or jar",
+                "irm bind program " + path + " name " + name + ", and start it yourself");
+    }
+
     static ProblemException unknownIpcp(String name) {
         return problem(
                 "E-IPCP-UNKNOWN",

@@ -15,15 +15,18 @@ import org.o7s.irm.state.IpcpEntry;
 import org.o7s.irm.state.NameEntry;
 import org.o7s.irm.state.ProcessEntry;
 import org.o7s.irm.state.Registry;
+import org.o7s.irm.superserver.SuperServer;
 
 /** Snapshots of the tables, made on the IRM's loop. */
 final class Listings {
     private final Registry registry;
     private final FlowBroker broker;
+    private final SuperServer superServer;
 
-    Listings(Registry registry, FlowBroker broker) {
+    Listings(Registry registry, FlowBroker broker, SuperServer superServer) {
         this.registry = registry;
         this.broker = broker;
+        this.superServer = superServer;
     }
 
     List<IpcpView> ipcps() {
@@ -72,7 +75,8 @@ final class Listings {
                                         registry.processes().all().stream()
                                                 .filter(p -> p.program().equals(program))
                                                 .map(ProcessEntry::id)
-                                                .toList()))
+                                                .toList(),
+                                        superServer.views(program)))
                 .toList();
     }
 

@@ -18,6 +18,7 @@ import org.o7s.core.slot.PolicyChange;
 import org.o7s.irm.broker.BrokerParts;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.environment.IrmContext;
+import org.o7s.irm.environment.StartCommand;
 import org.o7s.irm.management.Component;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.IpcpView;
@@ -55,16 +56,16 @@ public final class ManagementDesk implements Management {
     public ManagementDesk(BrokerParts parts, FlowBroker broker, AtomicLong processNumbers) {
         this.context = parts.context();
         this.caller = new Caller(parts.loop(), context);
-        this.listings = new Listings(parts.registry(), broker);
+        this.listings = new Listings(parts.registry(), broker, parts.programs());
         this.maker = new IpcpMaker(caller, parts, broker, processNumbers);
         this.ipcps = new IpcpDesk(caller, parts.settings(), parts.registry(), broker, maker);
         this.joins = new JoinDesk(caller, parts.registry(), maker, ipcps);
         this.neighbours = new NeighbourDesk(caller, parts.registry());
         this.layers = new LayerDesk(caller, parts.registry());
         this.bundles = new BundleFollower(caller, parts, maker, ipcps, joins, neighbours);
-        this.names = new NameDesk(caller, parts.registry(), parts.settings().limits());
-        this.bindings =
-                new BindingDesk(caller, parts.registry(), broker, parts.settings().limits());
+        this.names =
+                new NameDesk(caller, parts.registry(), parts.programs(), parts.settings().limits());
+        this.bindings = new BindingDesk(caller, parts, broker);
         this.overview = new Overview(caller, parts.registry(), context, parts.settings());
         Map<String, Supplier<CounterSet>> counters = new LinkedHashMap<>();
         counters.put("requests", broker::counters);
@@ -177,8 +178,8 @@ public final class ManagementDesk implements Management {
     }
 
     @Override
-    public Done bindProgram(String program, String name, Call call) {
-        return bindings.bindProgram(program, name, call);
+    public Done bindProgram(String program, String name, Optional<StartCommand> start, Call call) {
+        return bindings.bindProgram(program, name, start, call);
     }
 
     @Override

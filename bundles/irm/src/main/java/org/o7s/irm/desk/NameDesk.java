@@ -15,6 +15,7 @@ import org.o7s.irm.state.IpcpEntry;
 import org.o7s.irm.state.NameEntry;
 import org.o7s.irm.state.Registry;
 import org.o7s.irm.state.Wildcard;
+import org.o7s.irm.superserver.SuperServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +25,13 @@ final class NameDesk {
 
     private final Caller caller;
     private final Registry registry;
+    private final SuperServer programs;
     private final Limits limits;
 
-    NameDesk(Caller caller, Registry registry, Limits limits) {
+    NameDesk(Caller caller, Registry registry, SuperServer programs, Limits limits) {
         this.caller = caller;
         this.registry = registry;
+        this.programs = programs;
         this.limits = limits;
     }
 
@@ -96,6 +99,7 @@ final class NameDesk {
                                     }
                                     if (!call.plan()) {
                                         registry.destroyName(name);
+                                        programs.removeName(name);
                                     }
                                     return steps.done();
                                 }));

@@ -17,6 +17,7 @@ import org.o7s.core.time.Clocks;
  * @param drivers the drivers of this system
  * @param slots where policies come from
  * @param loops who drives the loops
+ * @param programs who starts programs when flows to them are requested
  */
 public record IrmContext(
         Clocks clocks,
@@ -25,4 +26,5 @@ public record IrmContext(
         PacketPools pools,
         DriverCatalog drivers,
         PolicySlots slots,
-        LoopStarter loops) {}
+        LoopStarter loops,
+        ProgramLauncher programs) {}

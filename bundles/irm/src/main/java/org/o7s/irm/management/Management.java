@@ -11,6 +11,7 @@ import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerChange;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.slot.PolicyChange;
+import org.o7s.irm.environment.StartCommand;
 
 /**
  * What can be asked of a running system: an OSGi service, and the only way in for every front end.
@@ -133,8 +134,18 @@ public interface Management {
     /** All names, in byte order. */
     List<NameView> names();
 
-    /** Binds every process that runs a program to a name. */
-    Done bindProgram(String program, String name, Call call);
+    /**
+     * Binds every process that runs a program to a name.
+     *
+     * @param start how the program is started when a flow to the name is requested and no process
+     *     serves it; empty if it is not
+     */
+    Done bindProgram(String program, String name, Optional<StartCommand> start, Call call);
+
+    /** Binds every process that runs a program to a name; whoever wants it running starts it. */
+    default Done bindProgram(String program, String name, Call call) {
+        return bindProgram(program, name, Optional.empty(), call);
+    }
 
     /** Takes that back; without a name, for all names. */
     Done unbindProgram(String program, Optional<String> name, Call call);

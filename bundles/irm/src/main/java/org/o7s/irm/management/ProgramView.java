@@ -8,5 +8,7 @@ import java.util.List;
  * @param program its name
  * @param names names bound to it
  * @param processes processes that run it now
+ * @param starts for which of the names it is started when a flow is requested
  */
-public record ProgramView(String program, List<String> names, List<Long> processes) {}
+public record ProgramView(
+        String program, List<String> names, List<Long> processes, List<StartView> starts) {}

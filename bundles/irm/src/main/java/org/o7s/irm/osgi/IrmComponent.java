@@ -1,5 +1,6 @@
 package org.o7s.irm.osgi;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.Applications;
@@ -14,6 +15,8 @@ import org.o7s.irm.Irm;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.environment.Limits;
+import org.o7s.irm.environment.ProcessLauncher;
+import org.o7s.irm.environment.ProgramLauncher;
 import org.o7s.irm.environment.ThreadLoops;
 import org.o7s.irm.management.Management;
 import org.osgi.annotation.bundle.Capability;
@@ -30,7 +33,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * Runs the IRM of this framework and offers {@link Applications} and {@link Management}.
  *
  * <p>Framework properties: {@code o7s.instance} is the name of the system ({@code default}); {@code
- * o7s.direct-flows} says whether its own processes may be joined without a layer ({@code true}).
+ * o7s.direct-flows} says whether its own processes may be joined without a layer ({@code true});
+ * {@code o7s.programs} is the folder for what programs print that it starts, without which it
+ * starts none; {@code o7s.bin} is the folder of the system's own programs.
  */
 @Capability(
         namespace = "osgi.service",
@@ -69,7 +74,20 @@ public final class IrmComponent {
                                 PacketPools.ofDaemon(),
                                 drivers,
                                 slots,
-                                new ThreadLoops()));
+                                new ThreadLoops(),
+                                launcher()));
+    }
+
+    private ProgramLauncher launcher() {
+        String logs = property("o7s.programs", "");
+        return logs.isEmpty()
+                ? ProgramLauncher.NONE
+                : new ProcessLauncher(
+                        Path.of(logs),
+                        ProcessLauncher.cleaned(
+                                System.getenv(),
+                                property("o7s.instance", "default"),
+                                property("o7s.bin", "")));
     }
 
     private String property(String key, String fallback) {

@@ -39,6 +39,7 @@ import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.environment.Limits;
 import org.o7s.irm.environment.LoopStarter;
+import org.o7s.irm.environment.ProgramLauncher;
 import org.o7s.irm.environment.ThreadLoops;
 import org.o7s.irm.management.JoinRequest;
 import org.o7s.irm.management.Management.Call;
@@ -104,7 +105,8 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
                         PacketPools.ofDaemon(),
                         drivers,
                         new PolicyEngine(policies, compute, Clocks.system()),
-                        threads.orElse(this));
+                        threads.orElse(this),
+                        ProgramLauncher.NONE);
         irm = new Irm(new IrmSettings(name, "benchmark", false, Limits.DEFAULT), context);
         irm.addIpcpFactory(new EthDixFactory(new NamespaceLinks()));
         irm.addIpcpFactory(new UnicastFactory());

@@ -36,6 +36,24 @@ class SystemsIT {
     }
 
     @Test
+    void aServerIsStartedByTheFirstRequestOfAnotherSystem() {
+        try (Lab lab = Lab.open("super-server")) {
+            Link link = lab.link(lab.host("one"), lab.host("two"));
+            O7sSystem client = O7sSystem.start(lab, link.left().host());
+            O7sSystem server = O7sSystem.start(lab, link.right().host());
+            Wire.ETH_AFPACKET.bootstrap(client, link.left());
+            Wire.ETH_AFPACKET.bootstrap(server, link.right());
+            server.irm("bind", "program", "oping", "name", "pong", "auto", "--", "-l", "-Q");
+            server.irm("name", "register", "pong", "layer", Wire.LAYER);
+            assertThat(server.irm("program", "list").out()).contains("pong (idle)");
+
+            assertThat(client.shell("oping -n pong -c 3 -i 20ms").expectSuccess().out())
+                    .contains("3 packets transmitted, 3 received, 0 out-of-order, 0% packet loss");
+            assertThat(server.irm("program", "list").out()).contains("pong (running ");
+        }
+    }
+
+    @Test
     void aSystemInTheMiddleServesTheLayersOfBothSides() {
         try (Lab lab = Lab.open("three systems")) {
             Host middle = lab.host("middle");
