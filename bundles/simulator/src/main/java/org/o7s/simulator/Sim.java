@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
 public final class Sim implements Callable<Integer> {
     private static final double PERCENT = 100;
     private static final int LARGE_NODES = 200;
+    private static final int TTL = 60;
+    private static final int TTL_MAX = 255;
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -62,9 +65,10 @@ public final class Sim implements Callable<Integer> {
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = {
-                "an option of the layer as in \"irm ipcp bootstrap\"; may be repeated. From 200 members"
-                        + " on ls_t_update is 60 and ls_t_timeo 240 unless set: announcements of"
-                        + " all reach all, so their traffic grows with the square of the members"
+                "an option of the layer as in \"irm ipcp bootstrap\"; may be repeated. Unless set,"
+                        + " ls_t_update is 60 and ls_t_timeo 240 from 200 members on, as traffic of"
+                        + " announcements grows with the square of the members, and ttl is up to 255"
+                        + " where ways are long"
             })
     private Map<String, String> settings = Map.of();
 
@@ -174,12 +178,24 @@ public final class Sim implements Callable<Integer> {
         return s.commandLine();
     }
 
-    private Experiment.Plan plan() throws IOException {
+    /** Options of the layer that suit a network. */
+    static Map<String, List<String>> usual(Shape shape) {
         Map<String, List<String>> options = new TreeMap<>();
-        if (nodes >= LARGE_NODES) {
+        // Twice as far as from the middle, and twice that when a link is gone.
+        int farthest = 4 * Arrays.stream(shape.distances(0)).max().orElse(0);
+        if (farthest > TTL) {
+            options.put("ttl", List.of(Integer.toString(Math.min(farthest, TTL_MAX))));
+        }
+        if (shape.nodes() >= LARGE_NODES) {
             options.put("ls_t_update", List.of("60"));
             options.put("ls_t_timeo", List.of("240"));
         }
+        return options;
+    }
+
+    private Experiment.Plan plan() throws IOException {
+        Shape shape = Shape.named(topology, nodes, seed);
+        Map<String, List<String>> options = usual(shape);
         settings.forEach((key, value) -> options.put(key, List.of(value)));
         for (String policy : policies) {
             String[] parts = policy.split("/", -1);
@@ -194,7 +210,6 @@ public final class Sim implements Callable<Integer> {
                         .withDelayNs(Math.round(delayMs * 1e6))
                         .withLoss(lossPercent / PERCENT)
                         .withBitsPerSecond(Math.round(megabits * 1e6));
-        return new Experiment.Plan(
-                Shape.named(topology, nodes, seed), options, faults, seed, lookups, probes, cuts);
+        return new Experiment.Plan(shape, options, faults, seed, lookups, probes, cuts);
     }
 }
