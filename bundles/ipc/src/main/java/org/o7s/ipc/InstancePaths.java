@@ -37,6 +37,11 @@ public record InstancePaths(String instance, Path directory) {
         return directory.resolve("irm.sock");
     }
 
+    /** The socket at which processes announce themselves. */
+    public Path applications() {
+        return directory.resolve("app.sock");
+    }
+
     /** The file that the daemon keeps locked. */
     public Path lock() {
         return directory.resolve("irmd.lock");

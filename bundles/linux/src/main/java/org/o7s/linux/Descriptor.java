@@ -31,6 +31,19 @@ public final class Descriptor implements AutoCloseable {
         return closed.get();
     }
 
+    /**
+     * Another descriptor of the same thing, to be given away.
+     *
+     * @throws SystemCallException when no descriptor is left
+     */
+    public Descriptor copy() throws SystemCallException {
+        int copy = ProcessCalls.fcntl(number(), ProcessCalls.F_DUPFD_CLOEXEC, 0);
+        if (copy < 0) {
+            throw new SystemCallException("cannot copy a descriptor", "fcntl", copy);
+        }
+        return new Descriptor(copy);
+    }
+
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -76,8 +76,8 @@ public final class FlowSegment {
         return found;
     }
 
-    /** The memory itself, for tests that play a process that breaks the rules. */
-    MemorySegment memoryForTests() {
+    /** The mapping as it is, for whoever has to look at it byte by byte. */
+    public MemorySegment memory() {
         return memory;
     }
 

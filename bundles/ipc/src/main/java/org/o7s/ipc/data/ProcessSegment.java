@@ -143,11 +143,16 @@ public final class ProcessSegment {
         VarHandle.fullFence();
     }
 
+    /** The process's thread does not sleep after all. */
+    public void disarmClient() {
+        SharedWords.setInt(memory, CLIENT_BELL, AWAKE);
+    }
+
     /** Sleeps until woken, if armed, or for about {@code limitNs}. One platform thread. */
     public void sleepClient(long limitNs) {
         if (!forClient.isAnyMarked()) {
             Futex.await(memory, CLIENT_BELL, ASLEEP, limitNs);
         }
-        SharedWords.setInt(memory, CLIENT_BELL, AWAKE);
+        disarmClient();
     }
 }

@@ -117,7 +117,13 @@ public final class RingConsumer {
         return Interests.take(memory, header + RingLayout.PRODUCER_INTEREST);
     }
 
-    /** Wakes the thread that sleeps until there is room. */
+    /** How the producer wants to be told of room, taken whatever room there is. Any thread. */
+    public Interest takeProducerInterestAnyway() {
+        VarHandle.fullFence();
+        return Interests.take(memory, header + RingLayout.PRODUCER_INTEREST);
+    }
+
+    /** Wakes the thread that sleeps until there is room. Any thread. */
     public void wakeProducer() {
         Futex.wake(memory, header + RingLayout.PRODUCER_INTEREST, Futex.ALL);
     }
@@ -133,9 +139,14 @@ public final class RingConsumer {
         return !broken && SharedWords.getLong(memory, header + RingLayout.TAIL) != head;
     }
 
+    /** Whether the producer said that nothing more will come. Any thread. */
+    public boolean isEndSaid() {
+        return SharedWords.getInt(memory, header + RingLayout.ENDED) != 0;
+    }
+
     /** Whether the producer said that nothing more will come, and everything is taken. */
     public boolean isEnded() {
-        return SharedWords.getInt(memory, header + RingLayout.ENDED) != 0 && !hasNext();
+        return isEndSaid() && !hasNext();
     }
 
     /** Whether the other side wrote nonsense into it. */
@@ -157,6 +168,15 @@ public final class RingConsumer {
     public void sleep(long limitNs) {
         Futex.await(
                 memory, header + RingLayout.CONSUMER_INTEREST, Interest.SLEEPER.word(), limitNs);
+    }
+
+    /**
+     * Wakes the thread of this side that sleeps until there is records. Any thread of this side.
+     */
+    public void wakeSleeper() {
+        // One that is about to sleep finds the word changed.
+        Interests.set(memory, header + RingLayout.CONSUMER_INTEREST, Interest.NONE);
+        Futex.wake(memory, header + RingLayout.CONSUMER_INTEREST, Futex.ALL);
     }
 
     @Override

@@ -137,6 +137,13 @@ public final class RingProducer {
                 memory, header + RingLayout.PRODUCER_INTEREST, Interest.SLEEPER.word(), limitNs);
     }
 
+    /** Wakes the thread of this side that sleeps until there is room. Any thread of this side. */
+    public void wakeSleeper() {
+        // One that is about to sleep finds the word changed.
+        Interests.set(memory, header + RingLayout.PRODUCER_INTEREST, Interest.NONE);
+        Futex.wake(memory, header + RingLayout.PRODUCER_INTEREST, Futex.ALL);
+    }
+
     @Override
     public String toString() {
         return "ring of "

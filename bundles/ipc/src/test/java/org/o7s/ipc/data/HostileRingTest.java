@@ -34,7 +34,7 @@ class HostileRingTest {
     @BeforeEach
     void makeRings() throws Exception {
         segment = FlowSegment.create(arena);
-        raw = segment.memoryForTests();
+        raw = segment.memory();
         consumer = segment.daemonConsumer();
         producer = segment.daemonProducer();
     }

@@ -1,0 +1,142 @@
+package org.o7s.ipc.application;
+
+import java.io.IOException;
+import org.o7s.api.QosSpec;
+import org.o7s.ipc.application.ApplicationMessage.Accept;
+import org.o7s.ipc.application.ApplicationMessage.Allocate;
+import org.o7s.ipc.application.ApplicationMessage.Announce;
+import org.o7s.ipc.application.ApplicationMessage.Announced;
+import org.o7s.ipc.application.ApplicationMessage.Cancel;
+import org.o7s.ipc.application.ApplicationMessage.Deallocate;
+import org.o7s.ipc.application.ApplicationMessage.Failed;
+import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ApplicationMessage.Refused;
+
+/** Writes and reads messages in the form that {@code application.proto} gives them. Any thread. */
+final class ApplicationCodec {
+    private static final int ANNOUNCE = 1;
+    private static final int ALLOCATE = 2;
+    private static final int ACCEPT = 3;
+    private static final int CANCEL = 4;
+    private static final int DEALLOCATE = 5;
+    private static final int ANNOUNCED = 16;
+    private static final int GRANTED = 17;
+    private static final int FAILED = 18;
+    private static final int REFUSED = 19;
+
+    private ApplicationCodec() {}
+
+    /** The bytes of a message. */
+    static byte[] encode(ApplicationMessage message) {
+        FieldWriter body = new FieldWriter();
+        int field = write(message, body);
+        return new FieldWriter().message(field, body).toBytes();
+    }
+
+    private static int write(ApplicationMessage message, FieldWriter out) {
+        return switch (message) {
+            case Announce m -> {
+                out.number(1, m.version()).text(2, m.program());
+                yield ANNOUNCE;
+            }
+            case Allocate m -> {
+                out.number(1, m.request()).text(2, m.name()).message(3, qos(m.qos()));
+                out.number(4, m.limitNs());
+                yield ALLOCATE;
+            }
+            case Accept m -> {
+                out.number(1, m.request()).number(2, m.limitNs());
+                yield ACCEPT;
+            }
+            case Cancel m -> {
+                out.number(1, m.request());
+                yield CANCEL;
+            }
+            case Deallocate m -> {
+                out.number(1, m.slot());
+                yield DEALLOCATE;
+            }
+            case Announced m -> {
+                out.number(1, m.version()).number(2, m.processId()).text(3, m.instance());
+                yield ANNOUNCED;
+            }
+            case Granted m -> {
+                out.number(1, m.request()).number(2, m.slot()).flag(3, m.fresh());
+                out.number(4, m.descriptor()).number(5, m.id()).text(6, m.name());
+                out.message(7, qos(m.qos())).number(8, m.mplMs());
+                yield GRANTED;
+            }
+            case Failed m -> {
+                out.number(1, m.request()).number(2, m.error()).text(3, m.sentence());
+                yield FAILED;
+            }
+            case Refused m -> {
+                out.text(1, m.code()).text(2, m.sentence());
+                yield REFUSED;
+            }
+        };
+    }
+
+    private static FieldWriter qos(QosSpec qos) {
+        return new FieldWriter()
+                .number(1, qos.delayMs())
+                .number(2, qos.bandwidthBps())
+                .number(3, qos.availability())
+                .number(4, qos.loss())
+                .number(5, qos.ber())
+                .flag(6, qos.inOrder())
+                .number(7, qos.maxGapMs())
+                .number(8, qos.timeoutMs());
+    }
+
+    /**
+     * The message of these bytes.
+     *
+     * @throws IOException if they are none
+     */
+    static ApplicationMessage decode(byte[] bytes) throws IOException {
+        FieldReader frame = new FieldReader(bytes);
+        int field = frame.lastString();
+        FieldReader in = new FieldReader(frame.bytes(field));
+        return switch (field) {
+            case ANNOUNCE -> new Announce(in.intNumber(1), in.text(2));
+            case ALLOCATE ->
+                    new Allocate(
+                            in.number(1), in.text(2), qos(in.bytes(3)), Math.max(0, in.number(4)));
+            case ACCEPT -> new Accept(in.number(1), Math.max(0, in.number(2)));
+            case CANCEL -> new Cancel(in.number(1));
+            case DEALLOCATE -> new Deallocate(in.intNumber(1));
+            case ANNOUNCED -> new Announced(in.intNumber(1), in.number(2), in.text(3));
+            case GRANTED ->
+                    new Granted(
+                            in.number(1),
+                            in.intNumber(2),
+                            in.flag(3),
+                            in.intNumber(4),
+                            in.intNumber(5),
+                            in.text(6),
+                            qos(in.bytes(7)),
+                            in.number(8));
+            case FAILED -> new Failed(in.number(1), in.intNumber(2), in.text(3));
+            case REFUSED -> new Refused(in.text(1), in.text(2));
+            default -> throw new IOException("a message of a kind that does not exist: " + field);
+        };
+    }
+
+    private static QosSpec qos(byte[] bytes) throws IOException {
+        FieldReader in = new FieldReader(bytes);
+        try {
+            return new QosSpec(
+                    in.number(1),
+                    in.number(2),
+                    in.intNumber(3),
+                    in.number(4),
+                    in.number(5),
+                    in.flag(6),
+                    in.number(7),
+                    in.number(8));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("no specification of a flow: " + e.getMessage(), e);
+        }
+    }
+}

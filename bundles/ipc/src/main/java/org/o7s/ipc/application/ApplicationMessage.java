@@ -1,0 +1,86 @@
+package org.o7s.ipc.application;
+
+import org.o7s.api.QosSpec;
+
+/** What a process and its daemon say to each other; {@code application.proto} says how. */
+public sealed interface ApplicationMessage {
+    /** The version of the protocol, and of the segments that it hands over. */
+    int VERSION = 1;
+
+    /** Longest message in bytes. */
+    int MESSAGE_MAX_BYTES = 4096;
+
+    /** What a process says. */
+    sealed interface FromProcess extends ApplicationMessage {}
+
+    /** What a daemon says. */
+    sealed interface FromDaemon extends ApplicationMessage {}
+
+    /**
+     * The first message of a process.
+     *
+     * @param version {@link #VERSION} of the process
+     * @param program the program that it runs
+     */
+    record Announce(int version, String program) implements FromProcess {}
+
+    /**
+     * A flow to a name is wanted.
+     *
+     * @param request a number that no open request of this process has
+     * @param limitNs the longest wait, 1 or more
+     */
+    record Allocate(long request, String name, QosSpec qos, long limitNs) implements FromProcess {}
+
+    /**
+     * The next flow for a name of this process is wanted.
+     *
+     * @param request a number that no open request of this process has
+     * @param limitNs the longest wait, or 0 for none
+     */
+    record Accept(long request, long limitNs) implements FromProcess {}
+
+    /** Nobody waits for this request any more; it is answered all the same. */
+    record Cancel(long request) implements FromProcess {}
+
+    /** The process touches the memory of this flow no more. */
+    record Deallocate(int slot) implements FromProcess {}
+
+    /**
+     * The process is known; with the process segment and the doorbell.
+     *
+     * @param processId its number for the IRM
+     * @param instance the name of the system
+     */
+    record Announced(int version, long processId, String instance) implements FromDaemon {}
+
+    /**
+     * A flow; with its segment if that is fresh.
+     *
+     * @param slot its number in the ready sets; the segment of the slot holds its rings
+     * @param fresh whether the process has no segment for this slot yet
+     * @param descriptor its number in the process, from 64 up
+     * @param id its number in the system
+     * @param mplMs maximum packet lifetime of the layer
+     */
+    record Granted(
+            long request,
+            int slot,
+            boolean fresh,
+            int descriptor,
+            int id,
+            String name,
+            QosSpec qos,
+            long mplMs)
+            implements FromDaemon {}
+
+    /**
+     * There will be no flow.
+     *
+     * @param error the number of the error as C and the wire know it
+     */
+    record Failed(long request, int error, String sentence) implements FromDaemon {}
+
+    /** The daemon closes the connection after this. */
+    record Refused(String code, String sentence) implements FromDaemon {}
+}

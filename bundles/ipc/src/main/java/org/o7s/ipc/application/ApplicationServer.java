@@ -1,0 +1,330 @@
+package org.o7s.ipc.application;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.o7s.core.counters.Counter;
+import org.o7s.core.counters.CounterSet;
+import org.o7s.ipc.InstanceException;
+import org.o7s.ipc.InstanceLock;
+import org.o7s.linux.Linux;
+import org.o7s.linux.MessageBuffer;
+import org.o7s.linux.MessageListener;
+import org.o7s.linux.MessageSocket;
+import org.o7s.linux.ReadinessSet;
+import org.o7s.linux.SystemCallException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon's end of the application socket: one thread that waits for all connections. Any thread
+ * may open and close it.
+ */
+public final class ApplicationServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ApplicationServer.class);
+    private static final long LISTENER = 0;
+    private static final int BACKLOG = 128;
+    private static final int ACCEPTS_PER_TURN = 64;
+    private static final int MESSAGES_PER_TURN = 64;
+    private static final long CHECK_INTERVAL_NS = 100_000_000;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+
+    private final Path path;
+    private final ApplicationService service;
+    private final ApplicationLimits limits;
+    private final MessageListener listener;
+    private final ReadinessSet ready;
+    private final int owner;
+    private final Thread thread;
+    private final MessageBuffer buffer = new MessageBuffer(ApplicationMessage.MESSAGE_MAX_BYTES);
+    private final Map<Long, DaemonConnection> connections = new HashMap<>();
+    private final Map<Long, Long> silentSinceNs = new HashMap<>();
+    private final Map<Integer, Integer> perUser = new HashMap<>();
+    private final ConcurrentLinkedQueue<DaemonConnection> attended = new ConcurrentLinkedQueue<>();
+    private final CounterSet counters = new CounterSet();
+    private final Counter accepted = counters.make("connections-accepted");
+    private final Counter refused = counters.make("connections-refused");
+    private final Counter failed = counters.make("connections-failed");
+    private long lastToken = LISTENER;
+    private boolean listening = true;
+    private volatile boolean stopping;
+
+    private ApplicationServer(
+            Path path,
+            ApplicationService service,
+            ApplicationLimits limits,
+            MessageListener listener,
+            ReadinessSet ready)
+            throws IOException {
+        this.path = path;
+        this.service = service;
+        this.limits = limits;
+        this.listener = listener;
+        this.ready = ready;
+        this.owner = (Integer) Files.getAttribute(path, "unix:uid");
+        this.thread = Thread.ofPlatform().daemon().name("o7s-applications").unstarted(this::run);
+    }
+
+    /** Why this machine cannot have such a socket, as a sentence; empty if it can. */
+    public static Optional<String> unsupported() {
+        return Linux.unsupported();
+    }
+
+    /**
+     * Opens the socket and begins to serve it.
+     *
+     * @param lock the right to do so: what a dead daemon left behind is removed
+     * @throws InstanceException if the socket cannot be made
+     */
+    public static ApplicationServer open(
+            InstanceLock lock, ApplicationService service, ApplicationLimits limits)
+            throws InstanceException {
+        Path path = lock.paths().applications();
+        MessageListener listener = null;
+        ReadinessSet ready = null;
+        try {
+            Files.deleteIfExists(path);
+            listener = MessageListener.open(path, BACKLOG);
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+            ready = ReadinessSet.open();
+            ready.add(listener.descriptor(), LISTENER, ReadinessSet.READABLE);
+            ApplicationServer server =
+                    new ApplicationServer(path, service, limits, listener, ready);
+            server.thread.start();
+            return server;
+        } catch (IOException e) {
+            if (ready != null) {
+                ready.close();
+            }
+            if (listener != null) {
+                listener.close();
+            }
+            throw new InstanceException(
+                    "cannot open the application socket " + path + ": " + e.getMessage());
+        }
+    }
+
+    /** What happened so far: accepted, refused and failed connections. */
+    public CounterSet counters() {
+        return counters;
+    }
+
+    private void run() {
+        long checkedNs = System.nanoTime();
+        while (!stopping) {
+            ready.await(CHECK_INTERVAL_NS, this::turn);
+            DaemonConnection next;
+            while ((next = attended.poll()) != null) {
+                attendNow(next);
+            }
+            long nowNs = System.nanoTime();
+            if (nowNs - checkedNs >= CHECK_INTERVAL_NS) {
+                checkedNs = nowNs;
+                check(nowNs);
+            }
+        }
+        List.copyOf(connections.values()).forEach(this::end);
+    }
+
+    private void turn(long token, int events) {
+        if (token == LISTENER) {
+            accept();
+            return;
+        }
+        DaemonConnection connection = connections.get(token);
+        if (connection == null) {
+            return;
+        }
+        try {
+            if ((events & ReadinessSet.WRITABLE) != 0) {
+                attendNow(connection);
+            }
+            if ((events & ReadinessSet.READABLE) != 0) {
+                receive(connection);
+            }
+        } catch (RuntimeException e) {
+            failed.increment();
+            LOG.error("the connection of {} failed", connection, e);
+            end(connection);
+        }
+    }
+
+    private void accept() {
+        try {
+            for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+                Optional<MessageSocket> socket = listener.accept();
+                if (socket.isEmpty()) {
+                    return;
+                }
+                admit(socket.get());
+            }
+        } catch (SystemCallException e) {
+            failed.increment();
+            LOG.warn("the application socket takes no connections for now: {}", e.getMessage());
+            listen(false);
+        }
+    }
+
+    /** Watches the listener or not: when no descriptor is left it would be ready all the time. */
+    private void listen(boolean now) {
+        try {
+            if (now && !listening) {
+                ready.add(listener.descriptor(), LISTENER, ReadinessSet.READABLE);
+            } else if (!now && listening) {
+                ready.remove(listener.descriptor());
+            }
+            listening = now;
+        } catch (SystemCallException e) {
+            LOG.warn("the application socket is not watched: {}", e.getMessage());
+        }
+    }
+
+    private void admit(MessageSocket socket) throws SystemCallException {
+        MessageSocket.PeerCredentials peer = socket.peer();
+        DaemonConnection connection =
+                new DaemonConnection(++lastToken, socket, peer, this, limits.messagesWaitingMax());
+        boolean privileged = peer.userId() == 0 || peer.userId() == owner;
+        int ofUser = perUser.getOrDefault(peer.userId(), 0);
+        if (connections.size() >= limits.connectionsMax()
+                || (!privileged && ofUser >= limits.perUserMax())) {
+            refused.increment();
+            connection.refuse(
+                    "E-APPLICATION-LIMIT",
+                    "the daemon serves at most "
+                            + limits.connectionsMax()
+                            + " processes, and "
+                            + limits.perUserMax()
+                            + " of one user; end some and try again");
+            attended.remove(connection);
+            connection.attend();
+            connection.end();
+            return;
+        }
+        ready.add(socket.descriptor(), connection.token(), ReadinessSet.READABLE);
+        accepted.increment();
+        connections.put(connection.token(), connection);
+        silentSinceNs.put(connection.token(), System.nanoTime());
+        perUser.merge(peer.userId(), 1, Integer::sum);
+    }
+
+    private void receive(DaemonConnection connection) {
+        for (int i = 0; i < MESSAGES_PER_TURN; i++) {
+            if (!connections.containsKey(connection.token())) {
+                return;
+            }
+            switch (connection.socket().receive(buffer)) {
+                case NOTHING -> {
+                    return;
+                }
+                case RECEIVED -> {
+                    connection.handle(buffer.message(), service);
+                    if (connection.hasAnnounced()) {
+                        silentSinceNs.remove(connection.token());
+                    }
+                }
+                case TOO_LONG ->
+                        connection.refuse(
+                                "E-APPLICATION-SIZE",
+                                "the daemon was sent a message of more than "
+                                        + ApplicationMessage.MESSAGE_MAX_BYTES
+                                        + " bytes");
+                case CLOSED -> {
+                    end(connection);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Something is to be done for a connection. Any thread. */
+    void attend(DaemonConnection connection) {
+        attended.add(connection);
+        ready.wake();
+    }
+
+    private void attendNow(DaemonConnection connection) {
+        if (!connections.containsKey(connection.token())) {
+            return;
+        }
+        switch (connection.attend()) {
+            case ENDED -> end(connection);
+            case WAITING -> watch(connection, ReadinessSet.READABLE | ReadinessSet.WRITABLE);
+            case EMPTY -> watch(connection, ReadinessSet.READABLE);
+        }
+    }
+
+    private void watch(DaemonConnection connection, int wanted) {
+        try {
+            ready.change(connection.socket().descriptor(), connection.token(), wanted);
+        } catch (SystemCallException e) {
+            LOG.warn("{} is sent away: {}", connection, e.getMessage());
+            end(connection);
+        }
+    }
+
+    private void end(DaemonConnection connection) {
+        if (connections.remove(connection.token()) == null) {
+            return;
+        }
+        silentSinceNs.remove(connection.token());
+        perUser.computeIfPresent(connection.userId(), (_, n) -> n > 1 ? n - 1 : null);
+        try {
+            ready.remove(connection.socket().descriptor());
+        } catch (SystemCallException e) {
+            LOG.debug("a connection was not watched", e);
+        }
+        connection.end();
+    }
+
+    private void check(long nowNs) {
+        listen(true);
+        List<DaemonConnection> silent = new ArrayList<>();
+        silentSinceNs.forEach(
+                (token, sinceNs) -> {
+                    DaemonConnection connection = connections.get(token);
+                    if (connection != null && nowNs - sinceNs > limits.greeting().toNanos()) {
+                        silent.add(connection);
+                    }
+                });
+        for (DaemonConnection connection : silent) {
+            connection.refuse(
+                    "E-APPLICATION-SILENT",
+                    "the process did not announce itself within "
+                            + limits.greeting().toMillis()
+                            + " ms");
+        }
+    }
+
+    /** Ends all connections and removes the socket. */
+    @Override
+    public void close() {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        ready.wake();
+        try {
+            if (!thread.join(STOP_LIMIT)) {
+                LOG.warn("the application socket did not come to rest within {}", STOP_LIMIT);
+                return;
+            }
+            Files.deleteIfExists(path);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        } catch (IOException e) {
+            LOG.warn("the application socket could not be removed: {}", e.getMessage());
+        }
+        listener.close();
+        ready.close();
+        buffer.close();
+    }
+}

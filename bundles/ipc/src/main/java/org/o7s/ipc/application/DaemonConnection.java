@@ -1,0 +1,151 @@
+package org.o7s.ipc.application;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.o7s.ipc.application.ApplicationMessage.Announce;
+import org.o7s.ipc.application.ApplicationMessage.FromDaemon;
+import org.o7s.ipc.application.ApplicationMessage.Refused;
+import org.o7s.linux.MessageSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One process, at the daemon's end. Sending: any thread; the rest: the server's thread. */
+final class DaemonConnection implements ProcessLink {
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonConnection.class);
+
+    private final long token;
+    private final MessageSocket socket;
+    private final MessageSocket.PeerCredentials peer;
+    private final ApplicationServer server;
+    private final MessageOutbox outbox;
+    private ApplicationService.@Nullable Session session;
+    private volatile boolean ending;
+
+    DaemonConnection(
+            long token,
+            MessageSocket socket,
+            MessageSocket.PeerCredentials peer,
+            ApplicationServer server,
+            int waitingMax) {
+        this.token = token;
+        this.socket = socket;
+        this.peer = peer;
+        this.server = server;
+        this.outbox = new MessageOutbox(socket, waitingMax);
+    }
+
+    long token() {
+        return token;
+    }
+
+    MessageSocket socket() {
+        return socket;
+    }
+
+    @Override
+    public long processId() {
+        return peer.processId();
+    }
+
+    @Override
+    public int userId() {
+        return peer.userId();
+    }
+
+    boolean hasAnnounced() {
+        return session != null;
+    }
+
+    @Override
+    public void send(FromDaemon message, Enclosure enclosure) {
+        if (ending) {
+            enclosure.discard();
+            return;
+        }
+        if (outbox.add(ApplicationCodec.encode(message), enclosure)
+                != MessageOutbox.Standing.EMPTY) {
+            server.attend(this);
+        }
+    }
+
+    @Override
+    public void refuse(String code, String sentence) {
+        if (!ending) {
+            LOG.info("{} is sent away: {}", this, sentence);
+            send(new Refused(code, sentence), Enclosure.NONE);
+            ending = true;
+            server.attend(this);
+        }
+    }
+
+    /** Sends what waits; one that was refused, and does not even read that, is not waited for. */
+    MessageOutbox.Standing attend() {
+        MessageOutbox.Standing standing = outbox.flush();
+        return ending ? MessageOutbox.Standing.ENDED : standing;
+    }
+
+    /** Handles a message of the process; one that breaks the rules ends the connection. */
+    void handle(byte[] bytes, ApplicationService service) {
+        ApplicationMessage message;
+        try {
+            message = ApplicationCodec.decode(bytes);
+        } catch (IOException e) {
+            refuse("E-APPLICATION-FORM", "the daemon was sent no message: " + e.getMessage());
+            return;
+        }
+        ApplicationService.Session open = session;
+        switch (message) {
+            case Announce announce -> announce(announce, open, service);
+            case ApplicationMessage.FromProcess m when open != null -> serve(m, open);
+            case ApplicationMessage.FromProcess _ ->
+                    refuse("E-APPLICATION-ORDER", "a process has to announce itself first");
+            case FromDaemon _ ->
+                    refuse("E-APPLICATION-ORDER", "that message goes from the daemon to processes");
+        }
+    }
+
+    private void announce(
+            Announce announce,
+            ApplicationService.@Nullable Session before,
+            ApplicationService service) {
+        if (before != null) {
+            refuse("E-APPLICATION-ORDER", "a process announces itself once");
+        } else if (announce.version() != ApplicationMessage.VERSION) {
+            refuse(
+                    "E-APPLICATION-VERSION",
+                    "the daemon speaks version "
+                            + ApplicationMessage.VERSION
+                            + " of the application protocol, and this client library speaks "
+                            + announce.version()
+                            + ": use the library that came with the daemon");
+        } else {
+            session = service.announce(this, announce);
+        }
+    }
+
+    private static void serve(
+            ApplicationMessage.FromProcess message, ApplicationService.Session open) {
+        switch (message) {
+            case ApplicationMessage.Allocate m -> open.allocate(m);
+            case ApplicationMessage.Accept m -> open.accept(m);
+            case ApplicationMessage.Cancel m -> open.cancel(m.request());
+            case ApplicationMessage.Deallocate m -> open.deallocate(m.slot());
+            case Announce _ -> throw new IllegalStateException("announced twice");
+        }
+    }
+
+    /** The process has gone, or has to. */
+    void end() {
+        outbox.close();
+        ApplicationService.Session open = session;
+        if (open != null) {
+            session = null;
+            open.gone();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "process " + peer.processId() + " of user " + peer.userId();
+    }
+}

@@ -1,0 +1,242 @@
+package org.o7s.ipc.application;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.o7s.ipc.application.ApplicationMessage.Announce;
+import org.o7s.ipc.application.ApplicationMessage.Announced;
+import org.o7s.ipc.application.ApplicationMessage.Failed;
+import org.o7s.ipc.application.ApplicationMessage.FromProcess;
+import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ApplicationMessage.Refused;
+import org.o7s.ipc.data.FlowSegment;
+import org.o7s.ipc.data.ProcessSegment;
+import org.o7s.linux.Descriptor;
+import org.o7s.linux.EventCounter;
+import org.o7s.linux.MessageBuffer;
+import org.o7s.linux.MessageSocket;
+import org.o7s.linux.ReadinessSet;
+
+/**
+ * A process's end of the application socket. Any thread may send and close; what the daemon says
+ * comes in a thread of its own.
+ */
+public final class ProcessConnection implements AutoCloseable {
+    private static final long GREETING_LIMIT_NS = 10_000_000_000L;
+    private static final long LOOK_INTERVAL_NS = 1_000_000_000L;
+    private static final int WAITING_MAX = 65_536;
+    private static final int SOCKET = 1;
+
+    private final MessageSocket socket;
+    private final ReadinessSet ready;
+    private final MessageBuffer buffer;
+    private final MessageOutbox outbox;
+    private final Announced announced;
+    private final ProcessSegment segment;
+    private final EventCounter doorbell;
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** Who is told what the daemon says; all calls from the connection's thread. */
+    public interface Listener {
+        /**
+         * A flow is there.
+         *
+         * @param segment the memory of its slot if that is fresh
+         */
+        void granted(Granted flow, Optional<FlowSegment> segment);
+
+        /** A request has failed. */
+        void failed(Failed why);
+
+        /** The connection is no more; nothing comes after this. */
+        void ended(String why);
+    }
+
+    /** The daemon does not serve this process; the message says why. */
+    public static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(Refused refused) {
+            super(refused.code() + " " + refused.sentence());
+        }
+    }
+
+    private ProcessConnection(
+            MessageSocket socket,
+            ReadinessSet ready,
+            MessageBuffer buffer,
+            MessageOutbox outbox,
+            Announced announced,
+            ProcessSegment segment,
+            EventCounter doorbell) {
+        this.socket = socket;
+        this.ready = ready;
+        this.buffer = buffer;
+        this.outbox = outbox;
+        this.announced = announced;
+        this.segment = segment;
+        this.doorbell = doorbell;
+    }
+
+    /**
+     * Connects, and announces a program.
+     *
+     * @throws RefusedException if the daemon does not serve this process
+     * @throws IOException if there is no daemon, or it does not answer within 10 s
+     */
+    public static ProcessConnection connect(Path path, String program) throws IOException {
+        MessageSocket socket = MessageSocket.connect(path);
+        MessageOutbox outbox = new MessageOutbox(socket, WAITING_MAX);
+        MessageBuffer buffer = new MessageBuffer(ApplicationMessage.MESSAGE_MAX_BYTES);
+        ReadinessSet ready = null;
+        ProcessConnection made = null;
+        try {
+            ready = ReadinessSet.open();
+            ready.add(socket.descriptor(), SOCKET, ReadinessSet.READABLE);
+            Announce announce = new Announce(ApplicationMessage.VERSION, program);
+            outbox.add(ApplicationCodec.encode(announce), Enclosure.NONE);
+            ready.await(GREETING_LIMIT_NS, (_, _) -> {});
+            made = greeted(socket, ready, buffer, outbox);
+            return made;
+        } finally {
+            if (made == null) {
+                if (ready != null) {
+                    ready.close();
+                }
+                buffer.close();
+                outbox.close();
+            }
+        }
+    }
+
+    private static ProcessConnection greeted(
+            MessageSocket socket, ReadinessSet ready, MessageBuffer buffer, MessageOutbox outbox)
+            throws IOException {
+        switch (socket.receive(buffer)) {
+            case NOTHING -> throw new IOException("the daemon does not answer");
+            case CLOSED -> throw new IOException("the daemon has closed the connection");
+            case TOO_LONG -> throw new IOException("the daemon speaks another protocol");
+            case RECEIVED -> {}
+        }
+        ApplicationMessage answer = ApplicationCodec.decode(buffer.message());
+        if (answer instanceof Refused refused) {
+            throw new RefusedException(refused);
+        }
+        List<Descriptor> descriptors = buffer.take();
+        if (!(answer instanceof Announced announced) || descriptors.size() != 2) {
+            descriptors.forEach(Descriptor::close);
+            throw new IOException("the daemon did not greet");
+        }
+        EventCounter doorbell = EventCounter.adopt(descriptors.getLast());
+        ProcessSegment segment = ProcessSegment.adopt(descriptors.getFirst(), Arena.ofAuto());
+        return new ProcessConnection(socket, ready, buffer, outbox, announced, segment, doorbell);
+    }
+
+    /** What the daemon said of itself and of this process. */
+    public Announced announced() {
+        return announced;
+    }
+
+    /** The memory by which the two wake each other. */
+    public ProcessSegment segment() {
+        return segment;
+    }
+
+    /** Marks a flow for the daemon, and rings if that sleeps. Any thread. */
+    public void callDaemon(int slot) {
+        if (segment.callDaemon(slot)) {
+            doorbell.ring();
+        }
+    }
+
+    /** Begins to tell what the daemon says; to be called once. */
+    public void start(Listener listener) {
+        Thread.ofPlatform().daemon().name("o7s-daemon-link").start(() -> run(listener));
+    }
+
+    /**
+     * Says something to the daemon.
+     *
+     * @return false if the connection is no more
+     */
+    public boolean send(FromProcess message) {
+        return switch (outbox.add(ApplicationCodec.encode(message), Enclosure.NONE)) {
+            case EMPTY -> true;
+            case WAITING -> {
+                ready.wake();
+                yield true;
+            }
+            case ENDED -> false;
+        };
+    }
+
+    private void run(Listener listener) {
+        String why = "it was closed";
+        try {
+            boolean watchingRoom = false;
+            while (!closing.get()) {
+                boolean waiting = outbox.flush() == MessageOutbox.Standing.WAITING;
+                if (waiting != watchingRoom) {
+                    watchingRoom = waiting;
+                    int wanted = ReadinessSet.READABLE | (waiting ? ReadinessSet.WRITABLE : 0);
+                    ready.change(socket.descriptor(), SOCKET, wanted);
+                }
+                ready.await(LOOK_INTERVAL_NS, (_, _) -> {});
+                receiveAll(listener);
+            }
+        } catch (IOException e) {
+            why = String.valueOf(e.getMessage());
+        } finally {
+            closing.set(true);
+            ready.close();
+            outbox.close();
+            doorbell.close();
+            buffer.close();
+            listener.ended(why);
+        }
+    }
+
+    private void receiveAll(Listener listener) throws IOException {
+        while (true) {
+            switch (socket.receive(buffer)) {
+                case NOTHING -> {
+                    return;
+                }
+                case CLOSED -> throw new IOException("the daemon has gone");
+                case TOO_LONG -> throw new IOException("the daemon speaks another protocol");
+                case RECEIVED -> tell(ApplicationCodec.decode(buffer.message()), listener);
+            }
+        }
+    }
+
+    private void tell(ApplicationMessage message, Listener listener) throws IOException {
+        switch (message) {
+            case Granted flow -> {
+                List<Descriptor> descriptors = buffer.take();
+                if (flow.fresh() != (descriptors.size() == 1)) {
+                    descriptors.forEach(Descriptor::close);
+                    throw new IOException("the daemon handed over a flow without its memory");
+                }
+                Optional<FlowSegment> memory = Optional.empty();
+                if (flow.fresh()) {
+                    memory = Optional.of(FlowSegment.adopt(descriptors.getFirst(), Arena.ofAuto()));
+                }
+                listener.granted(flow, memory);
+            }
+            case Failed why -> listener.failed(why);
+            case Refused refused -> throw new RefusedException(refused);
+            default -> throw new IOException("the daemon answered out of order");
+        }
+    }
+
+    /** Ends the connection; the daemon then takes back everything that the process has. */
+    @Override
+    public void close() {
+        if (closing.compareAndSet(false, true)) {
+            ready.wake();
+        }
+    }
+}

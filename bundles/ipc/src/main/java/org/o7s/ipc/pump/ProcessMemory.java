@@ -1,0 +1,157 @@
+package org.o7s.ipc.pump;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
+import org.o7s.ipc.application.Enclosure;
+import org.o7s.ipc.data.FlowSegment;
+import org.o7s.ipc.data.ProcessSegment;
+import org.o7s.linux.EventCounter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The memory that the daemon shares with one process. Segments are made as slots are needed and
+ * kept for the next flow, as nothing takes a mapping away from a process that runs; all are
+ * unmapped together, once the process and the last of its flows are gone. Slots belong to one
+ * thread: the IRM's loop.
+ */
+public final class ProcessMemory {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessMemory.class);
+
+    private final LongPredicate account;
+    private final Executor unmapper;
+    private final Arena arena = Arena.ofShared();
+    private final ProcessSegment segment;
+    private final EventCounter doorbell;
+    private final Map<Integer, FlowSegment> segments = new HashMap<>();
+    private final BitSet taken = new BitSet();
+
+    /** The slots whose memory the process has. */
+    private final BitSet handedOver = new BitSet();
+
+    private final AtomicInteger users = new AtomicInteger(1);
+    private long chargedBytes;
+
+    /** The part of the memory that one flow has. */
+    public record Slot(int number, FlowSegment segment) {}
+
+    /**
+     * Memory for a process without flows.
+     *
+     * @param account whether the user may have so many bytes more
+     * @param unmapper where it is unmapped in the end: the loop that touches it
+     * @throws IOException if the machine has none
+     */
+    public ProcessMemory(LongPredicate account, Executor unmapper) throws IOException {
+        this.account = account;
+        this.unmapper = unmapper;
+        boolean made = false;
+        try {
+            segment = ProcessSegment.create(arena);
+            doorbell = openDoorbell();
+            made = true;
+        } finally {
+            if (!made) {
+                arena.close();
+            }
+        }
+    }
+
+    private EventCounter openDoorbell() throws IOException {
+        try {
+            return EventCounter.open();
+        } catch (IOException e) {
+            segment.descriptor().close();
+            throw e;
+        }
+    }
+
+    ProcessSegment segment() {
+        return segment;
+    }
+
+    EventCounter doorbell() {
+        return doorbell;
+    }
+
+    /**
+     * What the process gets when it announces itself: the segment and the doorbell. Once.
+     *
+     * @throws IOException if no descriptor is left
+     */
+    public Enclosure enclosure() throws IOException {
+        return new Enclosure(List.of(segment.descriptor(), doorbell.descriptor().copy()));
+    }
+
+    /**
+     * A slot with memory for a flow; empty if the user has as much as it may.
+     *
+     * @throws IOException if the machine has no memory
+     */
+    public Optional<Slot> take() throws IOException {
+        int number = taken.nextClearBit(0);
+        if (number >= ProcessSegment.SLOTS) {
+            return Optional.empty();
+        }
+        FlowSegment kept = segments.get(number);
+        if (kept == null) {
+            if (!account.test(FlowSegment.BYTES)) {
+                return Optional.empty();
+            }
+            chargedBytes += FlowSegment.BYTES;
+            kept = FlowSegment.create(arena);
+            segments.put(number, kept);
+        }
+        kept.reset();
+        taken.set(number);
+        users.incrementAndGet();
+        return Optional.of(new Slot(number, kept));
+    }
+
+    /** Whether the process does not have the memory of a slot yet. */
+    public boolean isFresh(Slot slot) {
+        return !handedOver.get(slot.number());
+    }
+
+    /** What the process gets with a flow: the memory of its slot, if it is fresh. */
+    public Enclosure enclosure(Slot slot) {
+        if (!isFresh(slot)) {
+            return Enclosure.NONE;
+        }
+        handedOver.set(slot.number());
+        return new Enclosure(List.of(slot.segment().descriptor()));
+    }
+
+    /** Neither side uses a slot any more: the next flow may have it. */
+    public void give(Slot slot) {
+        taken.clear(slot.number());
+    }
+
+    /** How many bytes the user is charged for it. */
+    public long chargedBytes() {
+        return chargedBytes;
+    }
+
+    /** A flow, or the process itself, touches the memory no more. Any thread. */
+    public void letGo() {
+        if (users.decrementAndGet() == 0) {
+            unmapper.execute(this::unmap);
+        }
+    }
+
+    private void unmap() {
+        segments.values().forEach(s -> s.descriptor().close());
+        segment.descriptor().close();
+        doorbell.close();
+        arena.close();
+        LOG.debug("the memory of a process is given back");
+    }
+}

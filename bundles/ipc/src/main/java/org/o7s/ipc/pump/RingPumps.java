@@ -1,0 +1,288 @@
+package org.o7s.ipc.pump;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.o7s.core.counters.Counter;
+import org.o7s.core.counters.CounterSet;
+import org.o7s.core.loop.Agent;
+import org.o7s.core.loop.Doorbell;
+import org.o7s.core.loop.Loop;
+import org.o7s.core.loop.Waiter;
+import org.o7s.ipc.data.FlowSegment;
+import org.o7s.ipc.data.ProcessSegment;
+import org.o7s.linux.ReadinessSet;
+import org.o7s.linux.SystemCallException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives the flows of processes on a loop of theirs: those that are at work are looked at in each
+ * pass, those that rest call through the doorbell of their process, and none is ever searched for.
+ *
+ * <p>It is also how that loop sleeps: before it does, every flow is asked to call. All methods
+ * belong to the loop, except those of {@link Waiter}.
+ */
+public final class RingPumps implements Agent, Waiter, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RingPumps.class);
+
+    /** Packets of one flow before others have their turn. */
+    private static final int BUDGET_PACKETS = 64;
+
+    /** A flow that had nothing for so long rests. */
+    private static final long REST_AFTER_NS = 30_000;
+
+    /** How often is looked whether there is room for what a flow has left. */
+    private static final long DRAIN_AGAIN_NS = 500_000;
+
+    /** Processes whose marks are looked at in one pass; the loop's sleep looks at all. */
+    private static final int PROCESSES_PER_PASS = 16;
+
+    private final Loop loop;
+    private final ReadinessSet ready;
+    private final Map<Long, Pumped> byToken = new HashMap<>();
+    private final List<Pumped> processes = new ArrayList<>();
+    private final List<RingFlow> active = new ArrayList<>();
+    private final CounterSet counters = new CounterSet();
+    private final Counter broken = counters.make("broken-rings");
+    private final Counter stray = counters.make("stray-marks");
+    private long lastToken;
+    private int cursor;
+    private boolean stopped;
+
+    /** One process and its flows, by slot. */
+    private static final class Pumped {
+        private final long token;
+        private final ProcessMemory memory;
+        private final Map<Integer, RingFlow> flows = new HashMap<>();
+
+        Pumped(long token, ProcessMemory memory) {
+            this.token = token;
+            this.memory = memory;
+        }
+    }
+
+    private RingPumps(Loop loop, ReadinessSet ready) {
+        this.loop = loop;
+        this.ready = ready;
+    }
+
+    /**
+     * Pumps for a loop that nobody drives yet.
+     *
+     * @throws IOException when no descriptor is left
+     */
+    public static RingPumps on(Loop loop) throws IOException {
+        RingPumps pumps = new RingPumps(loop, ReadinessSet.open());
+        loop.add(pumps);
+        loop.sleepThrough(pumps);
+        return pumps;
+    }
+
+    /** The loop that they are on. */
+    public Loop loop() {
+        return loop;
+    }
+
+    /** What happened so far: rings that were found broken, marks of slots without a flow. */
+    public CounterSet counters() {
+        return counters;
+    }
+
+    @Override
+    public String agentName() {
+        return "rings of processes";
+    }
+
+    /** A process comes; the token names it from now on. */
+    public long add(ProcessMemory memory) throws IOException {
+        Pumped process = new Pumped(++lastToken, memory);
+        ready.add(memory.doorbell().descriptor(), process.token, ReadinessSet.READABLE);
+        byToken.put(process.token, process);
+        processes.add(process);
+        arm(process);
+        return process.token;
+    }
+
+    /** A process goes; its flows must be gone. */
+    public void remove(long token) {
+        Pumped process = byToken.remove(token);
+        if (process == null) {
+            return;
+        }
+        processes.remove(process);
+        try {
+            ready.remove(process.memory.doorbell().descriptor());
+        } catch (SystemCallException e) {
+            LOG.debug("a doorbell was not watched", e);
+        }
+    }
+
+    /** Begins to pump a flow. */
+    public void add(long token, RingFlow flow) {
+        Pumped process = byToken.get(token);
+        if (process == null) {
+            flow.close();
+            return;
+        }
+        process.flows.put(flow.slot(), flow);
+        Doorbell bell =
+                loop.doorbell(
+                        nowNs -> {
+                            flow.doDown();
+                            activate(flow, nowNs);
+                            return false;
+                        });
+        flow.setBell(bell);
+        activate(flow, loop.clocks().monotonicNs());
+    }
+
+    /**
+     * Pumps what a flow has left, for as long as there is room or until the deadline, then closes
+     * it.
+     */
+    public void removeAndDrain(long token, RingFlow flow, long deadlineNs) {
+        long nowNs = loop.clocks().monotonicNs();
+        // A ring holds less than that, so whoever goes on writing is not waited for.
+        for (int left = FlowSegment.RING_BYTES / 8; left > 0; ) {
+            int moved = flow.doUp(Math.min(left, BUDGET_PACKETS), nowNs);
+            left = moved == 0 ? 0 : left - moved;
+        }
+        if (flow.hasUnsent() && nowNs - deadlineNs < 0) {
+            loop.schedule(nowNs + DRAIN_AGAIN_NS, () -> removeAndDrain(token, flow, deadlineNs));
+            return;
+        }
+        remove(token, flow);
+        flow.close();
+    }
+
+    private void remove(long token, RingFlow flow) {
+        Pumped process = byToken.get(token);
+        if (process != null) {
+            process.flows.remove(flow.slot(), flow);
+        }
+        if (flow.isActive()) {
+            flow.setActive(false, 0);
+            active.remove(flow);
+        }
+    }
+
+    private void activate(RingFlow flow, long nowNs) {
+        if (!flow.isActive() && !flow.isClosed()) {
+            flow.setActive(true, nowNs);
+            active.add(flow);
+        }
+    }
+
+    @Override
+    public int doWork(long nowNs) {
+        int done = takeSomeMarks(nowNs);
+        for (int i = 0; i < active.size(); i++) {
+            RingFlow flow = active.get(i);
+            int moved = flow.doUp(BUDGET_PACKETS, nowNs);
+            done += moved;
+            if (flow.isBroken()) {
+                breakOff(flow);
+                done++;
+            }
+            boolean idle = moved == 0 && flow.isUpIdle();
+            if (flow.isClosed()
+                    || (idle && nowNs - flow.lastWorkNs() >= REST_AFTER_NS && flow.rest())) {
+                retire(i--);
+            }
+        }
+        return done;
+    }
+
+    private void breakOff(RingFlow flow) {
+        if (!flow.isClosed()) {
+            broken.increment();
+            LOG.warn(
+                    "a process wrote nonsense into the memory of a flow (slot {}): the flow is"
+                            + " closed",
+                    flow.slot());
+            flow.close();
+        }
+    }
+
+    private void retire(int index) {
+        RingFlow last = active.removeLast();
+        RingFlow gone = index == active.size() ? last : active.set(index, last);
+        gone.setActive(false, 0);
+    }
+
+    private int takeSomeMarks(long nowNs) {
+        int some = Math.min(PROCESSES_PER_PASS, processes.size());
+        int done = 0;
+        for (int i = 0; i < some; i++) {
+            cursor = cursor + 1 < processes.size() ? cursor + 1 : 0;
+            done += takeMarks(processes.get(cursor), nowNs);
+        }
+        return done;
+    }
+
+    private int takeMarks(Pumped process, long nowNs) {
+        ProcessSegment segment = process.memory.segment();
+        if (!segment.forDaemon().isAnyMarked()) {
+            return 0;
+        }
+        return segment.forDaemon().take(slot -> marked(process, slot, nowNs));
+    }
+
+    private void marked(Pumped process, int slot, long nowNs) {
+        @Nullable RingFlow flow = process.flows.get(slot);
+        if (flow == null) {
+            stray.increment();
+            return;
+        }
+        flow.doDown();
+        activate(flow, nowNs);
+    }
+
+    private void arm(Pumped process) {
+        long nowNs = loop.clocks().monotonicNs();
+        if (!process.memory.segment().armDaemon()) {
+            // What is marked now was marked before we armed: it is taken without a bell.
+            takeMarks(process, nowNs);
+        }
+    }
+
+    @Override
+    public void await(long maxNs) {
+        boolean maySleep = true;
+        for (int i = 0; i < active.size(); i++) {
+            if (active.get(i).isUpIdle() && active.get(i).rest()) {
+                retire(i--);
+            } else {
+                maySleep = false;
+            }
+        }
+        ready.await(maySleep ? maxNs : 0, this::rung);
+    }
+
+    private void rung(long token, int events) {
+        Pumped process = byToken.get(token);
+        if (process != null) {
+            process.memory.doorbell().drain();
+            takeMarks(process, loop.clocks().monotonicNs());
+            arm(process);
+        }
+    }
+
+    @Override
+    public void wake() {
+        ready.wake();
+    }
+
+    /** Lets go of the descriptors; not while the loop is driven. */
+    @Override
+    public void close() {
+        if (!stopped) {
+            stopped = true;
+            ready.close();
+        }
+    }
+}

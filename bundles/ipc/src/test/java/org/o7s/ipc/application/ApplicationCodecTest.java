@@ -1,0 +1,83 @@
+package org.o7s.ipc.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.o7s.api.QosSpec;
+import org.o7s.ipc.application.proto.Frame;
+
+class ApplicationCodecTest {
+    static Stream<ApplicationMessage> messages() {
+        return Stream.of(
+                new ApplicationMessage.Announce(1, "oping"),
+                new ApplicationMessage.Allocate(7, "shop.front ü", QosSpec.VIDEO, 20_000_000_000L),
+                new ApplicationMessage.Allocate(0, "", QosSpec.RAW_CHECKED, Long.MAX_VALUE),
+                new ApplicationMessage.Accept(Long.MAX_VALUE, 0),
+                new ApplicationMessage.Cancel(300),
+                new ApplicationMessage.Deallocate(16_383),
+                new ApplicationMessage.Announced(1, 4_194_305, "default"),
+                new ApplicationMessage.Granted(
+                        9, 3, true, 64, 10_239, "shop", QosSpec.VOICE, 60_000),
+                new ApplicationMessage.Failed(9, 1003, "no layer reaches it"),
+                new ApplicationMessage.Refused("E-APPLICATION-LIMIT", "too many"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void whatIsWrittenIsReadAgain(ApplicationMessage message) throws IOException {
+        assertThat(ApplicationCodec.decode(ApplicationCodec.encode(message))).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void generatedCodeReadsAndWritesTheSame(ApplicationMessage message) throws IOException {
+        Frame frame = Frame.parseFrom(ApplicationCodec.encode(message));
+        assertThat(frame.getUnknownFields().asMap()).isEmpty();
+        assertThat(frame.getBodyCase()).isNotEqualTo(Frame.BodyCase.BODY_NOT_SET);
+        assertThat(ApplicationCodec.decode(frame.toByteArray())).isEqualTo(message);
+    }
+
+    @Test
+    void noPrefixAndNoGarbageIsMoreThanAnIoException() {
+        Random random = new Random(5);
+        List<byte[]> all = messages().map(ApplicationCodec::encode).toList();
+        for (int i = 0; i < 200_000; i++) {
+            byte[] bytes = all.get(i % all.size()).clone();
+            if (i % 3 == 0) {
+                bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+            } else {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            try {
+                assertThat(ApplicationCodec.decode(bytes)).isNotNull();
+            } catch (IOException e) {
+                assertThat(e.getMessage()).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void aMessageOfAnUnknownKindIsRefused() {
+        byte[] unknown = new FieldWriter().message(30, new FieldWriter()).toBytes();
+        assertThatThrownBy(() -> ApplicationCodec.decode(unknown))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("30");
+    }
+
+    @Test
+    void aSpecificationOutOfRangeIsRefused() {
+        FieldWriter qos = new FieldWriter().number(1, 1L << 32);
+        byte[] message = new FieldWriter().message(2, new FieldWriter().message(3, qos)).toBytes();
+        assertThatThrownBy(() -> ApplicationCodec.decode(message))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("delayMs");
+    }
+}

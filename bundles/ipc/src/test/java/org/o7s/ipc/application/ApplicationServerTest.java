@@ -1,0 +1,244 @@
+package org.o7s.ipc.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.o7s.api.QosSpec;
+import org.o7s.ipc.InstanceLock;
+import org.o7s.ipc.InstancePaths;
+import org.o7s.ipc.application.ApplicationMessage.Accept;
+import org.o7s.ipc.application.ApplicationMessage.Allocate;
+import org.o7s.ipc.application.ApplicationMessage.Announce;
+import org.o7s.ipc.application.ApplicationMessage.Announced;
+import org.o7s.ipc.application.ApplicationMessage.Failed;
+import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.data.FlowSegment;
+import org.o7s.ipc.data.ProcessSegment;
+import org.o7s.linux.EventCounter;
+import org.o7s.linux.MessageBuffer;
+import org.o7s.linux.MessageSocket;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ApplicationServerTest {
+    private static final ApplicationLimits LIMITS =
+            new ApplicationLimits(20, 10, Duration.ofMillis(400), 100);
+
+    @TempDir Path directory;
+    private final Arena arena = Arena.ofShared();
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private InstanceLock lock;
+    private ApplicationServer server;
+
+    @BeforeEach
+    void open() throws Exception {
+        lock = InstanceLock.acquire(new InstancePaths("test", directory.resolve("i")));
+        server = ApplicationServer.open(lock, new Desk(), LIMITS);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        lock.close();
+        arena.close();
+    }
+
+    /** Greets, grants each allocation, fails each accept, and says what it was told. */
+    private final class Desk implements ApplicationService {
+        @Override
+        public Session announce(ProcessLink process, Announce announce) {
+            said.add("announce " + announce.program());
+            try {
+                ProcessSegment segment = ProcessSegment.create(arena);
+                EventCounter bell = EventCounter.open();
+                process.send(
+                        new Announced(1, process.processId(), "test"),
+                        new Enclosure(List.of(segment.descriptor(), bell.descriptor())));
+            } catch (IOException e) {
+                process.refuse("E-TEST", "no memory");
+            }
+            return new DeskSession(process);
+        }
+    }
+
+    private final class DeskSession implements ApplicationService.Session {
+        private final ProcessLink process;
+
+        DeskSession(ProcessLink process) {
+            this.process = process;
+        }
+
+        @Override
+        public void allocate(Allocate request) {
+            said.add("allocate " + request.name());
+            try {
+                FlowSegment segment = FlowSegment.create(arena);
+                process.send(
+                        new Granted(
+                                request.request(),
+                                5,
+                                true,
+                                64,
+                                1,
+                                request.name(),
+                                request.qos(),
+                                1000),
+                        new Enclosure(List.of(segment.descriptor())));
+            } catch (IOException e) {
+                process.refuse("E-TEST", "no memory");
+            }
+        }
+
+        @Override
+        public void accept(Accept request) {
+            process.send(new Failed(request.request(), 110, "nobody came"), Enclosure.NONE);
+        }
+
+        @Override
+        public void cancel(long request) {
+            said.add("cancel " + request);
+        }
+
+        @Override
+        public void deallocate(int slot) {
+            said.add("deallocate " + slot);
+        }
+
+        @Override
+        public void gone() {
+            said.add("gone");
+        }
+    }
+
+    private final class Ear implements ProcessConnection.Listener {
+        @Override
+        public void granted(Granted flow, Optional<FlowSegment> segment) {
+            segment.orElseThrow().clientProducer().end();
+            heard.add("granted " + flow.slot() + " " + flow.name() + " " + flow.qos().inOrder());
+        }
+
+        @Override
+        public void failed(Failed why) {
+            heard.add("failed " + why.sentence());
+        }
+
+        @Override
+        public void ended(String why) {
+            heard.add("ended: " + why);
+        }
+    }
+
+    private ProcessConnection connect() throws IOException {
+        return ProcessConnection.connect(lock.paths().applications(), "web");
+    }
+
+    private static void expect(BlockingQueue<String> from, String text) throws Exception {
+        assertThat(from.poll(20, TimeUnit.SECONDS)).contains(text);
+    }
+
+    @Test
+    void aProcessAnnouncesItselfAsksAndLeaves() throws Exception {
+        ProcessConnection connection = connect();
+        assertThat(connection.announced().processId()).isEqualTo(ProcessHandle.current().pid());
+        connection.start(new Ear());
+        connection.send(new Allocate(1, "shop", QosSpec.DATA, 1));
+        connection.send(new Accept(2, 0));
+        connection.send(new ApplicationMessage.Cancel(2));
+        connection.send(new ApplicationMessage.Deallocate(5));
+        expect(said, "announce web");
+        expect(said, "allocate shop");
+        expect(said, "cancel 2");
+        expect(said, "deallocate 5");
+        expect(heard, "granted 5 shop true");
+        expect(heard, "failed nobody came");
+        connection.close();
+        expect(heard, "ended: it was closed");
+        expect(said, "gone");
+        assertThat(connection.send(new Accept(3, 0))).isFalse();
+    }
+
+    @Test
+    void theEndOfTheDaemonIsTold() throws Exception {
+        ProcessConnection connection = connect();
+        connection.start(new Ear());
+        server.close();
+        expect(heard, "ended: the daemon has gone");
+        assertThatThrownBy(this::connect).hasMessageContaining("cannot connect to");
+    }
+
+    @Test
+    void whoeverSaysNothingIsSentAway() throws Exception {
+        try (MessageSocket silent = MessageSocket.connect(lock.paths().applications());
+                MessageBuffer buffer = new MessageBuffer(4096)) {
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> silent.receive(buffer) == MessageBuffer.Outcome.RECEIVED);
+            assertThat(ApplicationCodec.decode(buffer.message()).toString())
+                    .contains("E-APPLICATION-SILENT");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> silent.receive(buffer) == MessageBuffer.Outcome.CLOSED);
+        }
+    }
+
+    @Test
+    void whatIsNoMessageEndsTheConnectionAndNoOther() throws Exception {
+        ProcessConnection good = connect();
+        good.start(new Ear());
+        for (byte[] bad : List.of(new byte[] {1}, new byte[4097], new byte[] {10, 2, 8, 9})) {
+            try (MessageSocket socket = MessageSocket.connect(lock.paths().applications());
+                    MessageBuffer buffer = new MessageBuffer(4096)) {
+                socket.send(bad, List.of());
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> socket.receive(buffer) == MessageBuffer.Outcome.RECEIVED);
+                assertThat(ApplicationCodec.decode(buffer.message()))
+                        .isInstanceOf(ApplicationMessage.Refused.class);
+            }
+        }
+        good.send(new Accept(2, 0));
+        expect(heard, "failed nobody came");
+        good.close();
+    }
+
+    @Test
+    void moreConnectionsThanAllowedAreRefusedWithAReason() throws Exception {
+        List<ProcessConnection> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(connect());
+        }
+        assertThatThrownBy(this::connect).hasMessageContaining("E-APPLICATION-LIMIT");
+        all.forEach(c -> c.start(new Ear()));
+        all.forEach(ProcessConnection::close);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(said.stream().filter("gone"::equals)).hasSize(20));
+        connect().start(new Ear());
+    }
+
+    @Test
+    void aProcessThatDoesNotReadIsSentAway() throws Exception {
+        ProcessConnection deaf = connect();
+        for (int i = 0; i < 3000; i++) {
+            deaf.send(new Accept(i, 0));
+        }
+        ProcessConnection good = connect();
+        good.start(new Ear());
+        good.send(new Accept(2, 0));
+        expect(heard, "failed nobody came");
+        await().atMost(Duration.ofSeconds(10)).until(() -> said.contains("gone"));
+        good.close();
+    }
+}
