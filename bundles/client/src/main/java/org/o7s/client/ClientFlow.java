@@ -33,7 +33,7 @@ public final class ClientFlow implements Flow {
     private static final long MEMORY_PAUSE_NS = 50_000;
 
     private final FlowIdentity identity;
-    private final FlowEnd end;
+    private final FlowPort end;
     private final PacketPools pools;
     private final Clocks clocks;
     private final Runnable onClose;
@@ -65,6 +65,23 @@ public final class ClientFlow implements Flow {
     public ClientFlow(
             FlowIdentity identity,
             FlowEnd end,
+            PacketPools pools,
+            Clocks clocks,
+            Runnable onClose) {
+        this(identity, new EndPort(end), pools, clocks, onClose);
+    }
+
+    /**
+     * Takes an allocated flow into use, whatever it stands on.
+     *
+     * @param end what it stands on; nobody else may poll or attend it from now on
+     * @param pools where packets that are written come from
+     * @param clocks what time limits are measured with
+     * @param onClose called once, in the thread that closes, after the flow is closed
+     */
+    public ClientFlow(
+            FlowIdentity identity,
+            FlowPort end,
             PacketPools pools,
             Clocks clocks,
             Runnable onClose) {
@@ -100,7 +117,7 @@ public final class ClientFlow implements Flow {
 
     @Override
     public int mpsBytes() {
-        int largest = Math.min(end.link().mpsBytes(), PacketPools.MAX_PAYLOAD_BYTES);
+        int largest = Math.min(end.mpsBytes(), PacketPools.MAX_PAYLOAD_BYTES);
         return Math.max(0, largest - trailerBytes);
     }
 
@@ -114,7 +131,7 @@ public final class ClientFlow implements Flow {
         if (end.isClosed() || end.isPeerClosed()) {
             return FlowState.DEALLOCATED;
         }
-        if (end.link().isDown()) {
+        if (end.isDown()) {
             return FlowState.DOWN;
         }
         return peerLost ? FlowState.PEER_LOST : FlowState.UP;
@@ -309,7 +326,7 @@ public final class ClientFlow implements Flow {
 
     /** Whether so much waits unread that more could not come in. */
     boolean isFullOfArrivals() {
-        return end.waiting() >= end.capacity();
+        return end.isFullOfArrivals();
     }
 
     /** Writes a keepalive if the flow can take one. Any thread. */
@@ -371,6 +388,7 @@ public final class ClientFlow implements Flow {
         }
         readers.wake();
         writers.wake();
+        end.wakeSleepers();
     }
 
     private void waitFor(WaitingRoom room, long deadlineNs, String doing) {
@@ -427,24 +445,36 @@ public final class ClientFlow implements Flow {
     /** Those who wait for a packet. */
     private final class Readers extends WaitingRoom {
         @Override
-        boolean holds() {
+        public boolean holds() {
             return holding || end.hasPacket() || state() != FlowState.UP;
         }
 
         @Override
-        void aboutToSleep() {}
+        void aboutToSleep() {
+            end.awaitPacket();
+        }
+
+        @Override
+        boolean sleepInKernel(long limitNs) {
+            return end.sleepForPacket(limitNs, this);
+        }
     }
 
     /** Those who wait for room. */
     private final class Writers extends WaitingRoom {
         @Override
-        boolean holds() {
+        public boolean holds() {
             return end.hasRoom() || state() != FlowState.UP;
         }
 
         @Override
         void aboutToSleep() {
             end.awaitRoom();
+        }
+
+        @Override
+        boolean sleepInKernel(long limitNs) {
+            return end.sleepForRoom(limitNs, this);
         }
     }
 }

@@ -13,7 +13,7 @@ import org.o7s.core.time.Clocks;
  * changes the condition orders that by a full fence before {@link #wake}. Source:
  * docs/performance.md, waiting.
  */
-abstract class WaitingRoom {
+abstract class WaitingRoom implements FlowPort.Condition {
 
     /** Why a wait ended. */
     enum End {
@@ -38,14 +38,23 @@ abstract class WaitingRoom {
     /** Who finds no seat cannot be woken, so it looks around more often. */
     private static final long STANDING_MAX_NS = 1_000_000;
 
+    /** An interrupt does not end a sleep in the kernel, so it is seen no later than this. */
+    private static final long KERNEL_SLEEP_MAX_NS = 20_000_000;
+
     private final AtomicReferenceArray<Thread> seats = new AtomicReferenceArray<>(SEATS);
     private final AtomicInteger taken = new AtomicInteger();
 
-    /** The condition. */
-    abstract boolean holds();
-
     /** Called before each sleep, before the condition is looked at for the last time. */
     abstract void aboutToSleep();
+
+    /**
+     * Sleeps as {@link FlowPort#sleepForPacket} says, which spares a thread that hands wakes on.
+     *
+     * @return false if this thread has to take a seat
+     */
+    boolean sleepInKernel(long limitNs) {
+        return false;
+    }
 
     /** Waits; a deadline is monotonic time of these clocks. */
     End await(Clocks clocks, long deadlineNs) {
@@ -72,6 +81,13 @@ abstract class WaitingRoom {
     }
 
     private void sleep(long limitNs) {
+        if (taken.get() == 0
+                && !Thread.currentThread().isVirtual()
+                && sleepInKernel(Math.min(limitNs, KERNEL_SLEEP_MAX_NS))) {
+            // Who took a seat meanwhile is told of nothing until it asks again.
+            wake();
+            return;
+        }
         int seat = sit();
         aboutToSleep();
         if (!holds()) {

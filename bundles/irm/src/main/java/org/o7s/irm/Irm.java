@@ -1,14 +1,18 @@
 package org.o7s.irm;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.o7s.api.Applications;
 import org.o7s.client.FlowKeeper;
 import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.loop.Loop;
+import org.o7s.ipc.InstanceLock;
 import org.o7s.irm.application.InFrameworkApplications;
 import org.o7s.irm.broker.BrokerParts;
 import org.o7s.irm.broker.FlowBroker;
@@ -17,6 +21,7 @@ import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.environment.LoopStarter;
 import org.o7s.irm.management.Management;
+import org.o7s.irm.process.OutsideApplications;
 import org.o7s.irm.state.Registry;
 import org.o7s.irm.superserver.SuperServer;
 import org.o7s.security.OapServer;
@@ -45,6 +50,10 @@ public final class Irm implements AutoCloseable {
     private final SuperServer programs;
     private final InFrameworkApplications applications;
     private final ManagementDesk management;
+    private final BrokerParts parts;
+    private final FlowBroker broker;
+    private final AtomicLong processNumbers = new AtomicLong(PROCESS_NUMBERS_FROM);
+    private final AtomicReference<@Nullable OutsideApplications> outside = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Starts an IRM without IPCPs. */
@@ -53,7 +62,7 @@ public final class Irm implements AutoCloseable {
         this.loops = context.loops();
         this.registry = new Registry(context.slots(), loop, settings.limits());
         this.programs = new SuperServer(loop, context);
-        BrokerParts parts =
+        this.parts =
                 new BrokerParts(
                         loop,
                         context,
@@ -62,9 +71,8 @@ public final class Irm implements AutoCloseable {
                         new OapServer(),
                         new FlowKeeper(loop),
                         programs);
-        FlowBroker broker = new FlowBroker(parts);
+        this.broker = new FlowBroker(parts);
         programs.onFailure(broker::startFailed);
-        AtomicLong processNumbers = new AtomicLong(PROCESS_NUMBERS_FROM);
         this.applications =
                 new InFrameworkApplications(loop, loops, registry, broker, processNumbers);
         this.management = new ManagementDesk(parts, broker, processNumbers);
@@ -74,6 +82,21 @@ public final class Irm implements AutoCloseable {
     /** The door for applications in this process. */
     public Applications applications() {
         return applications;
+    }
+
+    /**
+     * Opens the door for applications in processes of their own, until the IRM closes.
+     *
+     * @param lock the right to serve the instance
+     * @throws IOException if the socket cannot be opened
+     * @throws IllegalStateException if it is open already
+     */
+    public void openApplicationSocket(InstanceLock lock) throws IOException {
+        OutsideApplications door = OutsideApplications.open(lock, parts, broker, processNumbers);
+        if (!outside.compareAndSet(null, door)) {
+            door.close();
+            throw new IllegalStateException("the application socket is open already");
+        }
     }
 
     /** The management API. */
@@ -105,10 +128,14 @@ public final class Irm implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        OutsideApplications door = outside.getAndSet(null);
         CompletableFuture<Boolean> left = new CompletableFuture<>();
         loop.execute(
                 () -> {
                     programs.close();
+                    if (door != null) {
+                        door.closeAll();
+                    }
                     applications.closeAll();
                     registry.names().all().forEach(n -> registry.names().remove(n.name()));
                     left.complete(true);
@@ -120,6 +147,9 @@ public final class Irm implements AutoCloseable {
             LOG.warn("the IRM did not come to rest within {}", STOP_LIMIT);
         } finally {
             management.stop();
+            if (door != null) {
+                door.close();
+            }
             driven.stop();
         }
     }

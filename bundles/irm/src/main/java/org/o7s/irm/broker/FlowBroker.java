@@ -72,6 +72,15 @@ public final class FlowBroker implements Broker {
         allocate(new ProcessUser(parts, ends, process, future), name, qos, limitNs);
     }
 
+    /**
+     * Allocates a flow for a process outside of the daemon.
+     *
+     * @param limitNs the longest wait, at least 1
+     */
+    public void allocate(OutsideRequest request, String name, QosSpec qos, long limitNs) {
+        allocate(new OutsideUser(ends, request), name, qos, limitNs);
+    }
+
     /** Allocates a flow of a layer below for an IPCP; the answer comes on its loop. */
     void allocate(IpcpEntry ipcp, String name, QosSpec qos, long limitNs, Reply<LowerFlow> reply) {
         allocate(new IpcpUser(parts, ends, ipcp, reply::done, reply::failed), name, qos, limitNs);
@@ -104,9 +113,21 @@ public final class FlowBroker implements Broker {
      * @param future gets the flow or a {@link org.o7s.api.FlowException}
      */
     public void accept(ProcessEntry process, long limitNs, CompletableFuture<Flow> future) {
-        ProcessUser user = new ProcessUser(parts, ends, process, future);
-        if (process.isGone()) {
-            user.fail(FlowProblems.gone("accept a flow", process));
+        accept(new ProcessUser(parts, ends, process, future), limitNs);
+    }
+
+    /**
+     * Accepts the next flow for a name of a process outside of the daemon.
+     *
+     * @param limitNs the longest wait, or 0 for none
+     */
+    public void accept(OutsideRequest request, long limitNs) {
+        accept(new OutsideUser(ends, request), limitNs);
+    }
+
+    private void accept(FlowUser user, long limitNs) {
+        if (user.holder().isGone()) {
+            user.fail(FlowProblems.gone("accept a flow", user.holder()));
             return;
         }
         int most = parts.settings().limits().waitingAccepts();

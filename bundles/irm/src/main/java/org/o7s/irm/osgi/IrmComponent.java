@@ -1,5 +1,6 @@
 package org.o7s.irm.osgi;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.packet.PacketPools;
 import org.o7s.core.slot.PolicySlots;
 import org.o7s.core.time.Clocks;
+import org.o7s.ipc.InstanceLock;
+import org.o7s.ipc.InstancePaths;
+import org.o7s.ipc.application.ApplicationServer;
 import org.o7s.irm.Irm;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
@@ -28,6 +32,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the IRM of this framework and offers {@link Applications} and {@link Management}.
@@ -35,7 +41,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * <p>Framework properties: {@code o7s.instance} is the name of the system ({@code default}); {@code
  * o7s.direct-flows} says whether its own processes may be joined without a layer ({@code true});
  * {@code o7s.programs} is the folder for what programs print that it starts, without which it
- * starts none; {@code o7s.bin} is the folder of the system's own programs.
+ * starts none; {@code o7s.bin} is the folder of the system's own programs. Processes outside of the
+ * framework come to the application socket in the run directory.
  */
 @Capability(
         namespace = "osgi.service",
@@ -47,11 +54,13 @@ import org.osgi.service.component.annotations.ReferencePolicy;
         service = {},
         immediate = true)
 public final class IrmComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(IrmComponent.class);
     private static final int COMPUTE_PLACES = 16;
 
     private final BundleContext bundle;
     private final ThreadCompute compute = new ThreadCompute(COMPUTE_PLACES);
     private final Irm irm;
+    private @Nullable InstanceLock lock;
     private @Nullable ServiceRegistration<Applications> applications;
     private @Nullable ServiceRegistration<Management> management;
 
@@ -108,8 +117,30 @@ public final class IrmComponent {
 
     @Activate
     void activate() {
+        openApplicationSocket();
         applications = bundle.registerService(Applications.class, irm.applications(), null);
         management = bundle.registerService(Management.class, irm.management(), null);
+    }
+
+    /** Without it everything else of the system works, so that is no reason to stop. */
+    private void openApplicationSocket() {
+        Optional<String> unsupported = ApplicationServer.unsupported();
+        if (unsupported.isPresent()) {
+            LOG.warn("there is no application socket: {}", unsupported.get());
+            return;
+        }
+        try {
+            InstanceLock held =
+                    InstanceLock.acquireOrShare(
+                            InstancePaths.ofDaemon(
+                                    System.getenv(),
+                                    System.getProperty("user.name", ""),
+                                    property("o7s.instance", InstancePaths.DEFAULT_INSTANCE)));
+            lock = held;
+            irm.openApplicationSocket(held);
+        } catch (IOException e) {
+            LOG.warn("there is no application socket: {}", e.getMessage());
+        }
     }
 
     @Deactivate
@@ -117,6 +148,10 @@ public final class IrmComponent {
         unregister(management);
         unregister(applications);
         irm.close();
+        InstanceLock held = lock;
+        if (held != null) {
+            held.close();
+        }
         compute.close();
     }
 

@@ -1,0 +1,83 @@
+package org.o7s.client;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.o7s.api.Application;
+import org.o7s.api.FlowError;
+import org.o7s.api.FlowException;
+import org.o7s.client.process.ProcessApplication;
+import org.o7s.ipc.InstanceException;
+import org.o7s.ipc.InstancePaths;
+
+/**
+ * The way in for applications that are processes of their own: {@code O7s.connect()}.
+ *
+ * <p>The daemon is found as the commands find it: the instance that {@code O7S_INSTANCE} names, the
+ * user's own before the one that root runs. Any thread. Bundles inside of the framework use the
+ * service {@link org.o7s.api.Applications} instead.
+ */
+public final class O7s {
+    private O7s() {}
+
+    /**
+     * Announces this process as the program that it runs: the base name of its jar or main class.
+     *
+     * @throws FlowException NO_IRM if there is no daemon, or it does not serve this process
+     */
+    public static Application connect() {
+        return connect(program(System.getProperty("sun.java.command", "")));
+    }
+
+    /**
+     * Announces this process as a program.
+     *
+     * @param program 1..255 bytes of UTF-8; the process inherits the names bound to it
+     * @throws FlowException NO_IRM if there is no daemon, or it does not serve this process
+     */
+    public static Application connect(String program) {
+        return connect("", program);
+    }
+
+    /**
+     * Announces this process to the daemon of an instance.
+     *
+     * @param instance its name, or empty for the one that the environment names
+     * @param program 1..255 bytes of UTF-8; the process inherits the names bound to it
+     * @throws FlowException NO_IRM if there is no daemon, or it does not serve this process
+     */
+    public static Application connect(String instance, String program) {
+        Path socket;
+        try {
+            String user = System.getProperty("user.name", "");
+            socket = InstancePaths.ofClient(System.getenv(), user, instance).applications();
+        } catch (InstanceException e) {
+            throw new FlowException(FlowError.INVALID, String.valueOf(e.getMessage()));
+        }
+        try {
+            return ProcessApplication.connect(socket, program);
+        } catch (IOException e) {
+            throw new FlowException(
+                    FlowError.NO_IRM,
+                    "cannot announce program \""
+                            + program
+                            + "\" at "
+                            + socket
+                            + ": "
+                            + e.getMessage()
+                            + " (try: start irmd, or name its instance in "
+                            + InstancePaths.INSTANCE_VARIABLE
+                            + ")");
+        }
+    }
+
+    /** The program that a command line of Java runs: the base name of the jar or class. */
+    static String program(String command) {
+        String first = command.strip().split("\\s+", 2)[0];
+        String file = first.substring(first.lastIndexOf('/') + 1);
+        if (file.endsWith(".jar")) {
+            return file.substring(0, file.length() - ".jar".length());
+        }
+        String name = file.substring(file.lastIndexOf('.') + 1);
+        return name.isEmpty() ? "java" : name;
+    }
+}

@@ -1,0 +1,100 @@
+package org.o7s.client.process;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.o7s.client.ClientFlow;
+import org.o7s.client.FlowKeeper;
+import org.o7s.core.loop.Agent;
+import org.o7s.core.loop.Loop;
+import org.o7s.core.loop.LoopThread;
+import org.o7s.core.loop.Waiter;
+import org.o7s.core.time.Clocks;
+import org.o7s.ipc.data.ProcessSegment;
+
+/**
+ * The library's own thread in a process: it wakes threads of the application when the daemon calls,
+ * and keeps flows alive whatever the application does. Any thread, but for {@link Agent} and {@link
+ * Waiter}.
+ */
+final class ClientRuntime implements Agent, Waiter, AutoCloseable {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
+
+    private final ProcessSegment segment;
+    private final Loop loop = new Loop("client", Clocks.system());
+    private final FlowKeeper keeper = new FlowKeeper(loop);
+    private final ConcurrentHashMap<Integer, RingPort> ports = new ConcurrentHashMap<>();
+    private final LoopThread thread;
+    private volatile boolean woken;
+
+    ClientRuntime(ProcessSegment segment) {
+        this.segment = segment;
+        loop.add(this);
+        loop.sleepThrough(this);
+        thread = LoopThread.start(loop);
+    }
+
+    Clocks clocks() {
+        return loop.clocks();
+    }
+
+    /** From now on, tell a port when the daemon calls. */
+    void add(RingPort port) {
+        ports.put(port.slot(), port);
+        // The daemon may have called before.
+        port.called();
+    }
+
+    /** Keeps a flow alive until it is closed. */
+    void keep(ClientFlow flow) {
+        loop.execute(() -> keeper.keep(flow));
+    }
+
+    void remove(RingPort port) {
+        ports.remove(port.slot(), port);
+    }
+
+    /** The daemon is no more. */
+    void loseAll() {
+        ports.values().forEach(RingPort::lose);
+    }
+
+    @Override
+    public String agentName() {
+        return "calls of the daemon";
+    }
+
+    @Override
+    public int doWork(long nowNs) {
+        return segment.forClient().isAnyMarked() ? segment.forClient().take(this::called) : 0;
+    }
+
+    private void called(int slot) {
+        @Nullable RingPort port = ports.get(slot);
+        if (port != null) {
+            port.called();
+        }
+    }
+
+    @Override
+    public void await(long maxNs) {
+        segment.armClient();
+        if (!woken) {
+            segment.sleepClient(maxNs);
+        } else {
+            segment.disarmClient();
+        }
+        woken = false;
+    }
+
+    @Override
+    public void wake() {
+        woken = true;
+        segment.wakeClient();
+    }
+
+    @Override
+    public void close() {
+        thread.stop(STOP_LIMIT);
+    }
+}

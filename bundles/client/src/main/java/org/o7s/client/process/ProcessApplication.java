@@ -1,0 +1,218 @@
+package org.o7s.client.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import org.o7s.api.Application;
+import org.o7s.api.Flow;
+import org.o7s.api.FlowError;
+import org.o7s.api.FlowException;
+import org.o7s.api.QosSpec;
+import org.o7s.client.ClientFlow;
+import org.o7s.client.FlowIdentity;
+import org.o7s.core.packet.PacketPools;
+import org.o7s.ipc.application.ApplicationMessage.Accept;
+import org.o7s.ipc.application.ApplicationMessage.Allocate;
+import org.o7s.ipc.application.ApplicationMessage.Cancel;
+import org.o7s.ipc.application.ApplicationMessage.Deallocate;
+import org.o7s.ipc.application.ApplicationMessage.Failed;
+import org.o7s.ipc.application.ApplicationMessage.FromProcess;
+import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ProcessConnection;
+import org.o7s.ipc.data.FlowSegment;
+
+/** This process as its daemon knows it. Any thread. */
+public final class ProcessApplication implements Application {
+    private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(20);
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
+    /** What the daemon may need beyond the limit that was asked for. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
+    private final String program;
+    private final ProcessConnection connection;
+    private final ClientRuntime runtime;
+    private final PacketPools pools = new PacketPools(16_384, 2_048, 512);
+    private final AtomicLong lastRequest = new AtomicLong();
+    private final Map<Long, CompletableFuture<Flow>> requests = new ConcurrentHashMap<>();
+    private final Set<ClientFlow> flows = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile String endedBecause = "";
+
+    private ProcessApplication(String program, ProcessConnection connection) {
+        this.program = program;
+        this.connection = connection;
+        this.runtime = new ClientRuntime(connection.segment());
+    }
+
+    /**
+     * Connects to the daemon at a socket.
+     *
+     * @throws IOException if there is none, or it does not serve this process
+     */
+    public static ProcessApplication connect(Path socket, String program) throws IOException {
+        ProcessConnection connection = ProcessConnection.connect(socket, program);
+        ProcessApplication made = new ProcessApplication(program, connection);
+        connection.start(made.new Ear());
+        return made;
+    }
+
+    @Override
+    public long processId() {
+        return connection.announced().processId();
+    }
+
+    @Override
+    public String program() {
+        return program;
+    }
+
+    @Override
+    public Flow allocate(String name, QosSpec qos, Duration timeout) {
+        Duration limit = timeout.isZero() ? DEFAULT_LIMIT : checked(timeout);
+        return ask(n -> new Allocate(n, name, qos, limit.toNanos()), limit.plus(SLACK));
+    }
+
+    @Override
+    public Flow accept(Duration timeout) {
+        long limitNs = timeout.isZero() ? 0 : checked(timeout).toNanos();
+        Duration limit = timeout.isZero() ? FOREVER : checked(timeout);
+        return ask(n -> new Accept(n, limitNs), limit.plus(SLACK));
+    }
+
+    private static Duration checked(Duration limit) {
+        if (limit.isNegative()) {
+            throw new FlowException(FlowError.INVALID, "the time limit " + limit + " is negative");
+        }
+        return limit.compareTo(FOREVER) > 0 ? FOREVER : limit;
+    }
+
+    private Flow ask(LongFunction<FromProcess> question, Duration limit) {
+        long number = lastRequest.incrementAndGet();
+        CompletableFuture<Flow> answer = new CompletableFuture<>();
+        requests.put(number, answer);
+        if (closed.get() || !connection.send(question.apply(number))) {
+            requests.remove(number);
+            throw noIrm();
+        }
+        try {
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof FlowException failure) {
+                throw new FlowException(failure.error(), String.valueOf(failure.getMessage()));
+            }
+            throw new IllegalStateException("a request failed", e.getCause());
+        } catch (TimeoutException e) {
+            throw new FlowException(FlowError.NO_IRM, "the daemon did not answer");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FlowException(FlowError.TIMED_OUT, "the waiting thread was interrupted");
+        } finally {
+            if (answer.cancel(false)) {
+                connection.send(new Cancel(number));
+            }
+        }
+    }
+
+    private FlowException noIrm() {
+        return new FlowException(
+                FlowError.NO_IRM,
+                closed.get()
+                        ? "program \"" + program + "\" was closed"
+                        : "there is no connection to the daemon any more: " + endedBecause);
+    }
+
+    /** Hears what the daemon says, in the connection's thread. */
+    private final class Ear implements ProcessConnection.Listener, RingPort.Link {
+        private final Map<Integer, FlowSegment> segments = new HashMap<>();
+
+        @Override
+        public void granted(Granted grant, Optional<FlowSegment> fresh) {
+            fresh.ifPresent(segment -> segments.put(grant.slot(), segment));
+            FlowSegment segment = segments.get(grant.slot());
+            if (segment == null) {
+                throw new IllegalStateException("no memory for slot " + grant.slot());
+            }
+            ClientFlow flow = open(grant, segment);
+            CompletableFuture<Flow> waiting = requests.remove(grant.request());
+            if (waiting == null || !waiting.complete(flow)) {
+                flow.close();
+            }
+        }
+
+        private ClientFlow open(Granted grant, FlowSegment segment) {
+            RingPort port = new RingPort(this, grant.slot(), segment, pools);
+            ClientFlow[] made = new ClientFlow[1];
+            made[0] =
+                    new ClientFlow(
+                            new FlowIdentity(
+                                    grant.descriptor(),
+                                    grant.id(),
+                                    grant.name(),
+                                    grant.qos(),
+                                    grant.mplMs()),
+                            port,
+                            pools,
+                            runtime.clocks(),
+                            () -> flows.remove(made[0]));
+            flows.add(made[0]);
+            runtime.add(port);
+            runtime.keep(made[0]);
+            return made[0];
+        }
+
+        @Override
+        public void failed(Failed why) {
+            CompletableFuture<Flow> waiting = requests.remove(why.request());
+            if (waiting != null) {
+                waiting.completeExceptionally(
+                        new FlowException(FlowError.ofResponse(-why.error()), why.sentence()));
+            }
+        }
+
+        @Override
+        public void ended(String why) {
+            endedBecause = why;
+            runtime.loseAll();
+            for (CompletableFuture<Flow> waiting : List.copyOf(requests.values())) {
+                waiting.completeExceptionally(noIrm());
+            }
+            requests.clear();
+        }
+
+        @Override
+        public void call(int slot) {
+            connection.callDaemon(slot);
+        }
+
+        @Override
+        public void letGo(RingPort port) {
+            runtime.remove(port);
+            connection.send(new Deallocate(port.slot()));
+        }
+    }
+
+    /** Leaves: flows are deallocated, and what waits ends. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        List.copyOf(flows).forEach(ClientFlow::close);
+        connection.close();
+        runtime.close();
+    }
+}

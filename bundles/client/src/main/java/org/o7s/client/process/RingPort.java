@@ -1,0 +1,260 @@
+package org.o7s.client.process;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.o7s.client.FlowPort;
+import org.o7s.core.flow.Offer;
+import org.o7s.core.flow.Signal;
+import org.o7s.core.packet.Packet;
+import org.o7s.core.packet.PacketPools;
+import org.o7s.ipc.data.FlowSegment;
+import org.o7s.ipc.data.Interest;
+import org.o7s.ipc.data.RingConsumer;
+import org.o7s.ipc.data.RingProducer;
+
+/**
+ * A flow that stands on the rings that this process shares with its daemon.
+ *
+ * <p>A platform thread that waits sleeps at a word of its ring, where the daemon wakes it directly;
+ * all others are woken by the process's own thread, which the daemon wakes for all of them.
+ */
+final class RingPort implements FlowPort {
+
+    /** What a port needs of the connection that it belongs to. */
+    interface Link {
+        /** Calls the daemon to the flow in a slot. Any thread. */
+        void call(int slot);
+
+        /** A port touches its memory no more. Any thread. */
+        void letGo(RingPort port);
+    }
+
+    private final Link link;
+    private final int slot;
+    private final FlowSegment segment;
+    private final RingProducer up;
+    private final RingConsumer down;
+    private final PacketPools pools;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final AtomicBoolean readerSleeps = new AtomicBoolean();
+    private final AtomicBoolean writerSleeps = new AtomicBoolean();
+    private volatile Signal signal = Signal.NONE;
+    private volatile boolean closed;
+    private volatile boolean lost;
+
+    /** The size of the packet that was refused last: there is room once there is room for it. */
+    private volatile int refusedBytes;
+
+    private volatile long discarded;
+
+    RingPort(Link link, int slot, FlowSegment segment, PacketPools pools) {
+        this.link = link;
+        this.slot = slot;
+        this.segment = segment;
+        this.up = segment.clientProducer();
+        this.down = segment.clientConsumer();
+        this.pools = pools;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    /** The daemon called, or is no more. Any thread. */
+    void called() {
+        signal.raise();
+    }
+
+    /** The daemon is no more. */
+    void lose() {
+        lost = true;
+        signal.raise();
+    }
+
+    @Override
+    public void attend(Signal newSignal) {
+        signal = newSignal;
+        newSignal.raise();
+    }
+
+    @Override
+    public int mpsBytes() {
+        return Math.clamp(segment.mpsBytes(), 0, FlowSegment.longestBytes());
+    }
+
+    @Override
+    public boolean isDown() {
+        return segment.isDown();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public boolean isPeerClosed() {
+        return lost || down.isEndSaid() || down.isBroken();
+    }
+
+    @Override
+    public Offer offer(Packet packet) {
+        writing.lock();
+        try {
+            if (closed || lost || up.isBroken()) {
+                return Offer.CLOSED;
+            }
+            if (!up.offer(packet.memory(), packet.offset(), packet.length())) {
+                refusedBytes = packet.length();
+                return Offer.FULL;
+            }
+        } finally {
+            writing.unlock();
+        }
+        packet.release();
+        return Offer.ACCEPTED;
+    }
+
+    @Override
+    public void flush() {
+        if (up.takeConsumerInterest() == Interest.BELL) {
+            link.call(slot);
+        }
+    }
+
+    @Override
+    public @Nullable Packet poll() {
+        if (closed) {
+            return null;
+        }
+        int bytes = down.next();
+        if (bytes == RingConsumer.EMPTY) {
+            giveRoom();
+            return null;
+        }
+        Packet packet = pools.acquire(bytes);
+        if (packet != null) {
+            down.copyTo(packet.memory(), packet.pushBack(bytes));
+            advance();
+        }
+        return packet;
+    }
+
+    private void advance() {
+        if (down.advance()) {
+            giveRoom();
+        }
+    }
+
+    private void giveRoom() {
+        if (down.takeProducerInterest() == Interest.BELL) {
+            link.call(slot);
+        }
+    }
+
+    @Override
+    public boolean hasPacket() {
+        return !closed && down.hasNext();
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return up.seemsRoomy(refusedBytes);
+    }
+
+    @Override
+    public long arrived() {
+        return down.arrived();
+    }
+
+    @Override
+    public boolean isFullOfArrivals() {
+        return down.isRoomWanted();
+    }
+
+    @Override
+    public long discarded() {
+        return discarded;
+    }
+
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            long left = 0;
+            while (down.next() != RingConsumer.EMPTY) {
+                down.advance();
+                left++;
+            }
+            discarded = left;
+            closed = true;
+        } finally {
+            writing.unlock();
+        }
+        link.letGo(this);
+    }
+
+    @Override
+    public void awaitPacket() {
+        if (!closed) {
+            down.wantRecords(Interest.BELL);
+        }
+    }
+
+    @Override
+    public void awaitRoom() {
+        if (!closed) {
+            up.wantRoom(Interest.BELL);
+        }
+    }
+
+    @Override
+    public boolean sleepForPacket(long limitNs, Condition unless) {
+        if (!readerSleeps.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            if (!closed) {
+                down.wantRecords(Interest.SLEEPER);
+            }
+            if (!unless.holds()) {
+                down.sleep(limitNs);
+            }
+        } finally {
+            readerSleeps.set(false);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean sleepForRoom(long limitNs, Condition unless) {
+        if (!writerSleeps.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            if (!closed) {
+                up.wantRoom(Interest.SLEEPER);
+            }
+            if (!unless.holds()) {
+                up.sleep(limitNs);
+            }
+        } finally {
+            writerSleeps.set(false);
+        }
+        return true;
+    }
+
+    @Override
+    public void wakeSleepers() {
+        if (readerSleeps.get()) {
+            down.wakeSleeper();
+        }
+        if (writerSleeps.get()) {
+            up.wakeSleeper();
+        }
+    }
+}

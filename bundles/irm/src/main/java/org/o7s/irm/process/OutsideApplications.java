@@ -1,0 +1,79 @@
+package org.o7s.irm.process;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.o7s.core.loop.Loop;
+import org.o7s.ipc.InstanceLock;
+import org.o7s.ipc.application.ApplicationLimits;
+import org.o7s.ipc.application.ApplicationServer;
+import org.o7s.ipc.pump.RingPumps;
+import org.o7s.irm.broker.BrokerParts;
+import org.o7s.irm.broker.FlowBroker;
+import org.o7s.irm.environment.LoopStarter;
+
+/** The door for processes outside of the daemon: their socket, and the loop of their pumps. */
+public final class OutsideApplications implements AutoCloseable {
+    private final RingPumps pumps;
+    private final LoopStarter.Driven driven;
+    private final ProcessDesk desk;
+    private final ApplicationServer server;
+
+    private OutsideApplications(
+            RingPumps pumps,
+            LoopStarter.Driven driven,
+            ProcessDesk desk,
+            ApplicationServer server) {
+        this.pumps = pumps;
+        this.driven = driven;
+        this.desk = desk;
+        this.server = server;
+    }
+
+    /**
+     * Opens the door.
+     *
+     * @param lock the right to serve the instance
+     * @param processNumbers the last number given out to a process that has none of its own
+     * @throws IOException if the socket cannot be opened
+     */
+    public static OutsideApplications open(
+            InstanceLock lock, BrokerParts parts, FlowBroker broker, AtomicLong processNumbers)
+            throws IOException {
+        RingPumps pumps = RingPumps.on(new Loop("processes", parts.context().clocks()));
+        ProcessDesk desk =
+                new ProcessDesk(
+                        parts.loop(),
+                        parts.registry(),
+                        broker,
+                        parts.context().pools(),
+                        pumps,
+                        parts.settings().instance(),
+                        processNumbers);
+        LoopStarter.Driven driven = parts.context().loops().start(pumps.loop());
+        boolean open = false;
+        try {
+            ApplicationServer server =
+                    ApplicationServer.open(lock, desk, ApplicationLimits.DEFAULT);
+            open = true;
+            return new OutsideApplications(pumps, driven, desk, server);
+        } finally {
+            if (!open) {
+                driven.stop();
+                pumps.close();
+            }
+        }
+    }
+
+    /** All processes are sent away. Only on the IRM's loop. */
+    public void closeAll() {
+        desk.closeAll();
+    }
+
+    /** Closes the socket and stops the pumps; not on a loop. */
+    @Override
+    public void close() {
+        server.close();
+        driven.stop();
+        pumps.close();
+    }
+}

@@ -1,0 +1,319 @@
+package org.o7s.irm.process;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.o7s.core.problem.Problem;
+import org.o7s.ipc.application.ApplicationMessage;
+import org.o7s.ipc.application.ApplicationMessage.Accept;
+import org.o7s.ipc.application.ApplicationMessage.Allocate;
+import org.o7s.ipc.application.ApplicationMessage.Announced;
+import org.o7s.ipc.application.ApplicationMessage.Failed;
+import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ApplicationService;
+import org.o7s.ipc.application.Enclosure;
+import org.o7s.ipc.application.ProcessLink;
+import org.o7s.ipc.pump.ProcessMemory;
+import org.o7s.ipc.pump.RingFlow;
+import org.o7s.ipc.pump.RingPumps;
+import org.o7s.irm.broker.OutsideRequest.Grant;
+import org.o7s.irm.state.ProcessEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process outside of the daemon: its requests, flows and memory.
+ *
+ * <p>The methods of {@link ApplicationService.Session} are called by the socket's thread, all
+ * others belong to the IRM's loop.
+ */
+final class OutsideProcess implements ApplicationService.Session {
+    private static final Logger LOG = LoggerFactory.getLogger(OutsideProcess.class);
+
+    /** How long a flow that is deallocated may go on sending what was written into it. */
+    private static final long LINGER_NS = 1_000_000_000L;
+
+    private final ProcessDesk desk;
+    private final ProcessLink link;
+    private final Map<Long, ProcessRequest> requests = new HashMap<>();
+    private final Map<Integer, RingHeldFlow> flows = new HashMap<>();
+    private @Nullable ProcessEntry entry;
+    private @Nullable UserQuota quota;
+    private @Nullable ProcessMemory memory;
+
+    /** This belongs to the pumps' loop. */
+    private long pumpToken;
+
+    private boolean gone;
+
+    OutsideProcess(ProcessDesk desk, ProcessLink link) {
+        this.desk = desk;
+        this.link = link;
+    }
+
+    ProcessLink link() {
+        return link;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    /** What the IRM knows of it: from {@link #begin} on. */
+    ProcessEntry entry() {
+        ProcessEntry known = entry;
+        if (known == null) {
+            throw new IllegalStateException("the process has not announced itself");
+        }
+        return known;
+    }
+
+    /** The process is admitted: it gets its memory. */
+    void begin(ProcessEntry admitted, UserQuota charged) {
+        entry = admitted;
+        quota = charged;
+        try {
+            ProcessMemory made = new ProcessMemory(charged::takeMemory, desk.pumps().loop());
+            memory = made;
+            desk.pumps().loop().execute(() -> watch(made));
+            link.send(
+                    new Announced(ApplicationMessage.VERSION, admitted.id(), desk.instance()),
+                    made.enclosure());
+        } catch (IOException e) {
+            link.refuse("E-APPLICATION-MEMORY", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** On the pumps' loop. */
+    private void watch(ProcessMemory made) {
+        try {
+            pumpToken = desk.pumps().add(made);
+        } catch (IOException e) {
+            link.refuse("E-APPLICATION-MEMORY", String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void allocate(Allocate m) {
+        desk.execute(
+                link,
+                () -> {
+                    ProcessRequest request = open(m.request());
+                    if (request != null) {
+                        long limitNs = Math.max(1, m.limitNs());
+                        desk.broker().allocate(request, m.name(), m.qos(), limitNs);
+                    }
+                });
+    }
+
+    @Override
+    public void accept(Accept m) {
+        desk.execute(
+                link,
+                () -> {
+                    ProcessRequest request = open(m.request());
+                    if (request != null) {
+                        desk.broker().accept(request, m.limitNs());
+                    }
+                });
+    }
+
+    private @Nullable ProcessRequest open(long number) {
+        UserQuota charged = quota;
+        if (gone || charged == null || memory == null) {
+            return null;
+        }
+        if (requests.containsKey(number)) {
+            link.refuse("E-APPLICATION-ORDER", "request " + number + " is open already");
+            return null;
+        }
+        if (!charged.takeRequest()) {
+            fail(number, ProcessProblems.tooManyRequests());
+            return null;
+        }
+        ProcessRequest request = new ProcessRequest(this, number);
+        requests.put(number, request);
+        return request;
+    }
+
+    /** A request is answered, one way or the other. */
+    void answered(long number) {
+        UserQuota charged = quota;
+        if (requests.remove(number) != null && charged != null) {
+            charged.giveRequest();
+        }
+    }
+
+    void fail(long number, Problem problem) {
+        link.send(
+                new Failed(
+                        number,
+                        problem.error().number(),
+                        cut(problem.code() + " " + problem.sentence())),
+                Enclosure.NONE);
+    }
+
+    private static String cut(String sentence) {
+        int most = ApplicationMessage.MESSAGE_MAX_BYTES / 4;
+        return sentence.length() <= most ? sentence : sentence.substring(0, most);
+    }
+
+    @Override
+    public void cancel(long number) {
+        desk.execute(
+                link,
+                () -> {
+                    ProcessRequest request = requests.get(number);
+                    if (request != null) {
+                        request.setOver();
+                    }
+                });
+    }
+
+    /** Memory and a pump for a flow; empty if the user or the machine has no memory left. */
+    Optional<RingHeldFlow> open(ProcessRequest request, Grant grant) {
+        ProcessMemory own = memory;
+        if (own == null || gone) {
+            return Optional.empty();
+        }
+        try {
+            return own.take().map(slot -> open(request, grant, own, slot));
+        } catch (IOException e) {
+            LOG.warn("process {} gets no flow: {}", entry().id(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private RingHeldFlow open(
+            ProcessRequest request, Grant grant, ProcessMemory own, ProcessMemory.Slot slot) {
+        RingFlow ring =
+                new RingFlow(
+                        own,
+                        slot,
+                        grant.end(),
+                        desk.pools(),
+                        () -> desk.loop().execute(() -> closed(slot.number())));
+        RingHeldFlow flow = new RingHeldFlow(request, grant, slot, ring);
+        flows.put(slot.number(), flow);
+        ring.begin();
+        desk.pumps().loop().execute(() -> desk.pumps().add(pumpToken, ring));
+        return flow;
+    }
+
+    /** Tells the process of its flow. */
+    void give(long number, RingHeldFlow flow) {
+        ProcessMemory own = memory;
+        if (own == null) {
+            return;
+        }
+        Grant grant = flow.grant();
+        link.send(
+                new Granted(
+                        number,
+                        flow.slot().number(),
+                        own.isFresh(flow.slot()),
+                        grant.descriptor(),
+                        grant.id(),
+                        grant.name(),
+                        grant.qos(),
+                        grant.mplMs()),
+                own.enclosure(flow.slot()));
+        flow.setGiven();
+    }
+
+    /** The memory of a flow is touched no more here. */
+    private void closed(int slot) {
+        RingHeldFlow flow = flows.get(slot);
+        if (flow != null) {
+            flow.setClosed();
+            flow.grant().release().run();
+            free(flow);
+        }
+    }
+
+    /** The slot is free once neither side uses it. */
+    private void free(RingHeldFlow flow) {
+        ProcessMemory own = memory;
+        if (flow.isFree() && flows.remove(flow.slot().number(), flow) && own != null) {
+            own.give(flow.slot());
+        }
+    }
+
+    @Override
+    public void deallocate(int slot) {
+        desk.execute(
+                link,
+                () -> {
+                    RingHeldFlow flow = flows.get(slot);
+                    if (flow == null || !flow.setLeft()) {
+                        link.refuse("E-APPLICATION-ORDER", "there is no flow in slot " + slot);
+                        return;
+                    }
+                    drain(flow.ring(), LINGER_NS);
+                    free(flow);
+                });
+    }
+
+    private void drain(RingFlow ring, long lingerNs) {
+        RingPumps pumps = desk.pumps();
+        pumps.loop()
+                .execute(
+                        () ->
+                                pumps.removeAndDrain(
+                                        pumpToken,
+                                        ring,
+                                        pumps.loop().clocks().monotonicNs() + lingerNs));
+    }
+
+    @Override
+    public void gone() {
+        desk.execute(link, this::leave);
+    }
+
+    /** It has gone: what it wrote is still sent, then everything of it is taken back. */
+    private void leave() {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        for (RingHeldFlow flow : List.copyOf(flows.values())) {
+            drain(flow.ring(), 0);
+        }
+        ProcessMemory own = memory;
+        if (own != null) {
+            desk.pumps().loop().execute(() -> unwatch(own));
+        } else {
+            depart();
+        }
+    }
+
+    /** On the pumps' loop, after all its flows. */
+    private void unwatch(ProcessMemory own) {
+        desk.pumps().remove(pumpToken);
+        own.letGo();
+        desk.loop().execute(this::depart);
+    }
+
+    private void depart() {
+        ProcessEntry known = entry;
+        UserQuota charged = quota;
+        if (known == null || charged == null) {
+            return;
+        }
+        desk.departed(this, known, charged);
+        List.copyOf(requests.keySet()).forEach(this::answered);
+        ProcessMemory own = memory;
+        if (own != null) {
+            charged.giveMemory(own.chargedBytes());
+        }
+    }
+
+    /** The system stops. */
+    void leaveNow() {
+        link.refuse("E-APPLICATION-STOP", "the daemon stops");
+        leave();
+    }
+}

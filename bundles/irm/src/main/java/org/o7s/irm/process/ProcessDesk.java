@@ -1,0 +1,155 @@
+package org.o7s.irm.process;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.o7s.core.loop.Loop;
+import org.o7s.core.packet.PacketPools;
+import org.o7s.ipc.application.ApplicationMessage.Announce;
+import org.o7s.ipc.application.ApplicationService;
+import org.o7s.ipc.application.ProcessLink;
+import org.o7s.ipc.pump.RingPumps;
+import org.o7s.irm.broker.FlowBroker;
+import org.o7s.irm.state.Names;
+import org.o7s.irm.state.ProcessEntry;
+import org.o7s.irm.state.Registry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where processes outside of the daemon announce themselves. What they say is handled on the IRM's
+ * loop; all that one has is gone within a pass of the loops after its connection ends.
+ */
+public final class ProcessDesk implements ApplicationService {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessDesk.class);
+
+    private final Loop loop;
+    private final Registry registry;
+    private final FlowBroker broker;
+    private final PacketPools pools;
+    private final RingPumps pumps;
+    private final String instance;
+    private final AtomicLong processNumbers;
+    private final Map<Integer, UserQuota> quotas = new HashMap<>();
+    private final Set<OutsideProcess> processes = new HashSet<>();
+
+    /**
+     * A desk without processes.
+     *
+     * @param loop the IRM's
+     * @param pumps what moves their packets
+     * @param instance the name of the system
+     * @param processNumbers the last number given out to a process that has none of its own
+     */
+    ProcessDesk(
+            Loop loop,
+            Registry registry,
+            FlowBroker broker,
+            PacketPools pools,
+            RingPumps pumps,
+            String instance,
+            AtomicLong processNumbers) {
+        this.loop = loop;
+        this.registry = registry;
+        this.broker = broker;
+        this.pools = pools;
+        this.pumps = pumps;
+        this.instance = instance;
+        this.processNumbers = processNumbers;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    FlowBroker broker() {
+        return broker;
+    }
+
+    PacketPools pools() {
+        return pools;
+    }
+
+    RingPumps pumps() {
+        return pumps;
+    }
+
+    String instance() {
+        return instance;
+    }
+
+    @Override
+    public Session announce(ProcessLink link, Announce announce) {
+        OutsideProcess process = new OutsideProcess(this, link);
+        execute(link, () -> admit(process, announce.program()));
+        return process;
+    }
+
+    /** Hands what a process said to the IRM's loop; one that has too much to do takes nothing. */
+    void execute(ProcessLink link, Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            link.refuse("E-APPLICATION-BUSY", "the IRM has too much to do");
+        }
+    }
+
+    private void admit(OutsideProcess process, String program) {
+        ProcessLink link = process.link();
+        Optional<String> objection = Names.objection(program);
+        if (objection.isPresent()) {
+            link.refuse(
+                    "E-APPLICATION-PROGRAM",
+                    "cannot announce program \""
+                            + Names.printable(program)
+                            + "\": "
+                            + objection.get());
+            return;
+        }
+        Optional<ProcessEntry> entry = registry.processes().add(numberOf(link), program);
+        if (entry.isEmpty()) {
+            link.refuse(
+                    "E-APPLICATION-PROCESSES",
+                    "cannot announce program \""
+                            + program
+                            + "\": the system has as many processes as it allows");
+            return;
+        }
+        UserQuota quota = quotas.computeIfAbsent(link.userId(), _ -> new UserQuota());
+        quota.processCame();
+        processes.add(process);
+        process.begin(entry.get(), quota);
+        LOG.info("process {} announces program {}", entry.get().id(), program);
+    }
+
+    /** Its own number; one that announces itself a second time gets another. */
+    private long numberOf(ProcessLink link) {
+        long own = link.processId();
+        return own > 0 && registry.processes().find(own).isEmpty()
+                ? own
+                : processNumbers.incrementAndGet();
+    }
+
+    /** A process has left the rest of the IRM already. */
+    void departed(OutsideProcess process, ProcessEntry entry, UserQuota quota) {
+        broker.processGone(entry);
+        registry.processBindings().removeHolder(entry.id());
+        registry.processes().remove(entry.id());
+        processes.remove(process);
+        quota.processWent();
+        if (quota.isUnused()) {
+            quotas.remove(process.link().userId());
+        }
+        LOG.info("process {} has gone", entry.id());
+    }
+
+    /** All processes are sent away: the system stops. Only on the IRM's loop. */
+    void closeAll() {
+        List.copyOf(processes).forEach(OutsideProcess::leaveNow);
+    }
+}

@@ -1,0 +1,56 @@
+package org.o7s.irm.process;
+
+/**
+ * What the processes of one user have together. Belongs to the IRM's loop.
+ *
+ * <p>Memory is counted until the process it was made for ends, as nothing takes a mapping away from
+ * a process that runs.
+ */
+final class UserQuota {
+    /** Most memory of the processes of one user, in bytes. */
+    static final long MEMORY_MAX_BYTES = 3L << 29;
+
+    /** Most requests of one user that wait at a time. */
+    static final int REQUESTS_MAX = 16_384;
+
+    private int processes;
+    private int requests;
+    private long memoryBytes;
+
+    void processCame() {
+        processes++;
+    }
+
+    void processWent() {
+        processes--;
+    }
+
+    /** Whether nobody is charged here any more. */
+    boolean isUnused() {
+        return processes == 0;
+    }
+
+    boolean takeMemory(long bytes) {
+        if (memoryBytes + bytes > MEMORY_MAX_BYTES) {
+            return false;
+        }
+        memoryBytes += bytes;
+        return true;
+    }
+
+    void giveMemory(long bytes) {
+        memoryBytes -= bytes;
+    }
+
+    boolean takeRequest() {
+        if (requests >= REQUESTS_MAX) {
+            return false;
+        }
+        requests++;
+        return true;
+    }
+
+    void giveRequest() {
+        requests--;
+    }
+}

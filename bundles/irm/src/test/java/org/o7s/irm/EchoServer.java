@@ -1,0 +1,59 @@
+package org.o7s.irm;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.o7s.api.Application;
+import org.o7s.api.Flow;
+import org.o7s.api.FlowError;
+import org.o7s.api.FlowException;
+import org.o7s.api.QosSpec;
+import org.o7s.client.process.ProcessApplication;
+
+/** A process of its own that sends back whatever comes through one flow. */
+final class EchoServer {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private EchoServer() {}
+
+    public static void main(String[] args) throws IOException {
+        try (Application app = ProcessApplication.connect(Path.of(args[0]), "echo");
+                Flow flow = app.accept(LIMIT)) {
+            flow.setReceiveTimeout(LIMIT);
+            ByteBuffer packet = ByteBuffer.allocate(70_000);
+            while (true) {
+                flow.read(packet.clear());
+                flow.write(packet.flip());
+            }
+        }
+    }
+
+    static Process start(Path socket) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EchoServer.class.getName(),
+                        socket.toString())
+                .inheritIO()
+                .start();
+    }
+
+    /** A flow to a server that may not have begun to accept yet. */
+    static Flow allocate(Application client, String name) {
+        long deadlineNs = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            try {
+                return client.allocate(name, QosSpec.RAW, LIMIT);
+            } catch (FlowException e) {
+                if (e.error() == FlowError.INVALID || System.nanoTime() - deadlineNs > 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+}
