@@ -168,6 +168,7 @@ final class ProcessBench {
     private void add(String row, String said, int field) {
         double value = Double.parseDouble(said.split(" ", -1)[field]);
         samples.computeIfAbsent(row, _ -> new ArrayList<>()).add(value);
+        System.err.println(row + " " + value);
     }
 
     private void print() {
