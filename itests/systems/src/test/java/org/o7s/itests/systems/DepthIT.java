@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,8 @@ class DepthIT {
     private static final int PING_MAX_BYTES = 1500;
 
     private static final int PINGS = 500;
+    private static final int FLOOD = 2_000;
+    private static final int ROUNDS = 7;
 
     @ParameterizedTest
     @EnumSource(names = {"UDP_NIO", "ETH_AFPACKET"})
@@ -58,6 +61,36 @@ class DepthIT {
                         .as("largest packets, layer by layer: %s", limits)
                         .isEqualTo(limits.get(depth - 1) - HEADER_BYTES);
             }
+            compare(client, wire);
+        }
+    }
+
+    /** Floods of all depths in turn, so that what else the machine does meets all alike. */
+    private static void compare(O7sSystem client, Wire wire) {
+        double[] leastMs = new double[DEPTH + 1];
+        double[][] mediansMs = new double[DEPTH + 1][ROUNDS];
+        Arrays.fill(leastMs, Double.MAX_VALUE);
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int depth = 0; depth <= DEPTH; depth++) {
+                String name = depth == 0 ? "pong" : "pong" + depth;
+                String line = "oping -f -Q --json -n " + name + " -c " + FLOOD;
+                JsonNode all = Services.summary(client.shell(line).out());
+                assertThat(all.get("received").asLong()).as("%s: %s", name, all).isEqualTo(FLOOD);
+                JsonNode ms = all.get("rttMs");
+                leastMs[depth] = Math.min(leastMs[depth], ms.get("min").asDouble());
+                mediansMs[depth][round] = ms.get("p50").asDouble();
+            }
+        }
+        for (int depth = 0; depth <= DEPTH; depth++) {
+            Arrays.sort(mediansMs[depth]);
+            System.out.printf(
+                    "%s, %d unicast layers: rtt min %.1f, least median %.1f, median of medians"
+                            + " %.1f us%n",
+                    wire,
+                    depth,
+                    leastMs[depth] * 1e3,
+                    mediansMs[depth][0] * 1e3,
+                    mediansMs[depth][ROUNDS / 2] * 1e3);
         }
     }
 
