@@ -258,9 +258,13 @@ class EthDixMalformedTest {
     @Test
     void row18AReplyFromAnotherHostIsIgnored() {
         RecordedReply<Ipcp.FlowAccepted> reply = pending();
-        FlowReply forged = new FlowReply(9, lab.a.onlyEid(), 0, EthLab.ANSWER);
-        lab.a.receive(EthLab.message(A, STRANGER, forged));
-        assertThat(lab.a.count("ignored-replies-wrong-source")).isEqualTo(1);
+        int eid = lab.a.onlyEid();
+        FlowReply refusal = FlowReply.rejected(0, eid, -1009);
+        FlowReply acceptance = new FlowReply(9, eid, 0, EthLab.ANSWER);
+        for (FlowReply forged : new FlowReply[] {refusal, acceptance}) {
+            lab.a.receive(EthLab.message(A, STRANGER, forged));
+        }
+        assertThat(lab.a.count("ignored-replies-wrong-source")).isEqualTo(2);
         assertThat(reply.isAnswered()).isFalse();
         lab.world.accept(lab.b.request(), lab.b.flow(), EthLab.ANSWER).value();
         assertThat(reply.value().blob()).isEqualTo(EthLab.ANSWER);
