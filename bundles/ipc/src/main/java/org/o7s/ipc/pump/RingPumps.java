@@ -137,6 +137,8 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
                             return false;
                         });
         flow.setBell(bell);
+        // What was due before there was a bell is done now.
+        flow.doDown();
         activate(flow, loop.clocks().monotonicNs());
     }
 
