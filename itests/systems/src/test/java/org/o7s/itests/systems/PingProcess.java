@@ -12,7 +12,7 @@ import org.o7s.api.Application;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowException;
 import org.o7s.api.QosSpec;
-import org.o7s.client.O7s;
+import org.o7s.connect.O7s;
 
 /**
  * An application in a process of its own, with nothing on its class path but the jar of the

@@ -1,4 +1,4 @@
-package org.o7s.client;
+package org.o7s.connect;
 
 import java.io.IOException;
 import java.nio.file.Path;
