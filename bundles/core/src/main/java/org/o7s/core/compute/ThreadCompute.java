@@ -2,6 +2,8 @@ package org.o7s.core.compute;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.NonNull;
 public final class ThreadCompute implements Compute, AutoCloseable {
     private final Semaphore places;
     private final ScheduledThreadPoolExecutor alarms;
+    private final ExecutorService starts;
     private final int limit;
 
     /** Tasks run on daemon threads. */
@@ -32,6 +35,9 @@ public final class ThreadCompute implements Compute, AutoCloseable {
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name("o7s-compute-alarms").factory());
         alarms.setRemoveOnCancelPolicy(true);
+        this.starts =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().name("o7s-compute-starts").factory());
     }
 
     @Override
@@ -59,18 +65,32 @@ public final class ThreadCompute implements Compute, AutoCloseable {
                         },
                         limitNs,
                         TimeUnit.NANOSECONDS);
-        Thread.ofPlatform()
-                .daemon()
-                .name("o7s-compute " + what)
-                .start(
-                        () -> {
-                            work.run();
-                            places.release();
-                            alarm.cancel(false);
-                            if (!work.isCancelled()) {
-                                answer.give(outcomeOf(work));
-                            }
-                        });
+        Thread thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("o7s-compute " + what)
+                        .unstarted(
+                                () -> {
+                                    work.run();
+                                    places.release();
+                                    alarm.cancel(false);
+                                    if (!work.isCancelled()) {
+                                        answer.give(outcomeOf(work));
+                                    }
+                                });
+        // Whoever starts a thread waits until it runs; the caller may be a loop, which must not.
+        starts.execute(() -> start(thread, alarm, answer));
+    }
+
+    private void start(Thread thread, Future<?> alarm, Answer<?> answer) {
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            // The system has no more threads.
+            places.release();
+            alarm.cancel(false);
+            answer.give(new Failed<>(e));
+        }
     }
 
     private static <T extends @NonNull Object> Outcome<T> outcomeOf(FutureTask<T> work) {
@@ -82,6 +102,7 @@ public final class ThreadCompute implements Compute, AutoCloseable {
     @Override
     public void close() {
         alarms.shutdownNow();
+        starts.shutdown();
     }
 
     /** Delivers the first outcome and ignores later ones. */
