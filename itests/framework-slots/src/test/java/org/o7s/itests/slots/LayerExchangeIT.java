@@ -163,6 +163,9 @@ class LayerExchangeIT {
                 measured.warmBytes = usedBytes();
             }
         }
+        if (kinds.contains(LayerKind.ADDRESS)) {
+            assertThat(net.number("birth") >>> 16).isEqualTo(EXCHANGES);
+        }
         finish(kinds.size() == 1 ? "pff" : "all but pff", measured);
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
@@ -290,7 +293,7 @@ class LayerExchangeIT {
             case CONGESTION -> Long.toString(net.number("rate"));
             case ADMISSION -> net.text("visit");
             case LOAD_BALANCE -> Long.toString(net.number("pick"));
-            case ADDRESS -> Long.toString(net.number("birth"));
+            case ADDRESS -> Long.toString(net.number("address"));
             case HASH -> net.knows("server") && !net.knows("nobody" + number) ? "known" : "lost";
         };
     }

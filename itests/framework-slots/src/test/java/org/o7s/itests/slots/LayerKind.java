@@ -17,7 +17,7 @@ enum LayerKind {
     /** Any name, the first or the last that waits. */
     LOAD_BALANCE("Turn", "", 1),
     /** New code of one policy, with addresses of its own. */
-    ADDRESS("Address", "flat", 5),
+    ADDRESS("Address", "flat", 6),
     /** New code of one policy, with the digests that all have. */
     HASH("Sha", "sha3-256", 5);
 

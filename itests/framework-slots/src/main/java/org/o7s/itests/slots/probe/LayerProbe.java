@@ -16,6 +16,7 @@ import org.o7s.core.slot.PolicySlot;
 import org.o7s.core.slot.PolicySlots;
 import org.o7s.core.slot.SlotRequest;
 import org.o7s.policy.PolicyParameters;
+import org.o7s.policy.address.AddressPolicy;
 import org.o7s.policy.loadbalance.LoadBalancePolicy;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,9 +24,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * A living unicast layer, a slot for the load balance of a name, and what changes their policies.
- * Commands and answers are strings, numbers and byte arrays, so that a test outside of the
- * framework can give them.
+ * A living unicast layer, slots for the load balance of a name and for an address, and what changes
+ * their policies. Commands and answers are strings, numbers and byte arrays, so that a test outside
+ * of the framework can give them.
  */
 @Component(service = BiFunction.class, property = "probe=layer")
 public final class LayerProbe implements BiFunction<String, Object, Object> {
@@ -34,6 +35,7 @@ public final class LayerProbe implements BiFunction<String, Object, Object> {
     private final PolicyManager manager;
     private final LivingLayer layer;
     private final PolicySlot<LoadBalancePolicy> balance;
+    private final PolicySlot<AddressPolicy> addresses;
 
     /** Makes the layer. */
     @Activate
@@ -43,27 +45,33 @@ public final class LayerProbe implements BiFunction<String, Object, Object> {
             @Reference IpcpFactory unicast) {
         this.manager = manager;
         this.layer = new LivingLayer(unicast, slots);
-        this.balance =
-                layer.ask(
-                        r ->
-                                r.done(
-                                        slots.open(
-                                                new SlotRequest<>(
-                                                        PolicyKind.LOAD_BALANCE,
-                                                        "name server",
-                                                        "round-robin",
-                                                        PolicyParameters.NONE,
-                                                        layer.loop(),
-                                                        Optional.empty(),
-                                                        _ -> Optional.empty()))));
+        this.balance = open(slots, PolicyKind.LOAD_BALANCE, "name server", "round-robin");
+        this.addresses = open(slots, PolicyKind.ADDRESS, "ipcp m6", "flat");
     }
 
-    /** Closes the slot, and stops the layer. */
+    private <P> PolicySlot<P> open(
+            PolicySlots slots, PolicyKind<P> kind, String owner, String policy) {
+        return layer.ask(
+                r ->
+                        r.done(
+                                slots.open(
+                                        new SlotRequest<>(
+                                                kind,
+                                                owner,
+                                                policy,
+                                                PolicyParameters.NONE,
+                                                layer.loop(),
+                                                Optional.empty(),
+                                                _ -> Optional.empty()))));
+    }
+
+    /** Closes the slots, and stops the layer. */
     @Deactivate
     public void deactivate() {
         layer.<Boolean>ask(
                 r -> {
                     balance.close();
+                    addresses.close();
                     r.done(true);
                 });
         layer.close();
@@ -109,6 +117,8 @@ public final class LayerProbe implements BiFunction<String, Object, Object> {
             }
             case "birth" -> layer.birth();
             case "query" -> layer.knows((String) argument);
+            case "address" ->
+                    layer.<Long>ask(r -> r.done(addresses.current().choose(() -> 1, new long[0])));
             case "pick" ->
                     layer.<Integer>ask(
                             r ->
