@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.o7s.core.ipcp.IpcpFactory;
@@ -108,8 +109,7 @@ public final class LayerProbe implements BiFunction<String, Object, Object> {
             case "policies" -> layer.view().policies().toString();
             case "routes" -> layer.view().routes().stream().map(LayerView.Route::toString).toList();
             case "burst" -> layer.burst();
-            case "rate" ->
-                    Long.parseLong(layer.rib().get("flow-allocator/1").get("Rate limit (bytes/s)"));
+            case "rate" -> rate();
             case "visit" -> layer.visit();
             case "shake" -> {
                 layer.shake();
@@ -118,12 +118,12 @@ public final class LayerProbe implements BiFunction<String, Object, Object> {
             case "birth" -> layer.birth();
             case "query" -> layer.knows((String) argument);
             case "address" ->
-                    layer.<Long>ask(r -> r.done(addresses.current().choose(() -> 1, new long[0])));
+                    layer.<Long>ask(r -> r.done(inUse(addresses).choose(() -> 1, new long[0])));
             case "pick" ->
                     layer.<Integer>ask(
                             r ->
                                     r.done(
-                                            balance.current()
+                                            inUse(balance)
                                                     .pick(
                                                             2,
                                                             new long[2],
@@ -131,6 +131,16 @@ public final class LayerProbe implements BiFunction<String, Object, Object> {
                                                             new int[2])));
             default -> throw new IllegalArgumentException(command);
         };
+    }
+
+    /** The rate of the flow, as the first member tells it. */
+    private long rate() {
+        Map<String, String> flow = Objects.requireNonNull(layer.rib().get("flow-allocator/1"));
+        return Long.parseLong(Objects.requireNonNull(flow.get("Rate limit (bytes/s)")));
+    }
+
+    private static <P> P inUse(PolicySlot<P> slot) {
+        return Objects.requireNonNull(slot.current());
     }
 
     /** {@code ipcp m2|routing/lfa pff/alternate}. */
