@@ -205,7 +205,8 @@ public final class PacketSocket implements AutoCloseable {
         return fd == CLOSED;
     }
 
-    int descriptor() {
+    /** Its number in this process, to be watched; negative once it is closed. */
+    public int descriptor() {
         return fd;
     }
 

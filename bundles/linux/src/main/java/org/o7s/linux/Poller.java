@@ -76,19 +76,33 @@ public final class Poller implements AutoCloseable {
      * @throws IllegalStateException when there are {@link #MAX_SOCKETS} already
      */
     public void watch(PacketSocket socket) {
+        watch(socket.descriptor());
+    }
+
+    /**
+     * Adds an open descriptor that somebody else keeps.
+     *
+     * @throws IllegalStateException when there are {@link #MAX_SOCKETS} already
+     */
+    public void watch(int descriptor) {
         if (count > MAX_SOCKETS) {
             throw new IllegalStateException("a loop watches at most " + MAX_SOCKETS + " sockets");
         }
         long entry = (long) count * ENTRY_BYTES;
-        entries.set(JAVA_INT, entry, socket.descriptor());
+        entries.set(JAVA_INT, entry, descriptor);
         entries.set(JAVA_SHORT, entry + ENTRY_EVENTS, POLLIN);
         count++;
     }
 
     /** Removes a socket that is still open; unknown ones are ignored. */
     public void unwatch(PacketSocket socket) {
+        unwatch(socket.descriptor());
+    }
+
+    /** Removes a descriptor; unknown ones are ignored. */
+    public void unwatch(int descriptor) {
         for (int i = 1; i < count; i++) {
-            if (entries.get(JAVA_INT, (long) i * ENTRY_BYTES) == socket.descriptor()) {
+            if (entries.get(JAVA_INT, (long) i * ENTRY_BYTES) == descriptor) {
                 count--;
                 entries.set(
                         JAVA_LONG,

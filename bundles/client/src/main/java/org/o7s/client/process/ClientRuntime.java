@@ -30,7 +30,7 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
     ClientRuntime(ProcessSegment segment) {
         this.segment = segment;
         loop.add(this);
-        loop.sleepThrough(this);
+        loop.watch(this);
         thread = LoopThread.start(loop);
     }
 

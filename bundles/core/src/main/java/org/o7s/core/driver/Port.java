@@ -11,7 +11,7 @@ import org.o7s.core.loop.Waiter;
  * resource to a newer version of the driver. After either, no other method may be called.
  */
 public interface Port {
-    /** How the loop sleeps while this port is its way out. */
+    /** How the loop sleeps while this port is open; always the same. */
     Waiter waiter();
 
     /**

@@ -33,6 +33,13 @@ public final class Doorbell {
 
     /** Rings, and wakes the loop if it sleeps. */
     public void ring() {
+        if (loop.isOwner()) {
+            // Whatever this thread queued it will find itself: no fence, nobody to wake.
+            if (!rung.get() && rung.compareAndSet(false, true)) {
+                loop.rungByOwner(this);
+            }
+            return;
+        }
         // What was queued before must be visible before we look whether the bell is ringing:
         // else the loop may answer, miss it, and sleep.
         VarHandle.fullFence();

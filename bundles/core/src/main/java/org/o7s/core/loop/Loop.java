@@ -1,6 +1,7 @@
 package org.o7s.core.loop;
 
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -34,14 +35,19 @@ public final class Loop implements Executor {
             new MpscGrowableAtomicArrayQueue<>(256, TASKS_MAX);
     private final MpscGrowableAtomicArrayQueue<Doorbell> bells =
             new MpscGrowableAtomicArrayQueue<>(256, TASKS_MAX);
+
+    /** Bells that the loop rang itself, in a pass. */
+    private final ArrayDeque<Doorbell> ownBells = new ArrayDeque<>();
+
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final List<Agent> agents = new ArrayList<>();
     private final CounterSet counters = new CounterSet();
+    private final Sleep sleep;
     private final Counter failures = counters.make("failures");
     private final Counter passes = counters.make("busy-passes");
+    private final Counter sleeps = counters.make("sleeps");
     private long timerOrder;
     private volatile @Nullable Thread owner;
-    private volatile Waiter waiter = new ParkingWaiter();
     private volatile boolean asleep;
 
     /**
@@ -52,6 +58,7 @@ public final class Loop implements Executor {
     public Loop(String name, Clocks clocks) {
         this.name = name;
         this.clocks = clocks;
+        this.sleep = new Sleep(name);
     }
 
     /** Its name. */
@@ -132,11 +139,19 @@ public final class Loop implements Executor {
     }
 
     /**
-     * Sleeps through this waiter from the next idle moment on. Only on the loop; the waiter that is
-     * replaced is not used again once this returns.
+     * Ends its sleeps also when there is input for the port of this waiter. Only on the loop, or
+     * before it is driven.
      */
-    public void sleepThrough(Waiter newWaiter) {
-        waiter = newWaiter;
+    public void watch(Waiter port) {
+        sleep.add(port);
+    }
+
+    /**
+     * Has nothing to do with the waiter any more when this returns. Only on the loop; it waits for
+     * the thread that watched a port without a file descriptor, a second at most.
+     */
+    public void unwatch(Waiter port) {
+        sleep.remove(port);
     }
 
     /** Whether the caller runs in a pass of this loop. */
@@ -151,7 +166,7 @@ public final class Loop implements Executor {
 
     /** Wakes the loop. Any thread. */
     public void wake() {
-        waiter.wake();
+        sleep.wake();
     }
 
     void rung(Doorbell bell) {
@@ -161,11 +176,15 @@ public final class Loop implements Executor {
         wakeIfAsleep();
     }
 
+    void rungByOwner(Doorbell bell) {
+        ownBells.add(bell);
+    }
+
     private void wakeIfAsleep() {
         // Pairs with the fence in idle(): either we see it asleep, or it sees what we queued.
         VarHandle.fullFence();
         if (asleep && !isOwner()) {
-            waiter.wake();
+            sleep.wake();
         }
     }
 
@@ -223,22 +242,30 @@ public final class Loop implements Executor {
         return done;
     }
 
+    /** Bells that ring while others are answered are for the next pass, also of the same holder. */
     private int answerBells(long nowNs) {
-        int done = 0;
-        // Bells that ring again while being answered are for the next pass.
+        int own = Math.min(ownBells.size(), PASS_BUDGET);
+        for (int i = 0; i < own; i++) {
+            answer(ownBells.remove(), nowNs);
+        }
         int waiting = Math.min(bells.size(), PASS_BUDGET);
+        int done = 0;
         Doorbell bell;
         while (done < waiting && (bell = bells.relaxedPoll()) != null) {
             done++;
-            try {
-                if (bell.answer(nowNs)) {
-                    bell.ring();
-                }
-            } catch (RuntimeException e) {
-                failed("a doorbell", e);
-            }
+            answer(bell, nowNs);
         }
-        return done;
+        return own + done;
+    }
+
+    private void answer(Doorbell bell, long nowNs) {
+        try {
+            if (bell.answer(nowNs)) {
+                bell.ring();
+            }
+        } catch (RuntimeException e) {
+            failed("a doorbell", e);
+        }
     }
 
     private int drive(Agent agent, long nowNs) {
@@ -271,12 +298,13 @@ public final class Loop implements Executor {
     void idle(long maxNs) {
         asleep = true;
         VarHandle.fullFence();
-        if (tasks.isEmpty() && bells.isEmpty()) {
+        if (tasks.isEmpty() && bells.isEmpty() && ownBells.isEmpty()) {
             long next = nextDeadlineNs();
             long limitNs =
                     next == Long.MAX_VALUE ? maxNs : Math.min(maxNs, next - clocks.monotonicNs());
             if (limitNs > 0) {
-                waiter.await(limitNs);
+                sleeps.increment();
+                sleep.await(limitNs);
             }
         }
         asleep = false;

@@ -16,7 +16,6 @@ import org.o7s.core.driver.DriverCatalog;
 import org.o7s.core.driver.HandOver;
 import org.o7s.core.driver.Port;
 import org.o7s.core.loop.Loop;
-import org.o7s.core.loop.ParkingWaiter;
 import org.o7s.core.loop.Timer;
 import org.o7s.core.member.PortOpener.Opened;
 import org.slf4j.Logger;
@@ -188,7 +187,7 @@ public final class PortHolder<D extends Driver, P extends Port> {
             if (unsent > 0) {
                 retiredCounters.merge("dropped-at-close", unsent, Long::sum);
             }
-            forgetPort();
+            forgetPort(open);
             open.close();
         }
         HandOver resource = left;
@@ -202,8 +201,8 @@ public final class PortHolder<D extends Driver, P extends Port> {
         open.counters().forEach((name, count) -> retiredCounters.merge(name, count, Long::sum));
     }
 
-    private void forgetPort() {
-        loop.sleepThrough(new ParkingWaiter());
+    private void forgetPort(P open) {
+        loop.unwatch(open.waiter());
         port = null;
         driver = null;
         owner.portLost();
@@ -225,7 +224,7 @@ public final class PortHolder<D extends Driver, P extends Port> {
         }
         open.flush();
         retire(open);
-        forgetPort();
+        forgetPort(open);
         left = open.handOver();
         leftSinceNs = nowNs();
         refusedSinceNs = NEVER;
@@ -347,7 +346,7 @@ public final class PortHolder<D extends Driver, P extends Port> {
             again = true;
             return;
         }
-        loop.sleepThrough(found.waiter());
+        loop.watch(found.waiter());
         owner.portOpened(found);
         owner.portChanged();
     }

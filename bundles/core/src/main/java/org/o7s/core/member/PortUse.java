@@ -12,7 +12,7 @@ import org.o7s.core.packet.Packet;
  */
 public interface PortUse<A, P extends Port> {
     /** The most packets that come in during one pass. */
-    int BATCH_PACKETS = 128;
+    int BATCH_PACKETS = 64;
 
     /** Why the link is in the way, in words; empty if it is not. */
     String linkObstacle(LinkState link);

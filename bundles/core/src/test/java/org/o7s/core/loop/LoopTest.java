@@ -73,6 +73,40 @@ class LoopTest {
     }
 
     @Test
+    void bellsThatTheLoopRingsItselfAreAnsweredInTheirOrderInTheNextPass() {
+        Doorbell first = loop.doorbell(nowNs -> !seen.add("first"));
+        Doorbell second = loop.doorbell(nowNs -> !seen.add("second"));
+        loop.execute(
+                () -> {
+                    first.ring();
+                    second.ring();
+                    first.ring();
+                });
+        loop.doorbell(
+                        nowNs -> {
+                            second.ring();
+                            return false;
+                        })
+                .ring();
+        loop.pass();
+        assertThat(seen).containsExactly("first", "second");
+        loop.pass();
+        assertThat(seen).containsExactly("first", "second", "second");
+        assertThat(loop.pass()).isZero();
+    }
+
+    @Test
+    void aBellThatAnotherThreadAndTheLoopRingIsAnsweredOnce() throws InterruptedException {
+        Doorbell bell = loop.doorbell(nowNs -> !seen.add("ding"));
+        loop.pass();
+        bell.ring();
+        Thread.ofPlatform().start(bell::ring).join();
+        loop.pass();
+        assertThat(seen).containsExactly("ding");
+        assertThat(loop.pass()).isZero();
+    }
+
+    @Test
     void aBellWithWorkLeftRingsAgainInTheNextPass() {
         loop.doorbell(
                         nowNs -> {

@@ -78,7 +78,7 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
     public static RingPumps on(Loop loop) throws IOException {
         RingPumps pumps = new RingPumps(loop, ReadinessSet.open());
         loop.add(pumps);
-        loop.sleepThrough(pumps);
+        loop.watch(pumps);
         return pumps;
     }
 

@@ -2,12 +2,14 @@ package org.o7s.driver.afpacket;
 
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.driver.FramePort;
 import org.o7s.core.driver.HandOver;
+import org.o7s.core.loop.DescriptorWaiter;
 import org.o7s.core.loop.Waiter;
 import org.o7s.core.packet.Packet;
 import org.o7s.linux.Errno;
@@ -260,13 +262,46 @@ final class AfpacketPort implements FramePort, FrameReader {
         batch.close();
     }
 
-    /** Sleeps on the socket; an error that ends the sleep is taken, so that it ends only one. */
-    private final class SocketWaiter implements Waiter {
+    /**
+     * Sleeps on the socket, and on those of other ports of the loop; an error that ends the sleep
+     * is taken, so that it ends only one.
+     */
+    private final class SocketWaiter implements DescriptorWaiter {
+        private List<DescriptorWaiter> others = List.of();
+
+        @Override
+        public int descriptor() {
+            return socket.descriptor();
+        }
+
+        @Override
+        public void watchAlso(List<DescriptorWaiter> next) {
+            others.forEach(other -> poller.unwatch(other.descriptor()));
+            others = List.copyOf(next);
+            others.forEach(other -> poller.watch(other.descriptor()));
+        }
+
+        @Override
+        public long limitNs(long maxNs) {
+            return batch.pending() > 0 ? Math.min(maxNs, PENDING_WAIT_NS) : maxNs;
+        }
+
         @Override
         public void await(long maxNs) {
-            long boundNs = batch.pending() > 0 ? Math.min(maxNs, PENDING_WAIT_NS) : maxNs;
-            int happened = poller.await(boundNs);
-            if ((happened & Poller.ERROR) != 0) {
+            long boundNs = limitNs(maxNs);
+            for (int i = 0; i < others.size(); i++) {
+                boundNs = others.get(i).limitNs(boundNs);
+            }
+            boolean error = (poller.await(boundNs) & Poller.ERROR) != 0;
+            waited(error);
+            for (int i = 0; i < others.size(); i++) {
+                others.get(i).waited(error);
+            }
+        }
+
+        @Override
+        public void waited(boolean error) {
+            if (error) {
                 socket.takeError();
                 refresh();
             } else {

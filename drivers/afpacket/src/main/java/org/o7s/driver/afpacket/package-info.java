@@ -8,7 +8,7 @@
  * <pre>
  *   kernel ── ring ──► poll ──► IPCP ──► offer ── batch ──► flush ──► kernel
  *                        ▲
- *                     waiter (ppoll on the socket and a wake-up)
+ *                     waiter (ppoll on the sockets of a loop and a wake-up)
  * </pre>
  */
 @NullMarked

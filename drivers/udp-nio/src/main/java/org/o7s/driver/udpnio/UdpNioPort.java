@@ -57,7 +57,7 @@ final class UdpNioPort implements DatagramPort {
             new @Nullable InetSocketAddress[QUEUE_PACKETS];
     private int first;
     private int end;
-    private boolean alive = true;
+    private volatile boolean alive = true;
     private boolean ended;
 
     private final KernelQueue kernelQueue;
