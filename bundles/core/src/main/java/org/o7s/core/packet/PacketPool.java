@@ -2,6 +2,8 @@ package org.o7s.core.packet;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.atomic.MpmcAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Packets of one size, in off-heap chunks that are allocated as they are needed, up to a limit.
  *
- * <p>Any thread may acquire and release. Acquiring allocates no heap memory, except when the pool
- * grows by a chunk. Memory once allocated stays with the pool.
+ * <p>Any thread may acquire and release; one that does both all the time should {@link #keepSome}.
+ * Acquiring allocates no heap memory, except when the pool grows by a chunk. Memory once allocated
+ * stays with the pool.
  */
 public final class PacketPool {
+    private static final int KEEPERS_MAX = 8;
     private static final int CHUNK_BYTES = 512 * 1024;
 
     private final int payloadBytes;
@@ -21,6 +25,7 @@ public final class PacketPool {
     private final MpmcAtomicArrayQueue<Packet> free;
     private final AtomicInteger made = new AtomicInteger();
     private final Object growth = new Object();
+    private volatile KeptPackets[] keepers = {};
 
     /**
      * A pool.
@@ -43,7 +48,11 @@ public final class PacketPool {
 
     /** How many packets are in somebody's hands now. */
     public int inUse() {
-        return made.get() - free.size();
+        int unused = free.size();
+        for (KeptPackets keeper : keepers) {
+            unused += keeper.size();
+        }
+        return made.get() - unused;
     }
 
     /** How many packets exist now: never more than the limit. */
@@ -53,14 +62,54 @@ public final class PacketPool {
 
     /** An empty packet, or null when the limit is reached; the caller counts the drop. */
     public @Nullable Packet acquire() {
-        Packet packet = free.poll();
+        KeptPackets mine = mine();
+        Packet packet = mine == null ? free.poll() : mine.take();
         if (packet == null) {
             packet = grow();
         }
         return packet == null ? null : packet.acquired();
     }
 
+    private @Nullable KeptPackets mine() {
+        KeptPackets[] all = keepers;
+        for (KeptPackets keeper : all) {
+            if (keeper.isMine()) {
+                return keeper;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * From now on, a few hundred free packets stay with the calling thread for as long as it lives,
+     * which costs it less than to share them: for the few threads that handle packets all the time.
+     */
+    public void keepSome() {
+        synchronized (growth) {
+            if (mine() != null) {
+                return;
+            }
+            List<KeptPackets> all = new ArrayList<>();
+            for (KeptPackets keeper : keepers) {
+                if (keeper.isOrphan()) {
+                    keeper.giveUp(keeper.size());
+                } else {
+                    all.add(keeper);
+                }
+            }
+            if (all.size() < KEEPERS_MAX) {
+                all.add(new KeptPackets(free));
+            }
+            keepers = all.toArray(new KeptPackets[0]);
+        }
+    }
+
     void takeBack(Packet packet) {
+        KeptPackets mine = mine();
+        if (mine != null) {
+            mine.keep(packet);
+            return;
+        }
         if (!free.offer(packet)) {
             throw new IllegalStateException("more packets given back than the pool made");
         }

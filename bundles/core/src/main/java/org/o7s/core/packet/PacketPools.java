@@ -43,6 +43,13 @@ public final class PacketPools {
         return payloadBytes <= MAX_PAYLOAD_BYTES ? large.acquire() : null;
     }
 
+    /** Has the calling thread keep some free packets: {@link PacketPool#keepSome}. */
+    public void keepSome() {
+        small.keepSome();
+        medium.keepSome();
+        large.keepSome();
+    }
+
     /** How many packets are in somebody's hands now, all sizes together. */
     public int inUse() {
         return small.inUse() + medium.inUse() + large.inUse();
