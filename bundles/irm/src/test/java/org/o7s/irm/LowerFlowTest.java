@@ -422,17 +422,4 @@ class LowerFlowTest {
             }
         }
     }
-
-    @Test
-    void ipcpsThatUseFlowsShareALoopUntilTheLastIsGone() {
-        FakeWorld.FakeIpcp other = near.member("all", IpcpType.BROADCAST, "all");
-        assertThat(asker.loop()).isSameAs(other.loop()).isNotSameAs(nearUdp.loop());
-        assertThat(asker.loop().name()).isEqualTo("layers");
-        near.management.destroyIpcp("uni1", Call.DO);
-        assertThat(code(allocate(other, "nobody"))).isEqualTo("E-ALLOC-NONAME");
-        near.management.destroyIpcp("all", Call.DO);
-        FakeWorld.FakeIpcp next = near.member("next", IpcpType.UNICAST, "uni");
-        assertThat(next.loop()).isNotSameAs(asker.loop());
-        assertThat(allocate(next, "uni").value().layer()).isEqualTo("net");
-    }
 }

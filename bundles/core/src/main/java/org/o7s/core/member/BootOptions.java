@@ -50,8 +50,20 @@ public final class BootOptions {
                     "send flows' packets no faster than this: 1k..100G, such as 10M;"
                             + " unlimited by default");
 
+    /**
+     * The option that puts an IPCP on a loop of its own, or one that it shares with some others.
+     */
+    public static final IpcpOption LOOP =
+            new IpcpOption(
+                    "loop",
+                    "NAME",
+                    false,
+                    false,
+                    "thread that it runs in, with all others that name it; the one of all by default");
+
     private static final Pattern IPV4 =
             Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+    private static final String NAME = "[A-Za-z0-9._-]{1,64}";
     private static final int LAYER_NAME_MAX_BYTES = 255;
 
     private final String type;
@@ -69,6 +81,17 @@ public final class BootOptions {
                     "layer NAME");
         }
         List<String> known = options.stream().map(IpcpOption::keyword).toList();
+        config.last(LOOP.keyword())
+                .filter(name -> !name.matches(NAME))
+                .ifPresent(
+                        name -> {
+                            throw bad(
+                                    LOOP.keyword(),
+                                    name,
+                                    "the name of a loop has 1 to 64 letters, digits, dots,"
+                                            + " underscores or hyphens",
+                                    "loop edge");
+                        });
         for (String keyword : config.options().keySet().stream().sorted().toList()) {
             if (!known.contains(keyword)) {
                 throw problem(
@@ -110,7 +133,7 @@ public final class BootOptions {
     /** The name of the driver, if one is wanted. */
     public Optional<String> driver() {
         Optional<String> name = config.last(DRIVER.keyword());
-        if (name.isPresent() && !name.get().matches("[A-Za-z0-9._-]{1,64}")) {
+        if (name.isPresent() && !name.get().matches(NAME)) {
             throw bad(
                     DRIVER.keyword(), name.get(), "that is no name of a driver", "irm driver list");
         }

@@ -38,7 +38,8 @@ record EthDixConfig(
                             "EtherType of the layer, 0x0600..0xfffe, 0xa000 by default"),
                     BootOptions.HASH,
                     BootOptions.DRIVER,
-                    BootOptions.RATE);
+                    BootOptions.RATE,
+                    BootOptions.LOOP);
 
     private static final int DEVICE_MAX_BYTES = 15;
 

@@ -11,7 +11,7 @@ import org.o7s.core.member.BootOptions;
 
 /** Makes local IPCPs. Any thread. */
 public final class LocalIpcpFactory implements IpcpFactory {
-    private static final List<IpcpOption> OPTIONS = List.of(BootOptions.HASH);
+    private static final List<IpcpOption> OPTIONS = List.of(BootOptions.HASH, BootOptions.LOOP);
 
     @Override
     public IpcpType type() {

@@ -60,7 +60,8 @@ record UdpConfig(
                             "on (default): packets of a flow come from its peer's port;"
                                     + " off: that port may change, behind a NAT"),
                     BootOptions.DRIVER,
-                    BootOptions.RATE);
+                    BootOptions.RATE,
+                    BootOptions.LOOP);
 
     private static final int PORT_MAX = 65_535;
 

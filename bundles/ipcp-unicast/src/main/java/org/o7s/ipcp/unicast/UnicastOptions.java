@@ -46,7 +46,8 @@ final class UnicastOptions {
                     option("pff", "POLICY", "forwarding: what suits the routing by default"),
                     option("scheduler", "POLICY", "order of departure: fifo (default), priority"),
                     option("congestion", "POLICY", "mb-ecn (default), none or any other"),
-                    option("admission", "POLICY", "who may join: open"));
+                    option("admission", "POLICY", "who may join: open"),
+                    BootOptions.LOOP);
 
     private UnicastOptions() {}
 

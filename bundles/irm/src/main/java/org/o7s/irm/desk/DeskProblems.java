@@ -153,6 +153,16 @@ final class DeskProblems {
                 "irm ipcp list");
     }
 
+    static ProblemException otherLoop(String what, String present, String wanted) {
+        return problem(
+                "E-IPCP-LOOP",
+                Kind.STATE,
+                FlowError.WRONG_STATE,
+                what,
+                "it runs in loop " + present + ", where it was made, and cannot move to " + wanted,
+                "leave \"loop " + wanted + "\" out, or destroy the IPCP first");
+    }
+
     static ProblemException member(String what, IpcpEntry entry) {
         return problem(
                 "E-IPCP-STATE",

@@ -12,6 +12,7 @@ import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.ipcp.Reply;
+import org.o7s.core.member.BootOptions;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.environment.IrmSettings;
@@ -56,7 +57,7 @@ final class IpcpDesk {
                     maker.requireFree(limit, name);
                     Steps steps = new Steps().step(createStep(name, type));
                     if (!call.plan()) {
-                        maker.make(limit, name, factory);
+                        maker.make(limit, name, factory, IpcpLoops.SHARED);
                     }
                     return steps.done();
                 });
@@ -152,6 +153,7 @@ final class IpcpDesk {
                                                 type.orElseThrow(
                                                         () -> DeskProblems.typeNeeded(name))));
         factory.validate(config);
+        String loop = loop(what, existing, config);
         Steps steps = new Steps();
         if (existing.isEmpty()) {
             maker.requireFree(limit, name);
@@ -166,7 +168,7 @@ final class IpcpDesk {
         if (plan) {
             return steps.done();
         }
-        IpcpEntry entry = existing.orElseGet(() -> maker.make(limit, name, factory));
+        IpcpEntry entry = existing.orElseGet(() -> maker.make(limit, name, factory, loop));
         try {
             IpcpStatus status =
                     becomeMember(
@@ -193,6 +195,19 @@ final class IpcpDesk {
                 });
         registerAgain(limit, entry, steps);
         return steps.done();
+    }
+
+    /** The loop that is wanted; an IPCP that exists stays where it is. */
+    private static String loop(String what, Optional<IpcpEntry> existing, LayerConfig config) {
+        String wanted = config.last(BootOptions.LOOP.keyword()).orElse(IpcpLoops.SHARED);
+        existing.map(IpcpEntry::loop)
+                .filter(present -> !present.equals(wanted))
+                .filter(present -> config.last(BootOptions.LOOP.keyword()).isPresent())
+                .ifPresent(
+                        present -> {
+                            throw DeskProblems.otherLoop(what, present, wanted);
+                        });
+        return wanted;
     }
 
     private void noticeWhatLacks(TimeLimit limit, String what, IpcpEntry entry, Steps steps) {

@@ -1,85 +1,78 @@
 package org.o7s.irm.desk;
 
-import org.jspecify.annotations.Nullable;
-import org.o7s.core.ipcp.IpcpType;
+import java.util.HashMap;
+import java.util.Map;
 import org.o7s.core.loop.Loop;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.LoopStarter;
-import org.o7s.irm.state.IpcpEntry;
 
 /**
- * The loops of IPCPs. Those that use flows of layers below share one, so that a packet goes through
- * all layers of a system in one thread; the others have one each. Any thread.
+ * The loops of IPCPs. All share one, so that a packet goes through all layers of a system in one
+ * thread, unless somebody wanted another one for an IPCP. A loop lives as long as an IPCP is on it.
+ * Any thread.
  */
 final class IpcpLoops {
-    /** Name of the loop that is shared. */
+    /** Name of the loop of all IPCPs for which nobody wanted another one. */
     static final String SHARED = "layers";
 
     private final IrmContext context;
-    private @Nullable Loop shared;
-    private LoopStarter.@Nullable Driven sharing;
-    private int sharers;
+    private final Map<String, Driven> driven = new HashMap<>();
 
     IpcpLoops(IrmContext context) {
         this.context = context;
     }
 
-    /** A place for an IPCP on a loop that is driven until the place is given back. */
+    /** A loop that is being driven, and how many IPCPs are on it. */
+    private static final class Driven {
+        private final Loop loop;
+        private final LoopStarter.Driven driver;
+        private int places;
+
+        Driven(Loop loop, LoopStarter.Driven driver) {
+            this.loop = loop;
+            this.driver = driver;
+        }
+    }
+
+    /** A place for an IPCP on a loop that is driven until the last place is given back. */
     interface Place extends LoopStarter.Driven {
         /** The loop. */
         Loop loop();
     }
 
-    /** Takes a place. */
-    Place take(String name, IpcpType type) {
-        return IpcpEntry.usesFlows(type) ? new Shared(join()) : own(name);
+    /** Takes a place on the loop of this name. */
+    synchronized Place take(String loop) {
+        Driven on = driven.computeIfAbsent(loop, this::start);
+        on.places++;
+        return new Taken(on);
     }
 
-    private Place own(String name) {
-        Loop loop = new Loop("ipcp " + name, context.clocks());
-        return new Own(loop, context.loops().start(loop));
-    }
-
-    private record Own(Loop loop, LoopStarter.Driven driven) implements Place {
-        @Override
-        public void stop() {
-            driven.stop();
-        }
-    }
-
-    private synchronized Loop join() {
-        Loop loop = shared;
-        if (loop == null) {
-            loop = new Loop(SHARED, context.clocks());
-            shared = loop;
-            sharing = context.loops().start(loop);
-        }
-        sharers++;
-        return loop;
+    private Driven start(String name) {
+        Loop loop = new Loop(name, context.clocks());
+        loop.execute(context.pools()::keepSome);
+        return new Driven(loop, context.loops().start(loop));
     }
 
     /** The last one who leaves stops the loop; whoever comes later gets a new one. */
-    private synchronized void leave() {
-        sharers--;
-        LoopStarter.Driven driven = sharing;
-        if (sharers == 0 && driven != null) {
-            driven.stop();
-            shared = null;
-            sharing = null;
+    private void leave(Driven on) {
+        on.places--;
+        if (on.places == 0) {
+            on.driver.stop();
+            driven.remove(on.loop.name());
         }
     }
 
-    private final class Shared implements Place {
-        private final Loop loop;
+    private final class Taken implements Place {
+        private final Driven on;
         private boolean left;
 
-        Shared(Loop loop) {
-            this.loop = loop;
+        Taken(Driven on) {
+            this.on = on;
         }
 
         @Override
         public Loop loop() {
-            return loop;
+            return on.loop;
         }
 
         @Override
@@ -87,7 +80,7 @@ final class IpcpLoops {
             synchronized (IpcpLoops.this) {
                 if (!left) {
                     left = true;
-                    leave();
+                    leave(on);
                 }
             }
         }

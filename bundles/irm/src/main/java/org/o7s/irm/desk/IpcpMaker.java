@@ -100,10 +100,10 @@ final class IpcpMaker {
                 });
     }
 
-    /** Makes an IPCP on its loop, which is driven from then on. */
-    IpcpEntry make(TimeLimit limit, String name, IpcpFactory factory) {
+    /** Makes an IPCP on the loop of this name, which is driven from then on. */
+    IpcpEntry make(TimeLimit limit, String name, IpcpFactory factory, String loop) {
         String what = "cannot create IPCP \"" + name + "\"";
-        IpcpLoops.Place place = loops.take(name, factory.type());
+        IpcpLoops.Place place = loops.take(loop);
         try {
             Ipcp ipcp =
                     caller.onLoop(

@@ -90,7 +90,8 @@ final class JoinDesk {
         if (call.plan()) {
             return Optional.empty();
         }
-        IpcpEntry entry = existing.orElseGet(() -> maker.make(limit, name, factory));
+        IpcpEntry entry =
+                existing.orElseGet(() -> maker.make(limit, name, factory, IpcpLoops.SHARED));
         caller.onLoop(
                 limit,
                 what,

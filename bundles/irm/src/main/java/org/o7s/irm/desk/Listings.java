@@ -1,8 +1,11 @@
 package org.o7s.irm.desk;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.IpcpView;
@@ -31,8 +34,16 @@ final class Listings {
 
     List<IpcpView> ipcps() {
         return registry.ipcps().all().stream()
-                .map(e -> new IpcpView(e.id(), e.name(), e.type(), e.ipcp().status()))
+                .map(e -> new IpcpView(e.id(), e.name(), e.type(), status(e)))
                 .toList();
+    }
+
+    /** What an IPCP says of itself, and what only we know. */
+    private static IpcpStatus status(IpcpEntry entry) {
+        IpcpStatus own = entry.ipcp().status();
+        Map<String, String> facts = new LinkedHashMap<>(own.facts());
+        facts.put("loop", entry.loop());
+        return new IpcpStatus(own.state(), own.layer(), own.hash(), own.detail(), facts);
     }
 
     List<NameView> names() {

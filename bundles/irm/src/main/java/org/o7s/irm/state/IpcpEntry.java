@@ -52,6 +52,11 @@ public final class IpcpEntry implements FlowHolder {
         return ipcp;
     }
 
+    /** Name of its loop, which it may share with others. */
+    public String loop() {
+        return ipcp.loop().name();
+    }
+
     /** What made it. */
     public IpcpFactory factory() {
         return factory;
