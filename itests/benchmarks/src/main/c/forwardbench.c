@@ -7,6 +7,9 @@
  *            takes frames from a TPACKET_V2 ring, writes 12 bytes in place and sends them from the ring, 64 with one
  *            call; waits like a loop of ours: spins 2 us, yields 50 us, then polls. Prints "ready", and in the end
  *            frames forwarded and thread CPU ns.
+ *        forwardbench sink NETNS INTERFACE ETHERTYPE_HEX...
+ *            takes frames of these EtherTypes from TPACKET_V2 rings, every 20 ms, as the other sink does, until its
+ *            input ends. Prints "ready" first.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -33,6 +36,8 @@
 #define SLOTS (BLOCK_BYTES / SLOT_BYTES * BLOCKS)
 #define SPIN_NS 2000
 #define YIELD_NS 50000
+#define SINK_MS 20
+#define TYPES_MAX 4
 
 static struct mmsghdr messages[BATCH];
 static struct iovec vectors[BATCH];
@@ -172,6 +177,30 @@ static int forward(char **argument)
     return 0;
 }
 
+static int sink(int types, char **argument)
+{
+    uint8_t *rings[TYPES_MAX];
+    unsigned next[TYPES_MAX] = {0};
+    enter(argument[0]);
+    for (int i = 0; i < types; i++) {
+        int fd = open_socket(argument[1], strtol(argument[2 + i], 0, 16));
+        rings[i] = mmap(0, BLOCK_BYTES * BLOCKS, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+        if (rings[i] == MAP_FAILED)
+            die("mmap");
+    }
+    printf("ready\n");
+    fflush(stdout);
+    while (poll(&(struct pollfd){0, POLLIN, 0}, 1, SINK_MS) == 0)
+        for (int i = 0; i < types; i++)
+            for (int left = SLOTS; left > 0; left--, next[i] = (next[i] + 1) % SLOTS) {
+                struct tpacket2_hdr *slot = (void *) (rings[i] + (size_t) next[i] * SLOT_BYTES);
+                if (!(__atomic_load_n(&slot->tp_status, __ATOMIC_ACQUIRE) & TP_STATUS_USER))
+                    break;
+                __atomic_store_n(&slot->tp_status, TP_STATUS_KERNEL, __ATOMIC_RELEASE);
+            }
+    return 0;
+}
+
 int main(int count, char **argument)
 {
     for (int i = 0; i < BATCH; i++) {
@@ -182,7 +211,10 @@ int main(int count, char **argument)
         return blast(argument + 2);
     if (count == 8 && !strcmp(argument[1], "forward"))
         return forward(argument + 2);
+    if (count > 4 && count <= 4 + TYPES_MAX && !strcmp(argument[1], "sink"))
+        return sink(count - 4, argument + 2);
     fprintf(stderr, "usage: forwardbench blast NETNS INTERFACE MS FRAME_HEX\n"
-                    "       forwardbench forward NETNS IN OUT ETHERTYPE_HEX TO_MAC_HEX MS\n");
+                    "       forwardbench forward NETNS IN OUT ETHERTYPE_HEX TO_MAC_HEX MS\n"
+                    "       forwardbench sink NETNS INTERFACE ETHERTYPE_HEX...\n");
     return 2;
 }

@@ -5,9 +5,12 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.NonNull;
 import org.o7s.api.QosSpec;
@@ -69,10 +72,12 @@ import org.o7s.policy.scheduler.fifo.FifoFactory;
  * packet costs can be measured part by part on one thread, or by threads as in a daemon.
  */
 final class BenchSystem implements LoopStarter, AutoCloseable {
-    private final List<Loop> loops = new ArrayList<>();
+    private final List<Loop> loops = new CopyOnWriteArrayList<>();
     private final List<BenchSystem> others = new ArrayList<>();
     private final Thread driver = Thread.currentThread();
     private final NetworkNamespace namespace;
+    private final Optional<LoopStarter> threads;
+    private final Map<String, CannedPort> ports = new ConcurrentHashMap<>();
     private final Irm irm;
 
     /** A system with an IPCP over the end of a cable. */
@@ -83,6 +88,7 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
 
     private BenchSystem(String name, NetworkNamespace namespace, Optional<LoopStarter> threads) {
         this.namespace = namespace;
+        this.threads = threads;
         PolicyCatalog policies = new PolicyCatalog();
         policies.add(HashPolicy.KIND, "sha3-256", "1", new Sha3x256(), "benchmark");
         policies.add(
@@ -105,7 +111,7 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
                         PacketPools.ofDaemon(),
                         drivers,
                         new PolicyEngine(policies, compute, Clocks.system()),
-                        threads.orElse(this),
+                        this,
                         ProgramLauncher.NONE);
         irm = new Irm(new IrmSettings(name, "benchmark", false, Limits.DEFAULT), context);
         irm.addIpcpFactory(new EthDixFactory(new NamespaceLinks()));
@@ -190,6 +196,16 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
         return namespace;
     }
 
+    /** The port on an interface. */
+    CannedPort port(String device) {
+        return Objects.requireNonNull(ports.get(device), device);
+    }
+
+    /** The loop of this name. */
+    Loop loop(String name) {
+        return loops.stream().filter(l -> l.name().equals(name)).findFirst().orElseThrow();
+    }
+
     Irm irm() {
         return irm;
     }
@@ -212,12 +228,19 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
     @Override
     public Driven start(Loop loop) {
         loops.add(loop);
-        return () -> loops.remove(loop);
+        Optional<Driven> thread = threads.map(t -> t.start(loop));
+        return () -> {
+            loops.remove(loop);
+            thread.ifPresent(Driven::stop);
+        };
     }
 
     @Override
     public <T extends @NonNull Object> T await(
             CompletableFuture<T> future, java.time.Duration limit) throws TimeoutException {
+        if (threads.isPresent()) {
+            return threads.get().await(future, limit);
+        }
         long deadlineNs = System.nanoTime() + limit.toNanos();
         while (!future.isDone()) {
             if (Thread.currentThread() == driver) {
@@ -274,7 +297,9 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
         @Override
         public FramePort open(FrameRequest request) throws DriverException {
             try {
-                return namespace.call(() -> driver.open(request));
+                CannedPort port = new CannedPort(namespace.call(() -> driver.open(request)));
+                ports.put(request.device(), port);
+                return port;
             } catch (Exception e) {
                 throw new DriverException("in " + namespace.name(), e);
             }

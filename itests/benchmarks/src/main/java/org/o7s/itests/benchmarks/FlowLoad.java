@@ -98,9 +98,14 @@ final class FlowLoad {
 
     /** Reads a whole burst. */
     void receive() {
+        receive(BURST);
+    }
+
+    /** Reads so many packets, or a few more. */
+    void receive(int packets) {
         int count = 0;
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-        while (count < BURST) {
+        while (count < packets) {
             right.step();
             in.clear();
             while (server.poll(in) != Flow.EMPTY) {
@@ -109,7 +114,7 @@ final class FlowLoad {
                 in.clear();
             }
             if (System.nanoTime() > deadlineNs) {
-                throw new IllegalStateException("only " + count + " of " + BURST + " arrived");
+                throw new IllegalStateException("only " + count + " of " + packets + " arrived");
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.o7s.itests.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -10,31 +11,39 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import org.o7s.core.driver.FramePort;
 import org.o7s.core.driver.FrameRequest;
+import org.o7s.core.loop.Loop;
 import org.o7s.driver.afpacket.AfpacketDriver;
 import org.o7s.linux.kit.VirtualCable;
 
 /**
  * Measures a system that forwards: frames from a C program, through a unicast IPCP over two eth-dix
  * IPCPs with the threads of a daemon, to an interface that counts them; against Linux IP forwarding
- * and a bare C loop on the same interfaces, slice by slice in turn.
+ * and a bare C loop on the same interfaces, slice by slice in turn. Behind the counting interface
+ * the frames of all three end in the ring of a packet socket.
  *
  * <p>Source and sink are members of the layer with a flow between them; a packet of that flow is
  * caught at the forwarder and sent again by the C program as fast as it goes. Meanwhile both do
- * next to nothing: a pass every 20 ms keeps their connections up. Usage: {@code ForwardBench
- * forwardbench.c [ROUNDS] [SLICE_MS] [one-thread]}; with the last, one thread drives all loops of
- * the forwarder, which shows what their threads cost. Needs root and gcc.
+ * next to nothing: a pass every 20 ms keeps their connections up. At the end the same packet goes
+ * through the forwarder without the interfaces: that is what is spent outside of the kernel. Usage:
+ * {@code ForwardBench forwardbench.c [ROUNDS] [SLICE_MS]}; needs root and gcc. Fails if a million
+ * packets without interfaces cost more heap than {@value #HEAP_BYTES_MAX} bytes each.
  */
 public final class ForwardBench implements AutoCloseable {
     private static final int[] FRAME_BYTES = {64, 1400};
     private static final int DEFAULT_ROUNDS = 7;
-    private static final int WARM_UP_SLICES = 12;
+    private static final int WARM_UP_FRAMES = 2_000_000;
+    private static final long WARM_UP_NS = 60_000_000_000L;
+    private static final int CANNED_FRAMES = 1_000_000;
+    private static final double HEAP_BYTES_MAX = 0.05;
     private static final int DEFAULT_SLICE_MS = 300;
     private static final int ETHER_TYPE = 0xa000;
     private static final int BARE_ETHER_TYPE = 0xa001;
+    private static final int IP_ETHER_TYPE = 0x0800;
     private static final int ADDRESSES_BYTES = 12;
     private static final long STEP_NS = 20_000_000;
     private static final long LIMIT_NS = 10_000_000_000L;
@@ -44,30 +53,21 @@ public final class ForwardBench implements AutoCloseable {
     private final CYardstick program;
     private final int sliceMs;
     private final ForwardPath path;
-    private final boolean oneThread;
     private final BenchSystem forwarder;
     private final BenchSystem source;
     private final BenchSystem sink;
     private final FlowLoad flow;
+    private final Process cSink;
 
     /** One slice: what came out, what it cost the forwarder. */
     private record Slice(
             double offeredKpps, double kpps, double cpuNs, double wakeUps, double heapBytes) {}
 
-    private ForwardBench(CYardstick program, ForwardPath path, int sliceMs, boolean oneThread)
-            throws Exception {
+    private ForwardBench(CYardstick program, ForwardPath path, int sliceMs) throws Exception {
         this.path = path;
-        this.oneThread = oneThread;
         source = BenchSystem.empty("source", path.source());
         sink = BenchSystem.empty("sink", path.sink());
-        if (oneThread) {
-            Thread.currentThread().setName("o7s-one thread");
-            forwarder = BenchSystem.empty("forwarder", path.forwarder());
-            forwarder.together(source);
-            forwarder.together(sink);
-        } else {
-            forwarder = BenchSystem.threaded("forwarder", path.forwarder());
-        }
+        forwarder = BenchSystem.threaded("forwarder", path.forwarder());
         this.program = program;
         this.sliceMs = sliceMs;
         source.together(sink);
@@ -79,19 +79,33 @@ public final class ForwardBench implements AutoCloseable {
         source.join("source", "middle");
         sink.join("sink", "middle");
         flow = new FlowLoad(source, sink, "unicast");
+        cSink =
+                program.start(
+                        "sink",
+                        path.sink().name(),
+                        VirtualCable.INTERFACE,
+                        Integer.toHexString(BARE_ETHER_TYPE),
+                        Integer.toHexString(IP_ETHER_TYPE));
+        requireReady(cSink.inputReader(StandardCharsets.UTF_8));
+    }
+
+    private static void requireReady(BufferedReader lines) throws IOException {
+        String ready = lines.readLine();
+        if (!"ready".equals(ready)) {
+            throw new IOException("the C program says " + ready);
+        }
     }
 
     /** Runs everything and prints tables. */
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : DEFAULT_ROUNDS;
         int ms = arguments.length > 2 ? Integer.parseInt(arguments[2]) : DEFAULT_SLICE_MS;
-        boolean oneThread = arguments.length > 3 && arguments[3].equals("one-thread");
         Optional<CYardstick> program = CYardstick.compile(Path.of(arguments[0]));
         if (program.isEmpty()) {
             throw new IOException("without gcc there is nobody to send frames");
         }
         try (ForwardPath path = new ForwardPath();
-                ForwardBench bench = new ForwardBench(program.get(), path, ms, oneThread)) {
+                ForwardBench bench = new ForwardBench(program.get(), path, ms)) {
             bench.run(rounds);
         }
         program.get().delete();
@@ -104,9 +118,7 @@ public final class ForwardBench implements AutoCloseable {
             byte[] bare = frame.clone();
             bare[13] = (byte) BARE_ETHER_TYPE;
             byte[] packet = ipPacket(frame, bytes);
-            for (int i = 0; i < WARM_UP_SLICES; i++) {
-                var _ = o7s(frame);
-            }
+            warmUp(frame);
             List<Slice> linux = new ArrayList<>();
             List<Slice> c = new ArrayList<>();
             List<Slice> o7s = new ArrayList<>();
@@ -128,6 +140,51 @@ public final class ForwardBench implements AutoCloseable {
                     median(o7s, Slice::kpps) / median(linux, Slice::kpps),
                     median(o7s, Slice::cpuNs) / median(c, Slice::cpuNs));
             System.out.println("CPU ns by loop: " + LoopUse.now().since(before).cpuNs());
+            canned(frame, rounds);
+        }
+    }
+
+    /** Until the compiler is done with the path, or a minute is over. */
+    private void warmUp(byte[] frame) throws Exception {
+        long limitNs = System.nanoTime() + WARM_UP_NS;
+        long limit = path.arrived() + WARM_UP_FRAMES;
+        while (path.arrived() < limit && System.nanoTime() < limitNs) {
+            var _ = o7s(frame);
+        }
+    }
+
+    /** The same packet without the interfaces. */
+    private void canned(byte[] frame, int rounds) throws Exception {
+        CannedPort in = forwarder.port(ForwardPath.IN);
+        CannedPort out = forwarder.port(ForwardPath.OUT);
+        Loop loop = forwarder.loop("layers");
+        CompletableFuture.runAsync(() -> out.swallow(frame.length), loop).join();
+        CompletableFuture.runAsync(() -> in.receive(frame), loop).join();
+        List<Slice> slices = new ArrayList<>();
+        for (int round = -1; round < rounds; round++) {
+            long before = out.sent();
+            LoopUse idle = LoopUse.now();
+            while (out.sent() - before < CANNED_FRAMES) {
+                stepEnds();
+            }
+            LoopUse used = LoopUse.now().since(idle);
+            double frames = out.sent() - before;
+            if (round >= 0) {
+                slices.add(
+                        new Slice(
+                                Double.NaN,
+                                Double.NaN,
+                                used.allCpuNs() / frames,
+                                1000 * used.wakeUps() / frames,
+                                used.heapBytes() / frames));
+            }
+        }
+        CompletableFuture.runAsync(in::open, loop).join();
+        CompletableFuture.runAsync(out::open, loop).join();
+        print("o7s inside", slices);
+        double heapBytes = median(slices, Slice::heapBytes);
+        if (heapBytes > HEAP_BYTES_MAX) {
+            throw new IllegalStateException("a packet costs " + heapBytes + " bytes of heap");
         }
     }
 
@@ -158,7 +215,6 @@ public final class ForwardBench implements AutoCloseable {
         flow.sendOne(payloadBytes, MARK);
         while (frames.isEmpty()) {
             int _ = source.step();
-            stepForwarder();
             int _ =
                     tap.poll(
                             (memory, offset, length) -> {
@@ -185,7 +241,7 @@ public final class ForwardBench implements AutoCloseable {
     /** An IP packet for the sink, as long as a frame and from the same sender. */
     private static byte[] ipPacket(byte[] like, int bytes) {
         ByteBuffer packet = ByteBuffer.allocate(bytes);
-        packet.put(like, 0, ADDRESSES_BYTES).putShort((short) 0x0800);
+        packet.put(like, 0, ADDRESSES_BYTES).putShort((short) IP_ETHER_TYPE);
         packet.put((byte) 0x45).put((byte) 0).putShort((short) (bytes - 14)).putInt(0);
         packet.put((byte) 64).put((byte) 253).putShort((short) 0);
         packet.put(new byte[] {(byte) 192, 0, 2, 1, (byte) 198, 51, 100, 9});
@@ -218,10 +274,7 @@ public final class ForwardBench implements AutoCloseable {
                         "020000000099",
                         Integer.toString(sliceMs + 300));
         var lines = loop.inputReader(StandardCharsets.UTF_8);
-        String ready = lines.readLine();
-        if (!"ready".equals(ready)) {
-            throw new IOException("the C loop says " + ready);
-        }
+        requireReady(lines);
         long[] sent = blast(frame);
         long out = path.arrived() - before;
         String[] words = String.valueOf(lines.readLine()).split(" ");
@@ -259,16 +312,7 @@ public final class ForwardBench implements AutoCloseable {
                         Integer.toString(sliceMs),
                         HexFormat.of().formatHex(frame));
         while (blaster.isAlive()) {
-            int _ = source.step();
-            int _ = sink.step();
-            if (oneThread) {
-                long untilNs = System.nanoTime() + STEP_NS;
-                while (System.nanoTime() < untilNs) {
-                    stepForwarder();
-                }
-            } else {
-                LockSupport.parkNanos(STEP_NS);
-            }
+            stepEnds();
         }
         String said = new String(blaster.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String[] words = said.strip().split(" ");
@@ -280,10 +324,10 @@ public final class ForwardBench implements AutoCloseable {
         };
     }
 
-    private void stepForwarder() {
-        if (oneThread && forwarder.step() == 0) {
-            Thread.yield();
-        }
+    private void stepEnds() {
+        int _ = source.step();
+        int _ = sink.step();
+        LockSupport.parkNanos(STEP_NS);
     }
 
     /** Lets the members read what waits for them. */
@@ -291,7 +335,6 @@ public final class ForwardBench implements AutoCloseable {
         long deadlineNs = System.nanoTime() + LIMIT_NS;
         int quiet = 0;
         while (quiet < 20 && System.nanoTime() < deadlineNs) {
-            stepForwarder();
             if (source.step() + sink.step() > 0) {
                 quiet = 0;
             } else {
@@ -303,6 +346,7 @@ public final class ForwardBench implements AutoCloseable {
 
     @Override
     public void close() {
+        cSink.destroy();
         source.close();
         sink.close();
         forwarder.close();

@@ -11,14 +11,15 @@ import org.o7s.linux.kit.VirtualCable;
 /**
  * Measures what one more unicast layer costs a packet: the method of {@link FlowBench}, with none,
  * one and two unicast layers between the application and eth-dix, burst by burst in turn. The
- * congestion policy is {@code none}: another one would be measured with its pauses. Usage: {@code
- * LayerBench [ROUNDS]}; needs root.
+ * congestion policy is {@code none}: another one would be measured with its pauses. Then the same
+ * without the interfaces: what is spent outside of the kernel. Usage: {@code LayerBench [ROUNDS]};
+ * needs root.
  */
 public final class LayerBench implements AutoCloseable {
     private static final int[] PACKET_BYTES = {64, 1400};
     private static final int LAYERS_MAX = 2;
     private static final int BURSTS = 100;
-    private static final int WARM_UP_BURSTS = 1000;
+    private static final int WARM_UP_BURSTS = 4000;
     private static final int DEFAULT_ROUNDS = 11;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -50,38 +51,70 @@ public final class LayerBench implements AutoCloseable {
             benches.add(new LayerBench(layers));
         }
         measure(benches, PACKET_BYTES[0], WARM_UP_BURSTS);
-        System.out.println(
-                "bytes layers   send ns  receive ns   both ns (best)   one more   heap B/packet");
         for (int bytes : PACKET_BYTES) {
-            List<List<Cost>> all = new ArrayList<>();
-            for (int round = 0; round < rounds; round++) {
-                all.add(measure(benches, bytes, BURSTS));
+            print("through the kernel", benches, bytes, rounds);
+        }
+        for (int bytes : PACKET_BYTES) {
+            for (LayerBench bench : benches) {
+                bench.can(bytes);
             }
-            double below = Double.NaN;
-            for (int layers = 0; layers <= LAYERS_MAX; layers++) {
-                int at = layers;
-                double[] send = sorted(all, c -> c.get(at).sendNs());
-                double[] receive = sorted(all, c -> c.get(at).receiveNs());
-                double[] both = sorted(all, c -> c.get(at).sendNs() + c.get(at).receiveNs());
-                double[] heap = sorted(all, c -> c.get(at).heapBytes());
-                System.out.printf(
-                        Locale.ROOT,
-                        "%5d %6d %9.0f %11.0f %9.0f (%5.0f) %10.0f %15.3f%n",
-                        bytes,
-                        layers,
-                        send[rounds / 2],
-                        receive[rounds / 2],
-                        both[rounds / 2],
-                        both[0],
-                        both[rounds / 2] - below,
-                        heap[rounds / 2]);
-                below = both[rounds / 2];
-            }
+            measure(benches, bytes, WARM_UP_BURSTS);
+            print("without interfaces", benches, bytes, rounds);
+            benches.forEach(LayerBench::open);
         }
         for (LayerBench bench : benches) {
             System.out.println(bench.load + ", checksum " + bench.load.checksum());
             bench.close();
         }
+    }
+
+    private static void print(String how, List<LayerBench> benches, int bytes, int rounds) {
+        System.out.println(
+                how
+                        + System.lineSeparator()
+                        + "bytes layers   send ns  receive ns   both ns (best)   one more"
+                        + "   heap B/packet");
+        List<List<Cost>> all = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            all.add(measure(benches, bytes, BURSTS));
+        }
+        double below = Double.NaN;
+        for (int layers = 0; layers <= LAYERS_MAX; layers++) {
+            int at = layers;
+            double[] send = sorted(all, c -> c.get(at).sendNs());
+            double[] receive = sorted(all, c -> c.get(at).receiveNs());
+            double[] both = sorted(all, c -> c.get(at).sendNs() + c.get(at).receiveNs());
+            double[] heap = sorted(all, c -> c.get(at).heapBytes());
+            System.out.printf(
+                    Locale.ROOT,
+                    "%5d %6d %9.0f %11.0f %9.0f (%5.0f) %10.0f %15.3f%n",
+                    bytes,
+                    layers,
+                    send[rounds / 2],
+                    receive[rounds / 2],
+                    both[rounds / 2],
+                    both[0],
+                    both[rounds / 2] - below,
+                    heap[rounds / 2]);
+            below = both[rounds / 2];
+        }
+    }
+
+    /** From now on, packets of this length come from and go to memory. */
+    private void can(int bytes) {
+        CannedPort in = right.port(VirtualCable.INTERFACE);
+        in.record(bytes);
+        load.sendOne(bytes, (byte) 0);
+        load.receive(1);
+        byte[] frame = in.recorded();
+        in.receive(frame);
+        left.port(VirtualCable.INTERFACE).swallow(frame.length);
+    }
+
+    /** From now on, they cross the cable again. */
+    private void open() {
+        right.port(VirtualCable.INTERFACE).open();
+        left.port(VirtualCable.INTERFACE).open();
     }
 
     private static double[] sorted(
