@@ -79,6 +79,6 @@ class ResolutionIT {
         assertThat(names(resolve("minimal", repository)))
                 .contains("org.o7s.ipcp-local", "org.o7s.irm")
                 .noneMatch(n -> n.contains("driver"))
-                .doesNotContain("org.o7s.ipcp-eth", "org.o7s.ipcp-udp", "org.o7s.linux");
+                .doesNotContain("org.o7s.ipcp-eth", "org.o7s.ipcp-udp");
     }
 }

@@ -36,8 +36,12 @@ import org.o7s.linux.MessageSocket;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ApplicationServerTest {
+    /** Patient enough for a busy machine. */
     private static final ApplicationLimits LIMITS =
-            new ApplicationLimits(20, 10, Duration.ofMillis(400), 100);
+            new ApplicationLimits(20, 10, Duration.ofSeconds(30), 100);
+
+    private static final ApplicationLimits IMPATIENT =
+            new ApplicationLimits(20, 10, Duration.ofMillis(100), 100);
 
     @TempDir Path directory;
     private final Arena arena = Arena.ofShared();
@@ -184,13 +188,15 @@ class ApplicationServerTest {
 
     @Test
     void whoeverSaysNothingIsSentAway() throws Exception {
+        server.close();
+        server = ApplicationServer.open(lock, new Desk(), IMPATIENT);
         try (MessageSocket silent = MessageSocket.connect(lock.paths().applications());
                 MessageBuffer buffer = new MessageBuffer(4096)) {
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() -> silent.receive(buffer) == MessageBuffer.Outcome.RECEIVED);
             assertThat(ApplicationCodec.decode(buffer.message()).toString())
                     .contains("E-APPLICATION-SILENT");
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() -> silent.receive(buffer) == MessageBuffer.Outcome.CLOSED);
         }
     }
@@ -203,7 +209,7 @@ class ApplicationServerTest {
             try (MessageSocket socket = MessageSocket.connect(lock.paths().applications());
                     MessageBuffer buffer = new MessageBuffer(4096)) {
                 socket.send(bad, List.of());
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(Duration.ofSeconds(30))
                         .until(() -> socket.receive(buffer) == MessageBuffer.Outcome.RECEIVED);
                 assertThat(ApplicationCodec.decode(buffer.message()))
                         .isInstanceOf(ApplicationMessage.Refused.class);
@@ -223,7 +229,7 @@ class ApplicationServerTest {
         assertThatThrownBy(this::connect).hasMessageContaining("E-APPLICATION-LIMIT");
         all.forEach(c -> c.start(new Ear()));
         all.forEach(ProcessConnection::close);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(said.stream().filter("gone"::equals)).hasSize(20));
         connect().start(new Ear());
     }
@@ -238,7 +244,7 @@ class ApplicationServerTest {
         good.start(new Ear());
         good.send(new Accept(2, 0));
         expect(heard, "failed nobody came");
-        await().atMost(Duration.ofSeconds(10)).until(() -> said.contains("gone"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> said.contains("gone"));
         good.close();
     }
 }
