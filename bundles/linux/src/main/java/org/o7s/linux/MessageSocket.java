@@ -151,11 +151,19 @@ public final class MessageSocket implements AutoCloseable {
 
     /** Takes the next message into a buffer; what the buffer held before is gone. */
     public MessageBuffer.Outcome receive(MessageBuffer into) {
-        into.prepare();
-        long result =
-                ProcessCalls.recvmsg(
-                        descriptor.number(), into.header(), SocketCalls.MSG_CMSG_CLOEXEC);
+        long result = take(into);
+        if (result == -Errno.ECONNRESET) {
+            // The other side has closed while something of ours was unread: that is told once, and
+            // before what it said last.
+            result = take(into);
+        }
         return into.received(result);
+    }
+
+    private long take(MessageBuffer into) {
+        into.prepare();
+        return ProcessCalls.recvmsg(
+                descriptor.number(), into.header(), SocketCalls.MSG_CMSG_CLOEXEC);
     }
 
     @Override

@@ -55,6 +55,16 @@ class MessageSocketTest {
     }
 
     @Test
+    void whatTheOtherSideSaidLastArrivesThoughItClosedWithoutReading() throws Exception {
+        client.send("unread".getBytes(UTF_8), List.of());
+        server.send("farewell".getBytes(UTF_8), List.of());
+        server.close();
+        assertThat(client.receive(buffer)).isEqualTo(MessageBuffer.Outcome.RECEIVED);
+        assertThat(buffer.message()).asString(UTF_8).isEqualTo("farewell");
+        assertThat(client.receive(buffer)).isEqualTo(MessageBuffer.Outcome.CLOSED);
+    }
+
+    @Test
     void theKernelSaysWhoIsThere() throws Exception {
         MessageSocket.PeerCredentials peer = server.peer();
         assertThat(peer.processId()).isEqualTo((int) ProcessHandle.current().pid());
