@@ -236,15 +236,28 @@ class ApplicationServerTest {
 
     @Test
     void aProcessThatDoesNotReadIsSentAway() throws Exception {
-        ProcessConnection deaf = connect();
-        for (int i = 0; i < 3000; i++) {
-            deaf.send(new Accept(i, 0));
+        byte[] greeting = ApplicationCodec.encode(new Announce(ApplicationMessage.VERSION, "deaf"));
+        byte[] request = ApplicationCodec.encode(new Accept(1, 0));
+        try (MessageSocket deaf = MessageSocket.connect(lock.paths().applications())) {
+            deaf.send(greeting, List.of());
+            // It asks and asks, and never hears that it is answered.
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(
+                            () -> {
+                                MessageSocket.Sent sent = MessageSocket.Sent.SENT;
+                                for (int i = 0; i < 100 && sent == MessageSocket.Sent.SENT; i++) {
+                                    sent = deaf.send(request, List.of());
+                                }
+                                return sent == MessageSocket.Sent.CLOSED;
+                            });
         }
+        expect(said, "announce deaf");
+        expect(said, "gone");
         ProcessConnection good = connect();
         good.start(new Ear());
         good.send(new Accept(2, 0));
         expect(heard, "failed nobody came");
-        await().atMost(Duration.ofSeconds(30)).until(() -> said.contains("gone"));
         good.close();
     }
 }
