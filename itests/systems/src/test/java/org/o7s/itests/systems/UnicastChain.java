@@ -25,7 +25,7 @@ final class UnicastChain {
      */
     private static final int TRIES = 12;
 
-    private static final Duration ROUTES_WITHIN = Duration.ofSeconds(40);
+    private static final Duration ROUTES_WITHIN = Duration.ofSeconds(120);
 
     private final List<Host> hosts;
     private final List<Node> nodes;
