@@ -66,7 +66,9 @@ public final class O7sSystem {
                                 throw new AssertionError("irmd ended:\n" + daemon.output());
                             }
                         })
-                .until(() -> tryIrm("ipcp", "list").exitCode() == 0);
+                // It answers before all of its bundles are started, and says when they are.
+                .until(() -> daemon.output().contains("irmd ready"));
+        irm("ipcp", "list");
     }
 
     /** The sockets of the daemon live here; a path of a socket has at most 107 bytes. */

@@ -130,17 +130,11 @@ class UnicastIT {
         }
     }
 
-    /**
-     * 6.5, check 1: every command succeeds and prints nothing, but on a machine so busy that
-     * bundles still start or ports still open, which it then says.
-     */
+    /** 6.5, check 1: every command succeeds and prints nothing. */
     private static void walk(O7sSystem system, String... lines) {
         for (String line : lines) {
             Outcome outcome = system.irm(line.split(" "));
-            assertThat(outcome.out()).as("irm %s", line).isEmpty();
-            assertThat(outcome.err().lines())
-                    .as("irm %s", line)
-                    .allMatch(l -> l.contains("waiting for policy") || l.contains("being opened"));
+            assertThat(outcome.out() + outcome.err()).as("irm %s", line).isEmpty();
         }
     }
 
