@@ -125,6 +125,7 @@ class ProcessLauncherTest {
         assertThat(objection(plain.toString())).contains("may not execute").contains("chmod");
         assertThat(objection(folder + "/none")).contains("there is no file");
         assertThat(objection("./shop")).contains("must be absolute");
+        assertThat(objection("a\0b")).contains("no path of a file");
         assertThat(objection("no-such-program")).contains("no-such-program in " + folder);
         assertThat(objection(folder.toString())).contains("there is no file");
         assertThatThrownBy(

@@ -237,6 +237,15 @@ class SuperServerTest {
     }
 
     @Test
+    void whatWasStartedEndsWithTheSystemAlsoWithoutItsBinding() {
+        bind(SHOP, "shop");
+        request("shop");
+        system.management.unbindProgram("shop", Optional.empty(), Call.DO);
+        system.close();
+        assertThat(system.programs.last().stopped).isTrue();
+    }
+
+    @Test
     void whatWasStartedEndsWithTheSystem() {
         bind(SHOP, "shop");
         request("shop");

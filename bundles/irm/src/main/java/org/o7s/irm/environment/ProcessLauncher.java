@@ -3,6 +3,7 @@ package org.o7s.irm.environment;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -77,7 +78,7 @@ public final class ProcessLauncher implements ProgramLauncher {
 
     /** The file that a command means: its path, or where the search path has it. */
     private Path file(StartCommand command) throws IOException {
-        Path path = Path.of(command.path());
+        Path path = path(command.path());
         if (path.getNameCount() == 1 && !path.isAbsolute()) {
             return found(path);
         }
@@ -94,6 +95,14 @@ public final class ProcessLauncher implements ProgramLauncher {
             throw new IOException("the daemon may not execute " + path + "; chmod +x it");
         }
         return path;
+    }
+
+    private static Path path(String text) throws IOException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IOException("that is no path of a file: " + e.getReason(), e);
+        }
     }
 
     private Path found(Path name) throws IOException {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.o7s.core.compute.Compute;
@@ -57,6 +59,10 @@ public final class SuperServer {
     private final Loop loop;
     private final IrmContext context;
     private final Map<Key, Service> services = new LinkedHashMap<>();
+
+    /** What runs, also for names for which nothing is started any more. */
+    private final Set<Copy> running = new LinkedHashSet<>();
+
     private Consumer<String> onFailure = _ -> {};
     private boolean tidying;
     private boolean closed;
@@ -156,6 +162,7 @@ public final class SuperServer {
 
     private void start(Service service) {
         Copy copy = service.begin(nowNs());
+        running.add(copy);
         LOG.info("starting {} for name {}", service.command(), service.name());
         loop.schedule(nowNs() + START_LIMIT_NS, () -> timeIsUp(service, copy));
         context.compute()
@@ -181,6 +188,7 @@ public final class SuperServer {
                 }
             }
             case Compute.Failed<Started>(Throwable cause) -> {
+                running.remove(copy);
                 service.ended(
                         copy,
                         "could not be started: "
@@ -193,6 +201,7 @@ public final class SuperServer {
 
     private void ended(Service service, Copy copy, int code) {
         long ms = Duration.ofNanos(nowNs() - copy.sinceNs()).toMillis();
+        running.remove(copy);
         service.ended(copy, "ended with " + code + " after " + ms + " ms");
         failed(service, copy);
     }
@@ -243,7 +252,7 @@ public final class SuperServer {
                                 LOG.warn("logs of programs: {}", cause.getMessage());
                             }
                         });
-        if (services.values().stream().anyMatch(s -> !s.copies().isEmpty())) {
+        if (!running.isEmpty()) {
             tidyLater();
         }
     }
@@ -280,12 +289,10 @@ public final class SuperServer {
     /** Asks everything that it started to end: the system stops. */
     public void close() {
         closed = true;
-        for (Service service : services.values()) {
-            for (Copy copy : service.copies()) {
-                Started started = copy.started();
-                if (started != null) {
-                    started.stop();
-                }
+        for (Copy copy : running) {
+            Started started = copy.started();
+            if (started != null) {
+                started.stop();
             }
         }
     }
