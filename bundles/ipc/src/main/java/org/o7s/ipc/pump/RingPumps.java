@@ -38,6 +38,8 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
     /** How often is looked whether there is room for what a flow has left. */
     private static final long DRAIN_AGAIN_NS = 500_000;
 
+    private static final long LOG_PAUSE_NS = 1_000_000_000;
+
     /** Processes whose marks are looked at in one pass; the loop's sleep looks at all. */
     private static final int PROCESSES_PER_PASS = 16;
 
@@ -48,6 +50,7 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
     private final List<RingFlow> active = new ArrayList<>();
     private final CounterSet counters = new CounterSet();
     private final Counter broken = counters.make("broken-rings");
+    private long loggedNs;
     private final Counter stray = counters.make("stray-marks");
     private long lastToken;
     private int cursor;
@@ -187,7 +190,7 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
             int moved = flow.doUp(BUDGET_PACKETS, nowNs);
             done += moved;
             if (flow.isBroken()) {
-                breakOff(flow);
+                breakOff(flow, nowNs);
                 done++;
             }
             boolean idle = moved == 0 && flow.isUpIdle();
@@ -199,13 +202,18 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
         return done;
     }
 
-    private void breakOff(RingFlow flow) {
+    /** Says so no more than once a second: processes decide how often there is reason to. */
+    private void breakOff(RingFlow flow, long nowNs) {
         if (!flow.isClosed()) {
             broken.increment();
-            LOG.warn(
-                    "a process wrote nonsense into the memory of a flow (slot {}): the flow is"
-                            + " closed",
-                    flow.slot());
+            if (broken.get() == 1 || nowNs - loggedNs >= LOG_PAUSE_NS) {
+                loggedNs = nowNs;
+                LOG.warn(
+                        "a process wrote nonsense into the memory of a flow (slot {}): the flow is"
+                                + " closed; {} so far",
+                        flow.slot(),
+                        broken.get());
+            }
             flow.close();
         }
     }
