@@ -44,6 +44,11 @@ abstract class WaitingRoom implements FlowPort.Condition {
     private final AtomicReferenceArray<Thread> seats = new AtomicReferenceArray<>(SEATS);
     private final AtomicInteger taken = new AtomicInteger();
 
+    /** When a wait that begins now ends; a limit of 0 is none. */
+    static long deadlineNs(Clocks clocks, long limitNs) {
+        return limitNs == 0 ? NO_DEADLINE : clocks.monotonicNs() + limitNs;
+    }
+
     /** Called before each sleep, before the condition is looked at for the last time. */
     abstract void aboutToSleep();
 

@@ -8,13 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.o7s.api.Application;
 import org.o7s.api.Flow;
@@ -26,7 +21,6 @@ import org.o7s.client.FlowIdentity;
 import org.o7s.core.packet.PacketPools;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
-import org.o7s.ipc.application.ApplicationMessage.Cancel;
 import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.FromProcess;
@@ -46,8 +40,7 @@ public final class ProcessApplication implements Application {
     private final ProcessConnection connection;
     private final ClientRuntime runtime;
     private final PacketPools pools = new PacketPools(16_384, 2_048, 512);
-    private final AtomicLong lastRequest = new AtomicLong();
-    private final Map<Long, CompletableFuture<Flow>> requests = new ConcurrentHashMap<>();
+    private final RequestTable requests = new RequestTable(this::send, this::noIrm);
     private final Set<ClientFlow> flows = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile String endedBecause = "";
@@ -101,30 +94,11 @@ public final class ProcessApplication implements Application {
     }
 
     private Flow ask(LongFunction<FromProcess> question, Duration limit) {
-        long number = lastRequest.incrementAndGet();
-        CompletableFuture<Flow> answer = new CompletableFuture<>();
-        requests.put(number, answer);
-        if (closed.get() || !connection.send(question.apply(number))) {
-            requests.remove(number);
-            throw noIrm();
-        }
-        try {
-            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof FlowException failure) {
-                throw new FlowException(failure.error(), String.valueOf(failure.getMessage()));
-            }
-            throw new IllegalStateException("a request failed", e.getCause());
-        } catch (TimeoutException e) {
-            throw new FlowException(FlowError.NO_IRM, "the daemon did not answer");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FlowException(FlowError.TIMED_OUT, "the waiting thread was interrupted");
-        } finally {
-            if (answer.cancel(false)) {
-                connection.send(new Cancel(number));
-            }
-        }
+        return requests.await(requests.ask(question), limit);
+    }
+
+    private boolean send(FromProcess message) {
+        return !closed.get() && connection.send(message);
     }
 
     private FlowException noIrm() {
@@ -146,11 +120,7 @@ public final class ProcessApplication implements Application {
             if (segment == null) {
                 throw new IllegalStateException("no memory for slot " + grant.slot());
             }
-            ClientFlow flow = open(grant, segment);
-            CompletableFuture<Flow> waiting = requests.remove(grant.request());
-            if (waiting == null || !waiting.complete(flow)) {
-                flow.close();
-            }
+            requests.grant(grant.request(), open(grant, segment));
         }
 
         private ClientFlow open(Granted grant, FlowSegment segment) {
@@ -176,21 +146,16 @@ public final class ProcessApplication implements Application {
 
         @Override
         public void failed(Failed why) {
-            CompletableFuture<Flow> waiting = requests.remove(why.request());
-            if (waiting != null) {
-                waiting.completeExceptionally(
-                        new FlowException(FlowError.ofResponse(-why.error()), why.sentence()));
-            }
+            requests.fail(
+                    why.request(),
+                    new FlowException(FlowError.ofResponse(-why.error()), why.sentence()));
         }
 
         @Override
         public void ended(String why) {
             endedBecause = why;
             runtime.loseAll();
-            for (CompletableFuture<Flow> waiting : List.copyOf(requests.values())) {
-                waiting.completeExceptionally(noIrm());
-            }
-            requests.clear();
+            requests.failAll();
         }
 
         @Override

@@ -1,0 +1,157 @@
+package org.o7s.client;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.o7s.api.FlowError;
+import org.o7s.api.FlowState;
+import org.o7s.core.flow.Offer;
+import org.o7s.core.packet.Packet;
+import org.o7s.core.packet.PacketPools;
+import org.o7s.core.time.Clocks;
+
+/**
+ * The half of a flow that writes: the trailer, then the port. Any thread; writers run side by side
+ * without a lock. Source: docs/wire/wire-endtoend.md 1.1 to 1.3, 1.5 and 5.3.
+ */
+final class FlowWriter {
+    private static final String DOING = "write to";
+
+    /** How long a blocked writer pauses when packet memory is short. */
+    private static final long MEMORY_PAUSE_NS = 50_000;
+
+    private final FlowPort port;
+    private final FlowStatus status;
+    private final FlowTally tally;
+    private final PacketPools pools;
+    private final Clocks clocks;
+    private final @Nullable TrailerPool trailers;
+    private final int trailerBytes;
+    private final WaitingRoom waiting = new Waiting();
+    private volatile long limitNs;
+
+    /**
+     * A writer.
+     *
+     * @param trailerBytes what the trailers that are appended take, 0 without
+     */
+    FlowWriter(
+            FlowPort port,
+            FlowStatus status,
+            FlowTally tally,
+            PacketPools pools,
+            Clocks clocks,
+            @Nullable TrailerPool trailers,
+            int trailerBytes) {
+        this.port = port;
+        this.status = status;
+        this.tally = tally;
+        this.pools = pools;
+        this.clocks = clocks;
+        this.trailers = trailers;
+        this.trailerBytes = trailerBytes;
+    }
+
+    int mpsBytes() {
+        int largest = Math.min(port.mpsBytes(), PacketPools.MAX_PAYLOAD_BYTES);
+        return Math.max(0, largest - trailerBytes);
+    }
+
+    /** How long a write waits; 0 is without limit. */
+    void setLimitNs(long newLimitNs) {
+        limitNs = newLimitNs;
+    }
+
+    void write(ByteBuffer packet) {
+        if (offer(packet)) {
+            return;
+        }
+        long deadlineNs = WaitingRoom.deadlineNs(clocks, limitNs);
+        do {
+            if (port.hasRoom()) {
+                // The ring did take packets: it was memory that was short, or another was faster.
+                LockSupport.parkNanos(this, MEMORY_PAUSE_NS);
+            }
+            status.await(waiting, clocks, deadlineNs, DOING);
+        } while (!offer(packet));
+    }
+
+    boolean offer(ByteBuffer packet) {
+        int bytes = packet.remaining();
+        int mpsBytes = mpsBytes();
+        if (bytes > mpsBytes) {
+            throw status.failure(
+                    FlowError.TOO_LARGE,
+                    DOING,
+                    bytes + " bytes were given, and it carries " + mpsBytes);
+        }
+        status.throwUnlessUp(DOING);
+        Packet copy = pools.acquire(bytes + trailerBytes);
+        if (copy == null) {
+            return false;
+        }
+        int position = packet.position();
+        copy.append(packet);
+        TrailerPool pool = trailers;
+        if (pool != null && bytes > 0) {
+            pool.append(copy);
+        }
+        Offer result = port.offer(copy);
+        if (result != Offer.ACCEPTED) {
+            copy.release();
+            packet.position(position);
+            if (result == Offer.CLOSED) {
+                status.throwUnlessUp(DOING);
+            }
+            return false;
+        }
+        port.flush();
+        if (bytes > 0) {
+            tally.sent(bytes);
+        } else {
+            tally.keepaliveSent();
+        }
+        return true;
+    }
+
+    /** Writes a keepalive if the flow can take one. */
+    void keepalive() {
+        FlowState state = status.state();
+        if (state == FlowState.DOWN || state == FlowState.DEALLOCATED) {
+            return;
+        }
+        Packet empty = pools.acquire(0);
+        if (empty == null) {
+            return;
+        }
+        if (port.offer(empty) == Offer.ACCEPTED) {
+            port.flush();
+            tally.keepaliveSent();
+        } else {
+            empty.release();
+        }
+    }
+
+    /** There may be room, or the flow may have ended. */
+    void wake() {
+        waiting.wake();
+    }
+
+    /** Those who wait for room. */
+    private final class Waiting extends WaitingRoom {
+        @Override
+        public boolean holds() {
+            return port.hasRoom() || !status.isUp();
+        }
+
+        @Override
+        void aboutToSleep() {
+            port.awaitRoom();
+        }
+
+        @Override
+        boolean sleepInKernel(long sleepNs) {
+            return port.sleepForRoom(sleepNs, this);
+        }
+    }
+}
