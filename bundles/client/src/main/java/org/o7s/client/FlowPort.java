@@ -29,6 +29,11 @@ public interface FlowPort {
     /** Whether nothing will come any more but what waits already. */
     boolean isPeerClosed();
 
+    /** Whether the other side broke the rules of what the two share, so that the flow ended. */
+    default boolean isBroken() {
+        return false;
+    }
+
     /**
      * Offers a packet, without telling the other side yet.
      *

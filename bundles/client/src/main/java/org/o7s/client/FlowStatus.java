@@ -63,14 +63,17 @@ final class FlowStatus {
                             "nothing was heard of the peer for "
                                     + identity.qos().timeoutMs()
                                     + " ms");
-            case DEALLOCATED ->
-                    throw failure(
-                            FlowError.NOT_ALLOCATED,
-                            doing,
-                            port.isClosed()
-                                    ? "it was closed here"
-                                    : "the layer or the process at the other end closed it");
+            case DEALLOCATED -> throw failure(FlowError.NOT_ALLOCATED, doing, whyDeallocated());
         }
+    }
+
+    private String whyDeallocated() {
+        if (port.isClosed()) {
+            return "it was closed here";
+        }
+        return port.isBroken()
+                ? "the other side wrote nonsense into the memory that carries it"
+                : "the layer or the process at the other end closed it";
     }
 
     /** Waits, or says why the wait ended without what was waited for. */

@@ -91,6 +91,7 @@ class BindingsTest {
                         new NameView(
                                 "shop",
                                 "spillover",
+                                true,
                                 List.of("cron", "web"),
                                 List.of(a.processId(), b.processId()),
                                 List.of(),

@@ -6,7 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.o7s.api.QosSpec;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.Deallocate;
+import org.o7s.ipc.application.ApplicationMessage.Direct;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.ProcessConnection;
+import org.o7s.ipc.data.CallArea;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.ipc.data.RingProducer;
 
@@ -26,6 +27,7 @@ final class HostileProcess implements AutoCloseable {
     private final ProcessConnection connection;
     private final BlockingQueue<Memory> granted = new LinkedBlockingQueue<>();
     private final Map<Integer, FlowSegment> segments = new ConcurrentHashMap<>();
+    private volatile CallArea peer;
     private long lastRequest;
 
     private HostileProcess(ProcessConnection connection) {
@@ -39,10 +41,18 @@ final class HostileProcess implements AutoCloseable {
 
     private final class Ear implements ProcessConnection.Listener {
         @Override
-        public void granted(Granted flow, Optional<FlowSegment> segment) {
-            segment.ifPresent(s -> segments.put(flow.slot(), s));
-            granted.add(new Memory(flow.slot(), segments.get(flow.slot())));
+        public void granted(Granted flow, ProcessConnection.Fresh fresh) {
+            int number = flow.direct().map(Direct::segment).orElse(-1 - flow.slot());
+            fresh.segment().ifPresent(s -> segments.put(number, s));
+            fresh.peer().ifPresent(p -> peer = p);
+            granted.add(new Memory(flow, segments.get(number)));
         }
+
+        @Override
+        public void ended(int slot) {}
+
+        @Override
+        public void peerGone(long gone) {}
 
         @Override
         public void failed(Failed why) {
@@ -55,11 +65,11 @@ final class HostileProcess implements AutoCloseable {
 
     /** The memory of a flow. */
     final class Memory {
-        private final int slot;
+        private final Granted flow;
         private final FlowSegment segment;
 
-        Memory(int slot, FlowSegment segment) {
-            this.slot = slot;
+        Memory(Granted flow, FlowSegment segment) {
+            this.flow = flow;
             this.segment = segment;
         }
 
@@ -81,7 +91,9 @@ final class HostileProcess implements AutoCloseable {
         }
 
         void call() {
-            connection.callDaemon(slot);
+            flow.direct()
+                    .ifPresentOrElse(
+                            d -> peer.call(d.peerSlot()), () -> connection.callDaemon(flow.slot()));
         }
     }
 
@@ -95,7 +107,7 @@ final class HostileProcess implements AutoCloseable {
     }
 
     void letGo(Memory memory) {
-        connection.send(new Deallocate(memory.slot));
+        connection.send(new Deallocate(memory.flow.slot(), false));
     }
 
     @Override

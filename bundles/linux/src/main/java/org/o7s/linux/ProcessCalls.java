@@ -20,6 +20,7 @@ final class ProcessCalls {
     static final int F_SEAL_SHRINK = 2;
     static final int F_SEAL_GROW = 4;
     static final int SEEK_END = 2;
+    static final int MADV_REMOVE = 9;
 
     static final int FUTEX_WAIT = 0;
     static final int FUTEX_WAKE = 1;
@@ -40,6 +41,8 @@ final class ProcessCalls {
             Libc.variadicHandle("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle FALLOCATE =
             Libc.handle("fallocate", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle MADVISE =
+            Libc.handle("madvise", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle LSEEK =
             Libc.handle("lseek", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle FUTEX =
@@ -89,6 +92,17 @@ final class ProcessCalls {
         MemorySegment state = Libc.state();
         try {
             return Libc.result((int) FALLOCATE.invokeExact(state, fd, 0, 0L, length), state);
+        } catch (Throwable t) {
+            throw Libc.linkage(t);
+        }
+    }
+
+    /** Gives the memory behind a mapping of a file back; it reads as zero from then on. */
+    static int remove(long address, long length) {
+        MemorySegment state = Libc.state();
+        try {
+            return Libc.result(
+                    (int) MADVISE.invokeExact(state, address, length, MADV_REMOVE), state);
         } catch (Throwable t) {
             throw Libc.linkage(t);
         }

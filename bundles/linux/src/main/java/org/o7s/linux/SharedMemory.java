@@ -2,6 +2,7 @@ package org.o7s.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /**
  * Memory that two processes map and that neither can make shorter or longer: touching it never ends
@@ -100,6 +101,18 @@ public final class SharedMemory {
     /** The mapping. */
     public MemorySegment memory() {
         return memory;
+    }
+
+    /**
+     * Gives the memory back to the machine, however many still map it: it reads as zero, and who
+     * writes into it takes memory of its own again. Not once the mapping is gone.
+     */
+    public void discard() {
+        try {
+            ProcessCalls.remove(memory.address(), memory.byteSize());
+        } finally {
+            Reference.reachabilityFence(memory);
+        }
     }
 
     /** What to hand to the other process; to be closed then. Closed already if it was adopted. */

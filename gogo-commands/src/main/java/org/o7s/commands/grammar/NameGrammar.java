@@ -62,6 +62,11 @@ final class NameGrammar {
                                 "lb",
                                 Values.choice("round-robin", "spillover|spill"),
                                 "which acceptor gets a flow; round-robin"),
+                        keyword(
+                                "direct",
+                                Tier.ADDITION,
+                                Values.choice("on", "off"),
+                                "whether processes of this system reach it without a layer; on"),
                         keyword("sencpath", FILE, "encryption choice of the server"),
                         keyword("scrtpath", FILE, "certificate of the server"),
                         keyword("skeypath", FILE, "private key of the server"),

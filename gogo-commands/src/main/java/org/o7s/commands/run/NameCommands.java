@@ -46,7 +46,8 @@ final class NameCommands {
             }
         }
         String policy = r.last("lb").orElse("round-robin");
-        return Effects.report(r, management.createName(r.the("name"), policy, r.call()));
+        boolean direct = r.last("direct").map(d -> d.equals("on")).orElse(true);
+        return Effects.report(r, management.createName(r.the("name"), policy, direct, r.call()));
     }
 
     private interface Registering {
@@ -82,7 +83,10 @@ final class NameCommands {
         for (NameView v : views) {
             table.row(v.name(), v.loadBalance());
             ObjectNode name =
-                    array.addObject().put("name", v.name()).put("loadBalance", v.loadBalance());
+                    array.addObject()
+                            .put("name", v.name())
+                            .put("loadBalance", v.loadBalance())
+                            .put("direct", v.direct());
             Json.words(name, "programs", v.programs());
             Json.words(name, "processes", v.processes());
             Json.words(name, "ipcps", v.ipcps());

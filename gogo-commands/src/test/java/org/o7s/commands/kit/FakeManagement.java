@@ -78,6 +78,7 @@ public final class FakeManagement implements Management {
                 new NameView(
                         name,
                         loadBalance,
+                        true,
                         List.of("oping"),
                         List.of(7L),
                         List.of(),
@@ -233,8 +234,8 @@ public final class FakeManagement implements Management {
     }
 
     @Override
-    public Done createName(String name, String loadBalance, Call call) {
-        return note("name " + name + " " + loadBalance, call);
+    public Done createName(String name, String loadBalance, boolean direct, Call call) {
+        return note("name " + name + " " + loadBalance + (direct ? "" : " not direct"), call);
     }
 
     @Override

@@ -40,6 +40,8 @@ class NameCommandsTest {
                 "irm name create shop | name shop round-robin",
                 "irm name create name shop lb spill | name shop spillover",
                 "irm name create shop lb spillover | name shop spillover",
+                "irm name create shop direct off | name shop round-robin not direct",
+                "irm name create shop direct on | name shop round-robin",
                 "irm name create name | name name round-robin",
                 "irm name create name lb round-robin | name name round-robin",
                 "irm name destroy shop | forget shop",

@@ -54,6 +54,23 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
         ports.remove(port.slot(), port);
     }
 
+    /** The other side of a flow is no more. */
+    void lose(int slot) {
+        RingPort port = ports.get(slot);
+        if (port != null) {
+            port.lose();
+        }
+    }
+
+    /** The process at the other side of some flows is no more. */
+    void losePeer(long peer) {
+        for (RingPort port : ports.values()) {
+            if (port.peer() == peer) {
+                port.lose();
+            }
+        }
+    }
+
     /** The daemon is no more. */
     void loseAll() {
         ports.values().forEach(RingPort::lose);

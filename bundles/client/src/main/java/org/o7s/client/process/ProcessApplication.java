@@ -3,10 +3,7 @@ package org.o7s.client.process;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +18,7 @@ import org.o7s.client.FlowIdentity;
 import org.o7s.core.packet.PacketPools;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
-import org.o7s.ipc.application.ApplicationMessage.Deallocate;
+import org.o7s.ipc.application.ApplicationMessage.Direct;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.FromProcess;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
@@ -110,21 +107,31 @@ public final class ProcessApplication implements Application {
     }
 
     /** Hears what the daemon says, in the connection's thread. */
-    private final class Ear implements ProcessConnection.Listener, RingPort.Link {
-        private final Map<Integer, FlowSegment> segments = new HashMap<>();
+    private final class Ear implements ProcessConnection.Listener {
+        private final SharedSegments segments = new SharedSegments();
 
         @Override
-        public void granted(Granted grant, Optional<FlowSegment> fresh) {
-            fresh.ifPresent(segment -> segments.put(grant.slot(), segment));
-            FlowSegment segment = segments.get(grant.slot());
-            if (segment == null) {
-                throw new IllegalStateException("no memory for slot " + grant.slot());
-            }
-            requests.grant(grant.request(), open(grant, segment));
+        public void granted(Granted grant, ProcessConnection.Fresh fresh) throws IOException {
+            FlowSegment segment = segments.of(grant, fresh);
+            boolean accepted = grant.direct().map(Direct::accepted).orElse(false);
+            RingPort port = new RingPort(link(grant), grant.slot(), segment, accepted, pools);
+            requests.grant(grant.request(), open(grant, port));
         }
 
-        private ClientFlow open(Granted grant, FlowSegment segment) {
-            RingPort port = new RingPort(this, grant.slot(), segment, pools);
+        private RingPort.Link link(Granted grant) throws IOException {
+            if (grant.direct().isEmpty()) {
+                return new DaemonLink(connection, runtime, grant.slot());
+            }
+            Direct direct = grant.direct().get();
+            return new PeerLink(
+                    connection,
+                    runtime,
+                    direct.peer(),
+                    segments.callAreaOf(direct.peer()),
+                    direct.peerSlot());
+        }
+
+        private ClientFlow open(Granted grant, RingPort port) {
             ClientFlow[] made = new ClientFlow[1];
             made[0] =
                     new ClientFlow(
@@ -152,21 +159,21 @@ public final class ProcessApplication implements Application {
         }
 
         @Override
+        public void ended(int slot) {
+            runtime.lose(slot);
+        }
+
+        @Override
+        public void peerGone(long peer) {
+            segments.forget(peer);
+            runtime.losePeer(peer);
+        }
+
+        @Override
         public void ended(String why) {
             endedBecause = why;
             runtime.loseAll();
             requests.failAll();
-        }
-
-        @Override
-        public void call(int slot) {
-            connection.callDaemon(slot);
-        }
-
-        @Override
-        public void letGo(RingPort port) {
-            runtime.remove(port);
-            connection.send(new Deallocate(port.slot()));
         }
     }
 

@@ -14,20 +14,28 @@ import org.o7s.ipc.data.RingConsumer;
 import org.o7s.ipc.data.RingProducer;
 
 /**
- * A flow that stands on the rings that this process shares with its daemon.
+ * A flow that stands on the rings that this process shares with its daemon, or with the process at
+ * the other end.
  *
- * <p>A platform thread that waits sleeps at a word of its ring, where the daemon wakes it directly;
- * all others are woken by the process's own thread, which the daemon wakes for all of them.
+ * <p>A platform thread that waits sleeps at a word of its ring, where the other side wakes it
+ * directly; all others are woken by the process's own thread, which that wakes for all of them.
  */
 final class RingPort implements FlowPort {
 
-    /** What a port needs of the connection that it belongs to. */
+    /** What a port needs of whoever is at the other end of its rings. */
     interface Link {
-        /** Calls the daemon to the flow in a slot. Any thread. */
-        void call(int slot);
+        /** Calls the other side to the flow. Any thread. */
+        void call();
 
-        /** A port touches its memory no more. Any thread. */
-        void letGo(RingPort port);
+        /** The number of the process at the other side, which is told of the end; 0: the daemon. */
+        long peer();
+
+        /**
+         * A port touches its memory no more. Any thread.
+         *
+         * @param broken whether the other side wrote nonsense there
+         */
+        void letGo(RingPort port, boolean broken);
     }
 
     private final Link link;
@@ -48,12 +56,17 @@ final class RingPort implements FlowPort {
 
     private volatile long discarded;
 
-    RingPort(Link link, int slot, FlowSegment segment, PacketPools pools) {
+    /**
+     * A port at the ends of a client, or at the other ones.
+     *
+     * @param accepted whether this process accepted a flow from another process
+     */
+    RingPort(Link link, int slot, FlowSegment segment, boolean accepted, PacketPools pools) {
         this.link = link;
         this.slot = slot;
         this.segment = segment;
-        this.up = segment.clientProducer();
-        this.down = segment.clientConsumer();
+        this.up = accepted ? segment.daemonProducer() : segment.clientProducer();
+        this.down = accepted ? segment.daemonConsumer() : segment.clientConsumer();
         this.pools = pools;
     }
 
@@ -61,12 +74,17 @@ final class RingPort implements FlowPort {
         return slot;
     }
 
-    /** The daemon called, or is no more. Any thread. */
+    /** The number of the process at the other side; 0: the daemon. */
+    long peer() {
+        return link.peer();
+    }
+
+    /** The other side called, or is no more. Any thread. */
     void called() {
         signal.raise();
     }
 
-    /** The daemon is no more. */
+    /** The other side is no more. */
     void lose() {
         lost = true;
         signal.raise();
@@ -95,7 +113,12 @@ final class RingPort implements FlowPort {
 
     @Override
     public boolean isPeerClosed() {
-        return lost || down.isEndSaid() || down.isBroken();
+        return lost || down.isEndSaid() || isBroken();
+    }
+
+    @Override
+    public boolean isBroken() {
+        return down.isBroken() || up.isBroken();
     }
 
     @Override
@@ -118,8 +141,10 @@ final class RingPort implements FlowPort {
 
     @Override
     public void flush() {
-        if (up.takeConsumerInterest() == Interest.BELL) {
-            link.call(slot);
+        switch (up.takeConsumerInterest()) {
+            case SLEEPER -> up.wakeConsumer();
+            case BELL -> link.call();
+            case NONE -> {}
         }
     }
 
@@ -148,8 +173,14 @@ final class RingPort implements FlowPort {
     }
 
     private void giveRoom() {
-        if (down.takeProducerInterest() == Interest.BELL) {
-            link.call(slot);
+        tellProducer(down.takeProducerInterest());
+    }
+
+    private void tellProducer(Interest how) {
+        switch (how) {
+            case SLEEPER -> down.wakeProducer();
+            case BELL -> link.call();
+            case NONE -> {}
         }
     }
 
@@ -192,10 +223,15 @@ final class RingPort implements FlowPort {
             }
             discarded = left;
             closed = true;
+            if (link.peer() != 0) {
+                up.end();
+                flush();
+                tellProducer(down.takeProducerInterestAnyway());
+            }
         } finally {
             writing.unlock();
         }
-        link.letGo(this);
+        link.letGo(this, isBroken());
     }
 
     @Override

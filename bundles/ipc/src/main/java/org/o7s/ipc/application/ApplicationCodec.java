@@ -1,6 +1,7 @@
 package org.o7s.ipc.application;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.o7s.api.QosSpec;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
@@ -8,8 +9,11 @@ import org.o7s.ipc.application.ApplicationMessage.Announce;
 import org.o7s.ipc.application.ApplicationMessage.Announced;
 import org.o7s.ipc.application.ApplicationMessage.Cancel;
 import org.o7s.ipc.application.ApplicationMessage.Deallocate;
+import org.o7s.ipc.application.ApplicationMessage.Direct;
+import org.o7s.ipc.application.ApplicationMessage.Ended;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ApplicationMessage.PeerGone;
 import org.o7s.ipc.application.ApplicationMessage.Refused;
 
 /** Writes and reads messages in the form that {@code application.proto} gives them. Any thread. */
@@ -23,6 +27,8 @@ final class ApplicationCodec {
     private static final int GRANTED = 17;
     private static final int FAILED = 18;
     private static final int REFUSED = 19;
+    private static final int ENDED = 20;
+    private static final int PEER_GONE = 21;
 
     private ApplicationCodec() {}
 
@@ -53,7 +59,7 @@ final class ApplicationCodec {
                 yield CANCEL;
             }
             case Deallocate m -> {
-                out.number(1, m.slot());
+                out.number(1, m.slot()).flag(2, m.broken());
                 yield DEALLOCATE;
             }
             case Announced m -> {
@@ -64,6 +70,7 @@ final class ApplicationCodec {
                 out.number(1, m.request()).number(2, m.slot()).flag(3, m.fresh());
                 out.number(4, m.descriptor()).number(5, m.id()).text(6, m.name());
                 out.message(7, qos(m.qos())).number(8, m.mplMs());
+                m.direct().ifPresent(d -> out.message(9, direct(d)));
                 yield GRANTED;
             }
             case Failed m -> {
@@ -74,7 +81,33 @@ final class ApplicationCodec {
                 out.text(1, m.code()).text(2, m.sentence());
                 yield REFUSED;
             }
+            case Ended m -> {
+                out.number(1, m.slot());
+                yield ENDED;
+            }
+            case PeerGone m -> {
+                out.number(1, m.peer());
+                yield PEER_GONE;
+            }
         };
+    }
+
+    private static FieldWriter direct(Direct direct) {
+        return new FieldWriter()
+                .number(1, direct.peer())
+                .number(2, direct.peerSlot())
+                .number(3, direct.segment())
+                .flag(4, direct.accepted())
+                .flag(5, direct.freshPeer());
+    }
+
+    private static Optional<Direct> direct(byte[] bytes) throws IOException {
+        if (bytes.length == 0) {
+            return Optional.empty();
+        }
+        FieldReader in = new FieldReader(bytes);
+        return Optional.of(
+                new Direct(in.number(1), in.intNumber(2), in.intNumber(3), in.flag(4), in.flag(5)));
     }
 
     private static FieldWriter qos(QosSpec qos) {
@@ -105,7 +138,7 @@ final class ApplicationCodec {
                             in.number(1), in.text(2), qos(in.bytes(3)), Math.max(0, in.number(4)));
             case ACCEPT -> new Accept(in.number(1), Math.max(0, in.number(2)));
             case CANCEL -> new Cancel(in.number(1));
-            case DEALLOCATE -> new Deallocate(in.intNumber(1));
+            case DEALLOCATE -> new Deallocate(in.intNumber(1), in.flag(2));
             case ANNOUNCED -> new Announced(in.intNumber(1), in.number(2), in.text(3));
             case GRANTED ->
                     new Granted(
@@ -116,9 +149,12 @@ final class ApplicationCodec {
                             in.intNumber(5),
                             in.text(6),
                             qos(in.bytes(7)),
-                            in.number(8));
+                            in.number(8),
+                            direct(in.bytes(9)));
             case FAILED -> new Failed(in.number(1), in.intNumber(2), in.text(3));
             case REFUSED -> new Refused(in.text(1), in.text(2));
+            case ENDED -> new Ended(in.intNumber(1));
+            case PEER_GONE -> new PeerGone(in.number(1));
             default -> throw new IOException("a message of a kind that does not exist: " + field);
         };
     }

@@ -1,11 +1,12 @@
 package org.o7s.ipc.application;
 
+import java.util.Optional;
 import org.o7s.api.QosSpec;
 
 /** What a process and its daemon say to each other; {@code application.proto} says how. */
 public sealed interface ApplicationMessage {
     /** The version of the protocol, and of the segments that it hands over. */
-    int VERSION = 1;
+    int VERSION = 2;
 
     /** Longest message in bytes. */
     int MESSAGE_MAX_BYTES = 4096;
@@ -43,11 +44,15 @@ public sealed interface ApplicationMessage {
     /** Nobody waits for this request any more; it is answered all the same. */
     record Cancel(long request) implements FromProcess {}
 
-    /** The process touches the memory of this flow no more. */
-    record Deallocate(int slot) implements FromProcess {}
+    /**
+     * The process touches the memory of this flow no more.
+     *
+     * @param broken whether the process at the other end wrote nonsense into it
+     */
+    record Deallocate(int slot, boolean broken) implements FromProcess {}
 
     /**
-     * The process is known; with the process segment and the doorbell.
+     * The process is known; with the call areas of the daemon and of the process, and the doorbell.
      *
      * @param processId its number for the IRM
      * @param instance the name of the system
@@ -62,6 +67,7 @@ public sealed interface ApplicationMessage {
      * @param descriptor its number in the process, from 64 up
      * @param id its number in the system
      * @param mplMs maximum packet lifetime of the layer
+     * @param direct the process at the other end, if the two share the memory
      */
     record Granted(
             long request,
@@ -71,8 +77,20 @@ public sealed interface ApplicationMessage {
             int id,
             String name,
             QosSpec qos,
-            long mplMs)
+            long mplMs,
+            Optional<Direct> direct)
             implements FromDaemon {}
+
+    /**
+     * The other end of a flow whose memory two processes share.
+     *
+     * @param peer number of the process at the other end
+     * @param peerSlot the number of the flow there
+     * @param segment the number of the memory among those that the two share, 1 or more
+     * @param accepted whether this process accepted the flow: it has the ends of a daemon
+     * @param freshPeer whether the call area of that process comes with it, last
+     */
+    record Direct(long peer, int peerSlot, int segment, boolean accepted, boolean freshPeer) {}
 
     /**
      * There will be no flow.
@@ -80,6 +98,12 @@ public sealed interface ApplicationMessage {
      * @param error the number of the error as C and the wire know it
      */
     record Failed(long request, int error, String sentence) implements FromDaemon {}
+
+    /** The process at the other end of this flow uses it no more. */
+    record Ended(int slot) implements FromDaemon {}
+
+    /** A process is gone: its flows have ended, and what is shared with it can be forgotten. */
+    record PeerGone(long peer) implements FromDaemon {}
 
     /** The daemon closes the connection after this. */
     record Refused(String code, String sentence) implements FromDaemon {}

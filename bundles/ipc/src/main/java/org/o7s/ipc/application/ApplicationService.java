@@ -3,6 +3,7 @@ package org.o7s.ipc.application;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.Announce;
+import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 
 /**
  * Who serves the processes that connect: the IRM. All calls come from the socket's own thread, in
@@ -25,7 +26,7 @@ public interface ApplicationService {
         void cancel(long request);
 
         /** It touches the memory of a flow no more. */
-        void deallocate(int slot);
+        void deallocate(Deallocate flow);
 
         /** It has gone, or was sent away; said once, and nothing after it. */
         void gone();

@@ -129,7 +129,7 @@ final class DaemonConnection implements ProcessLink {
             case ApplicationMessage.Allocate m -> open.allocate(m);
             case ApplicationMessage.Accept m -> open.accept(m);
             case ApplicationMessage.Cancel m -> open.cancel(m.request());
-            case ApplicationMessage.Deallocate m -> open.deallocate(m.slot());
+            case ApplicationMessage.Deallocate m -> open.deallocate(m);
             case Announce _ -> throw new IllegalStateException("announced twice");
         }
     }

@@ -8,10 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.o7s.ipc.application.ApplicationMessage.Announce;
 import org.o7s.ipc.application.ApplicationMessage.Announced;
+import org.o7s.ipc.application.ApplicationMessage.Ended;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.FromProcess;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ApplicationMessage.PeerGone;
 import org.o7s.ipc.application.ApplicationMessage.Refused;
+import org.o7s.ipc.data.CallArea;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.ipc.data.ProcessSegment;
 import org.o7s.linux.Descriptor;
@@ -42,18 +45,32 @@ public final class ProcessConnection implements AutoCloseable {
     /** Who is told what the daemon says; all calls from the connection's thread. */
     public interface Listener {
         /**
-         * A flow is there.
+         * A flow is there, with what of its memory is fresh.
          *
-         * @param segment the memory of its slot if that is fresh
+         * @throws IOException if its memory is missing: the connection ends
          */
-        void granted(Granted flow, Optional<FlowSegment> segment);
+        void granted(Granted flow, Fresh fresh) throws IOException;
 
         /** A request has failed. */
         void failed(Failed why);
 
+        /** The process at the other end of the flow in a slot uses it no more. */
+        void ended(int slot);
+
+        /** A process is gone with which flows were shared. */
+        void peerGone(long peer);
+
         /** The connection is no more; nothing comes after this. */
         void ended(String why);
     }
+
+    /**
+     * Memory that came with a flow.
+     *
+     * @param segment the memory of the flow, if this process does not have it yet
+     * @param peer the call area of the process at its other end, likewise
+     */
+    public record Fresh(Optional<FlowSegment> segment, Optional<CallArea> peer) {}
 
     /** The daemon does not serve this process; the message says why. */
     public static final class RefusedException extends IOException {
@@ -126,12 +143,13 @@ public final class ProcessConnection implements AutoCloseable {
             throw new RefusedException(refused);
         }
         List<Descriptor> descriptors = buffer.take();
-        if (!(answer instanceof Announced announced) || descriptors.size() != 2) {
+        if (!(answer instanceof Announced announced) || descriptors.size() != 3) {
             descriptors.forEach(Descriptor::close);
             throw new IOException("the daemon did not greet");
         }
         EventCounter doorbell = EventCounter.adopt(descriptors.getLast());
-        ProcessSegment segment = ProcessSegment.adopt(descriptors.getFirst(), Arena.ofAuto());
+        ProcessSegment segment =
+                ProcessSegment.adopt(descriptors.get(0), descriptors.get(1), Arena.ofAuto());
         return new ProcessConnection(socket, ready, buffer, outbox, announced, segment, doorbell);
     }
 
@@ -214,22 +232,30 @@ public final class ProcessConnection implements AutoCloseable {
 
     private void tell(ApplicationMessage message, Listener listener) throws IOException {
         switch (message) {
-            case Granted flow -> {
-                List<Descriptor> descriptors = buffer.take();
-                if (flow.fresh() != (descriptors.size() == 1)) {
-                    descriptors.forEach(Descriptor::close);
-                    throw new IOException("the daemon handed over a flow without its memory");
-                }
-                Optional<FlowSegment> memory = Optional.empty();
-                if (flow.fresh()) {
-                    memory = Optional.of(FlowSegment.adopt(descriptors.getFirst(), Arena.ofAuto()));
-                }
-                listener.granted(flow, memory);
-            }
+            case Granted flow -> listener.granted(flow, fresh(flow, buffer.take()));
+            case Ended flow -> listener.ended(flow.slot());
+            case PeerGone gone -> listener.peerGone(gone.peer());
             case Failed why -> listener.failed(why);
             case Refused refused -> throw new RefusedException(refused);
             default -> throw new IOException("the daemon answered out of order");
         }
+    }
+
+    private static Fresh fresh(Granted flow, List<Descriptor> descriptors) throws IOException {
+        boolean peer = flow.direct().map(ApplicationMessage.Direct::freshPeer).orElse(false);
+        if (descriptors.size() != (flow.fresh() ? 1 : 0) + (peer ? 1 : 0)) {
+            descriptors.forEach(Descriptor::close);
+            throw new IOException("the daemon handed over a flow without its memory");
+        }
+        Optional<FlowSegment> segment = Optional.empty();
+        if (flow.fresh()) {
+            segment = Optional.of(FlowSegment.adopt(descriptors.getFirst(), Arena.ofAuto()));
+        }
+        Optional<CallArea> area = Optional.empty();
+        if (peer) {
+            area = Optional.of(CallArea.adopt(descriptors.getLast(), Arena.ofAuto()));
+        }
+        return new Fresh(segment, area);
     }
 
     /** Ends the connection; the daemon then takes back everything that the process has. */

@@ -10,19 +10,21 @@ import org.o7s.linux.SharedMemory;
 import org.o7s.linux.SystemCallException;
 
 /**
- * The memory of one flow between a process and its daemon: a ring each way, and what the daemon
- * says of the flow.
+ * The memory of one flow between a process and its daemon, or between two processes: a ring each
+ * way, and what the daemon says of the flow.
  *
- * <p>The daemon makes it and keeps it for the process until that ends: a flow that is deallocated
- * leaves it to the next one, so what a process has mapped is what it is charged for. One side's
- * rings belong to whoever pumps there; the state may be read by any thread.
+ * <p>The daemon makes it and keeps it for the process, or the two, until one ends: a flow that is
+ * deallocated leaves it to the next one, so what a process has mapped is what its user is charged
+ * for. One side's rings belong to whoever pumps there; the state may be read by any thread. Of two
+ * processes the one that allocated the flow has the ends of a client, and the one that accepted it
+ * those of a daemon.
  */
 public final class FlowSegment {
     /** The size of one ring of a flow, in bytes. */
     public static final int RING_BYTES = 64 * 1024;
 
     /** The version of this layout. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** What one segment takes, in bytes. */
     public static final long BYTES = 4096 + 2L * RING_BYTES;
@@ -84,6 +86,14 @@ public final class FlowSegment {
     /** What to hand to the process; to be closed then. */
     public Descriptor descriptor() {
         return shared.descriptor();
+    }
+
+    /**
+     * Gives the memory back to the machine, whoever still maps it: it reads as zero from now on.
+     * Only the daemon, once no flow uses it.
+     */
+    public void discard() {
+        shared.discard();
     }
 
     /** Empties both rings for the next flow. Only the daemon, while nobody pumps. */

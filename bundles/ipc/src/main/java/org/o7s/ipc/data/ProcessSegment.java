@@ -1,52 +1,25 @@
 package org.o7s.ipc.data;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
+import java.util.List;
 import org.o7s.linux.Descriptor;
-import org.o7s.linux.Futex;
-import org.o7s.linux.SharedMemory;
 import org.o7s.linux.SystemCallException;
 
 /**
  * The memory by which a process and its daemon tell each other which flows want attention, and by
- * which they wake each other: the daemon through a doorbell that its loop watches, the process
- * through a word that one of its threads sleeps at.
+ * which they wake each other: a call area each. The daemon is rung by a doorbell that its loop
+ * watches, a thread of the process sleeps at the bell of its own area.
  */
 public final class ProcessSegment {
     /** How many flows can be told apart. */
     public static final int SLOTS = 16_384;
 
-    /** What one segment takes, in bytes. */
-    public static final long BYTES = 8192;
+    private final CallArea daemon;
+    private final CallArea client;
 
-    private static final long MAGIC = 0x31434f52_5053376fL; // "o7SPROC1"
-    private static final int MAGIC_OFFSET = 0;
-    private static final int VERSION_OFFSET = 8;
-    private static final int SLOTS_OFFSET = 12;
-    private static final int DAEMON_BELL = 128;
-    private static final int CLIENT_BELL = 256;
-    private static final int DAEMON_SUMMARY = 512;
-    private static final int CLIENT_SUMMARY = 1024;
-    private static final int DAEMON_BITS = 2048;
-    private static final int CLIENT_BITS = 4096;
-
-    private static final int AWAKE = 0;
-    private static final int ASLEEP = 1;
-
-    private final SharedMemory shared;
-    private final MemorySegment memory;
-    private final ReadySet forDaemon;
-    private final ReadySet forClient;
-
-    private ProcessSegment(SharedMemory shared) {
-        this.shared = shared;
-        this.memory = shared.memory();
-        this.forDaemon = new ReadySet(memory, DAEMON_SUMMARY, DAEMON_BITS);
-        this.forClient = new ReadySet(memory, CLIENT_SUMMARY, CLIENT_BITS);
+    private ProcessSegment(CallArea daemon, CallArea client) {
+        this.daemon = daemon;
+        this.client = client;
     }
 
     /**
@@ -56,47 +29,76 @@ public final class ProcessSegment {
      * @throws SystemCallException when there is no memory
      */
     public static ProcessSegment create(Arena arena) throws SystemCallException {
-        ProcessSegment made = new ProcessSegment(SharedMemory.create("o7s-process", BYTES, arena));
-        made.memory.set(JAVA_INT, SLOTS_OFFSET, SLOTS);
-        made.memory.set(JAVA_INT, VERSION_OFFSET, FlowSegment.VERSION);
-        made.memory.set(JAVA_LONG, MAGIC_OFFSET, MAGIC);
-        return made;
+        CallArea daemon = CallArea.create(arena);
+        boolean made = false;
+        try {
+            ProcessSegment whole = new ProcessSegment(daemon, CallArea.create(arena));
+            made = true;
+            return whole;
+        } finally {
+            if (!made) {
+                daemon.descriptor().close();
+            }
+        }
     }
 
     /**
      * Maps one that was handed over.
      *
+     * @param daemon the area of the daemon; closed in any case
+     * @param client the area of this process; closed in any case
      * @throws SystemCallException when it is none, or cannot be mapped
      */
-    public static ProcessSegment adopt(Descriptor descriptor, Arena arena)
+    public static ProcessSegment adopt(Descriptor daemon, Descriptor client, Arena arena)
             throws SystemCallException {
-        ProcessSegment found = new ProcessSegment(SharedMemory.adopt(descriptor, BYTES, arena));
-        SegmentMark.require(
-                "memory of a process",
-                found.memory.get(JAVA_LONG, MAGIC_OFFSET) == MAGIC
-                        && SharedWords.getInt(found.memory, VERSION_OFFSET) == FlowSegment.VERSION
-                        && SharedWords.getInt(found.memory, SLOTS_OFFSET) == SLOTS);
-        return found;
+        try (client) {
+            return new ProcessSegment(CallArea.adopt(daemon, arena), CallArea.adopt(client, arena));
+        }
     }
 
-    /** The memory itself, for tests that play a process that breaks the rules. */
-    MemorySegment memoryForTests() {
-        return memory;
+    /** The daemon's area: to be handed to the process alone. */
+    public CallArea daemon() {
+        return daemon;
     }
 
-    /** What to hand to the process; to be closed then. */
-    public Descriptor descriptor() {
-        return shared.descriptor();
+    /** The process's area: to be handed also to processes that share a flow with it. */
+    public CallArea client() {
+        return client;
+    }
+
+    /**
+     * What to hand to the process: copies, the daemon's area first.
+     *
+     * @throws SystemCallException when no descriptor is left
+     */
+    public List<Descriptor> handOver() throws SystemCallException {
+        Descriptor first = daemon.descriptor().copy();
+        boolean both = false;
+        try {
+            List<Descriptor> copies = List.of(first, client.descriptor().copy());
+            both = true;
+            return copies;
+        } finally {
+            if (!both) {
+                first.close();
+            }
+        }
+    }
+
+    /** Closes the descriptors; what is mapped stays mapped. */
+    public void closeDescriptors() {
+        daemon.descriptor().close();
+        client.descriptor().close();
     }
 
     /** The flows that want the daemon. */
     public ReadySet forDaemon() {
-        return forDaemon;
+        return daemon.ready();
     }
 
     /** The flows that want the process. */
     public ReadySet forClient() {
-        return forClient;
+        return client.ready();
     }
 
     /**
@@ -105,10 +107,7 @@ public final class ProcessSegment {
      * @return whether the doorbell must be rung
      */
     public boolean callDaemon(int slot) {
-        forDaemon.mark(slot);
-        VarHandle.fullFence();
-        return SharedWords.getInt(memory, DAEMON_BELL) == ASLEEP
-                && SharedWords.exchangeInt(memory, DAEMON_BELL, ASLEEP, AWAKE);
+        return daemon.mark(slot);
     }
 
     /**
@@ -117,42 +116,31 @@ public final class ProcessSegment {
      * @return false if flows are marked already: take them, and arm again
      */
     public boolean armDaemon() {
-        SharedWords.setInt(memory, DAEMON_BELL, ASLEEP);
-        VarHandle.fullFence();
-        return !forDaemon.isAnyMarked();
+        return daemon.arm();
     }
 
     /** Marks a flow for the process, and wakes its thread if that sleeps. Any thread. */
     public void callClient(int slot) {
-        forClient.mark(slot);
-        VarHandle.fullFence();
-        wakeClient();
+        client.call(slot);
     }
 
     /** Ends the sleep of the process's thread. Any thread, of either side. */
     public void wakeClient() {
-        if (SharedWords.getInt(memory, CLIENT_BELL) == ASLEEP
-                && SharedWords.exchangeInt(memory, CLIENT_BELL, ASLEEP, AWAKE)) {
-            Futex.wake(memory, CLIENT_BELL, 1);
-        }
+        client.wake();
     }
 
     /** The process's thread is about to sleep; it looks once more before it does. */
     public void armClient() {
-        SharedWords.setInt(memory, CLIENT_BELL, ASLEEP);
-        VarHandle.fullFence();
+        var _ = client.arm();
     }
 
     /** The process's thread does not sleep after all. */
     public void disarmClient() {
-        SharedWords.setInt(memory, CLIENT_BELL, AWAKE);
+        client.disarm();
     }
 
     /** Sleeps until woken, if armed, or for about {@code limitNs}. One platform thread. */
     public void sleepClient(long limitNs) {
-        if (!forClient.isAnyMarked()) {
-            Futex.await(memory, CLIENT_BELL, ASLEEP, limitNs);
-        }
-        disarmClient();
+        client.sleep(limitNs);
     }
 }

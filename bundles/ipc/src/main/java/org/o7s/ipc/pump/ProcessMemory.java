@@ -2,6 +2,7 @@ package org.o7s.ipc.pump;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.LongPredicate;
 import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.ipc.data.ProcessSegment;
+import org.o7s.linux.Descriptor;
 import org.o7s.linux.EventCounter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +71,7 @@ public final class ProcessMemory {
         try {
             return EventCounter.open();
         } catch (IOException e) {
-            segment.descriptor().close();
+            segment.closeDescriptors();
             throw e;
         }
     }
@@ -88,7 +90,42 @@ public final class ProcessMemory {
      * @throws IOException if no descriptor is left
      */
     public Enclosure enclosure() throws IOException {
-        return new Enclosure(List.of(segment.descriptor(), doorbell.descriptor().copy()));
+        Descriptor bell = doorbell.descriptor().copy();
+        boolean all = false;
+        try {
+            List<Descriptor> descriptors = new ArrayList<>(segment.handOver());
+            descriptors.add(bell);
+            all = true;
+            return new Enclosure(descriptors);
+        } finally {
+            if (!all) {
+                bell.close();
+            }
+        }
+    }
+
+    /**
+     * What a process gets that shares a flow with this one: the area by which this one is called.
+     *
+     * @throws IOException if no descriptor is left
+     */
+    public Descriptor callArea() throws IOException {
+        return segment.client().descriptor().copy();
+    }
+
+    /** A number for a flow whose memory is not from here; -1 if there is none left. */
+    public int takeNumber() {
+        // From above, so that slots with memory of their own stay for flows that need it.
+        int number = taken.previousClearBit(ProcessSegment.SLOTS - 1);
+        if (number >= 0) {
+            taken.set(number);
+        }
+        return number;
+    }
+
+    /** A number from {@link #takeNumber} is free again. */
+    public void giveNumber(int number) {
+        taken.clear(number);
     }
 
     /**
@@ -149,7 +186,7 @@ public final class ProcessMemory {
 
     private void unmap() {
         segments.values().forEach(s -> s.descriptor().close());
-        segment.descriptor().close();
+        segment.closeDescriptors();
         doorbell.close();
         arena.close();
         LOG.debug("the memory of a process is given back");

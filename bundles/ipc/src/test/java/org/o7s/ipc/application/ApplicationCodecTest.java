@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,10 +23,23 @@ class ApplicationCodecTest {
                 new ApplicationMessage.Allocate(0, "", QosSpec.RAW_CHECKED, Long.MAX_VALUE),
                 new ApplicationMessage.Accept(Long.MAX_VALUE, 0),
                 new ApplicationMessage.Cancel(300),
-                new ApplicationMessage.Deallocate(16_383),
+                new ApplicationMessage.Deallocate(16_383, false),
+                new ApplicationMessage.Deallocate(0, true),
                 new ApplicationMessage.Announced(1, 4_194_305, "default"),
                 new ApplicationMessage.Granted(
-                        9, 3, true, 64, 10_239, "shop", QosSpec.VOICE, 60_000),
+                        9, 3, true, 64, 10_239, "shop", QosSpec.VOICE, 60_000, Optional.empty()),
+                new ApplicationMessage.Granted(
+                        9,
+                        3,
+                        false,
+                        64,
+                        7,
+                        "shop",
+                        QosSpec.RAW,
+                        1,
+                        Optional.of(new ApplicationMessage.Direct(4711, 16_383, 1, true, false))),
+                new ApplicationMessage.Ended(16_383),
+                new ApplicationMessage.PeerGone(4_194_305),
                 new ApplicationMessage.Failed(9, 1003, "no layer reaches it"),
                 new ApplicationMessage.Refused("E-APPLICATION-LIMIT", "too many"));
     }

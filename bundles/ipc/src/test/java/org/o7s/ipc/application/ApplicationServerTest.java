@@ -26,6 +26,7 @@ import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.Announce;
 import org.o7s.ipc.application.ApplicationMessage.Announced;
+import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.data.FlowSegment;
@@ -72,8 +73,12 @@ class ApplicationServerTest {
                 ProcessSegment segment = ProcessSegment.create(arena);
                 EventCounter bell = EventCounter.open();
                 process.send(
-                        new Announced(1, process.processId(), "test"),
-                        new Enclosure(List.of(segment.descriptor(), bell.descriptor())));
+                        new Announced(ApplicationMessage.VERSION, process.processId(), "test"),
+                        new Enclosure(
+                                List.of(
+                                        segment.daemon().descriptor(),
+                                        segment.client().descriptor(),
+                                        bell.descriptor())));
             } catch (IOException e) {
                 process.refuse("E-TEST", "no memory");
             }
@@ -102,7 +107,8 @@ class ApplicationServerTest {
                                 1,
                                 request.name(),
                                 request.qos(),
-                                1000),
+                                1000,
+                                Optional.empty()),
                         new Enclosure(List.of(segment.descriptor())));
             } catch (IOException e) {
                 process.refuse("E-TEST", "no memory");
@@ -120,8 +126,8 @@ class ApplicationServerTest {
         }
 
         @Override
-        public void deallocate(int slot) {
-            said.add("deallocate " + slot);
+        public void deallocate(Deallocate flow) {
+            said.add("deallocate " + flow.slot());
         }
 
         @Override
@@ -132,9 +138,19 @@ class ApplicationServerTest {
 
     private final class Ear implements ProcessConnection.Listener {
         @Override
-        public void granted(Granted flow, Optional<FlowSegment> segment) {
-            segment.orElseThrow().clientProducer().end();
+        public void granted(Granted flow, ProcessConnection.Fresh fresh) {
+            fresh.segment().orElseThrow().clientProducer().end();
             heard.add("granted " + flow.slot() + " " + flow.name() + " " + flow.qos().inOrder());
+        }
+
+        @Override
+        public void ended(int slot) {
+            heard.add("ended " + slot);
+        }
+
+        @Override
+        public void peerGone(long peer) {
+            heard.add("peer gone " + peer);
         }
 
         @Override
@@ -164,7 +180,7 @@ class ApplicationServerTest {
         connection.send(new Allocate(1, "shop", QosSpec.DATA, 1));
         connection.send(new Accept(2, 0));
         connection.send(new ApplicationMessage.Cancel(2));
-        connection.send(new ApplicationMessage.Deallocate(5));
+        connection.send(new ApplicationMessage.Deallocate(5, false));
         expect(said, "announce web");
         expect(said, "allocate shop");
         expect(said, "cancel 2");

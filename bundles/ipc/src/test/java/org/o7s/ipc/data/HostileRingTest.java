@@ -162,15 +162,15 @@ class HostileRingTest {
     @Test
     void marksOfSlotsThatDoNotExistCannotBeMade() throws Exception {
         ProcessSegment process = ProcessSegment.create(arena);
-        MemorySegment all = process.memoryForTests();
-        for (long at = 512; at < 8192; at += 8) {
+        MemorySegment all = process.daemon().memoryForTests();
+        for (long at = 512; at < 4096; at += 8) {
             all.set(JAVA_LONG, at, -1L);
         }
         int[] highest = {-1};
         int taken = process.forDaemon().take(slot -> highest[0] = Math.max(highest[0], slot));
         assertThat(taken).isEqualTo(ProcessSegment.SLOTS);
         assertThat(highest[0]).isEqualTo(ProcessSegment.SLOTS - 1);
-        process.descriptor().close();
+        process.closeDescriptors();
     }
 
     @Test

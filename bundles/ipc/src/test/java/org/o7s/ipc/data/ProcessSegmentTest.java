@@ -24,7 +24,7 @@ class ProcessSegmentTest {
 
     @AfterEach
     void unmap() {
-        segment.descriptor().close();
+        segment.closeDescriptors();
         arena.close();
     }
 

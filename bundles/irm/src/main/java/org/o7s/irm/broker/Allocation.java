@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.QosSpec;
-import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.flow.FlowLink;
 import org.o7s.core.ipcp.Ipcp.FlowAccepted;
 import org.o7s.core.ipcp.Ipcp.FlowAllocation;
@@ -110,12 +110,16 @@ final class Allocation {
         }
         entry = opened.get();
         after(limitNs, this::timeIsUp);
-        if (parts.settings().directFlows() && requests.mayBeServedHere(user.holder(), name)) {
+        if (mayBeDirect() && requests.mayBeServedHere(user.holder(), name)) {
             doing = "waited for somebody in this system to accept";
             requests.fromHere(this, name, qos, newHandshake());
         } else {
             askLayers();
         }
+    }
+
+    private boolean mayBeDirect() {
+        return parts.settings().directFlows() && parts.registry().names().isDirect(name);
     }
 
     private void after(long ns, Runnable task) {
@@ -144,9 +148,17 @@ final class Allocation {
         }
     }
 
-    /** Somebody here accepts; returns whether the flow was made. */
-    boolean joinDirectly(FlowLink link, byte[] response) {
-        return !over && complete(link.user(), response, DIRECT_MPL_MS);
+    FlowUser user() {
+        return user;
+    }
+
+    /**
+     * Somebody here accepts; returns whether the flow was made.
+     *
+     * @param making makes what the asker gets
+     */
+    boolean joinDirectly(Function<FlowEntry, FlowUser.ReadyFlow> making, byte[] response) {
+        return !over && complete(making, response);
     }
 
     private void askLayers() {
@@ -247,14 +259,16 @@ final class Allocation {
                 parts.loop(),
                 accepted -> {
                     if (!over) {
-                        complete(link.user(), accepted.blob(), accepted.mplMs());
+                        complete(
+                                e -> user.make(e, link.user(), qos, accepted.mplMs()),
+                                accepted.blob());
                     }
                 },
                 this::fail);
     }
 
     /** The peer accepted: the flow is made if its handshake response is in order. */
-    private boolean complete(FlowEnd end, byte[] response, long mplMs) {
+    private boolean complete(Function<FlowEntry, FlowUser.ReadyFlow> making, byte[] response) {
         OapClient begun = handshake;
         if (begun == null) {
             throw new IllegalStateException("allocation to " + name + " has no handshake");
@@ -265,7 +279,7 @@ final class Allocation {
                 yield false;
             }
             case OapOutcome.Agreed _ -> {
-                FlowUser.ReadyFlow flow = user.make(opened(), end, qos, mplMs);
+                FlowUser.ReadyFlow flow = making.apply(opened());
                 end();
                 flow.deliver();
                 yield true;

@@ -25,8 +25,25 @@ interface FlowUser {
     /** Makes what the holder will get of this end, without giving it yet. */
     ReadyFlow make(FlowEntry entry, FlowEnd end, QosSpec qos, long mplMs);
 
+    /** The two ends of a flow to this acceptor without the daemon; empty if it has to carry it. */
+    default Optional<DirectEnds> meet(FlowUser acceptor, QosSpec qos, long mplMs) {
+        return Optional.empty();
+    }
+
     /** There will be no flow. */
     void fail(Problem problem);
+
+    /** A flow that its two holders carry by themselves, before either has it. */
+    interface DirectEnds {
+        /** Makes what the asker will get. */
+        ReadyFlow asker(FlowEntry entry);
+
+        /** Makes what the acceptor will get, after the asker's. */
+        ReadyFlow acceptor(FlowEntry entry);
+
+        /** There will be no flow; nothing was made. */
+        void abandon();
+    }
 
     /** A flow that was made, but that its holder does not have yet: one of these is called. */
     interface ReadyFlow {

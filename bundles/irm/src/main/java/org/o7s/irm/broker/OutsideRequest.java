@@ -1,5 +1,6 @@
 package org.o7s.irm.broker;
 
+import java.util.Optional;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.problem.Problem;
@@ -18,8 +19,19 @@ public interface OutsideRequest {
     /** Whether nobody waits for it any more. */
     boolean isOver();
 
-    /** Takes the daemon's end of a flow into use, without giving the flow to the process yet. */
-    OutsideFlow open(Grant grant);
+    /**
+     * Takes the daemon's end of a flow into use, without giving the flow to the process yet.
+     *
+     * @param end the end that the process uses; nobody else polls it
+     */
+    OutsideFlow open(Grant grant, FlowEnd end);
+
+    /**
+     * A flow whose memory the process that asks shares with the one that accepts, so that its
+     * packets do not come through the daemon; empty if they are not of one user, or there is no
+     * memory for it.
+     */
+    Optional<Meeting> meet(OutsideRequest acceptor);
 
     /** There will be no flow. */
     void fail(Problem problem);
@@ -32,17 +44,21 @@ public interface OutsideRequest {
      * @param name the name that it is for
      * @param qos the specification in force
      * @param mplMs maximum packet lifetime of the layer
-     * @param end the end that the process uses; nobody else polls it
      * @param release lets go of the flow, once its end is closed; on the IRM's loop
      */
-    record Grant(
-            int descriptor,
-            int id,
-            String name,
-            QosSpec qos,
-            long mplMs,
-            FlowEnd end,
-            Runnable release) {}
+    record Grant(int descriptor, int id, String name, QosSpec qos, long mplMs, Runnable release) {}
+
+    /** The two ends of a flow whose memory two processes share, before either has it. */
+    interface Meeting {
+        /** The end of the process that asked. */
+        OutsideFlow asker(Grant grant);
+
+        /** The end of the process that accepted. */
+        OutsideFlow acceptor(Grant grant);
+
+        /** There will be no flow; no end was made. */
+        void abandon();
+    }
 
     /** A flow whose end is in use. */
     interface OutsideFlow extends HeldFlow {

@@ -28,16 +28,27 @@ record OutsideUser(FlowEnds ends, OutsideRequest request) implements FlowUser {
 
     @Override
     public ReadyFlow make(FlowEntry entry, FlowEnd end, QosSpec qos, long mplMs) {
-        OutsideRequest.OutsideFlow flow =
-                request.open(
-                        new OutsideRequest.Grant(
-                                entry.descriptor(),
-                                entry.id(),
-                                entry.name(),
-                                qos,
-                                mplMs,
-                                end,
-                                () -> ends.release(entry)));
+        return ready(entry, request.open(grant(entry, qos, mplMs), end));
+    }
+
+    @Override
+    public Optional<DirectEnds> meet(FlowUser acceptor, QosSpec qos, long mplMs) {
+        return acceptor instanceof OutsideUser other
+                ? request.meet(other.request).map(m -> new Met(this, other, m, qos, mplMs))
+                : Optional.empty();
+    }
+
+    private OutsideRequest.Grant grant(FlowEntry entry, QosSpec qos, long mplMs) {
+        return new OutsideRequest.Grant(
+                entry.descriptor(),
+                entry.id(),
+                entry.name(),
+                qos,
+                mplMs,
+                () -> ends.release(entry));
+    }
+
+    private ReadyFlow ready(FlowEntry entry, OutsideRequest.OutsideFlow flow) {
         entry.setFlow(flow, () -> {});
         return new Ready(flow, () -> ends.release(entry));
     }
@@ -45,6 +56,29 @@ record OutsideUser(FlowEnds ends, OutsideRequest request) implements FlowUser {
     @Override
     public void fail(Problem problem) {
         request.fail(problem);
+    }
+
+    private record Met(
+            OutsideUser one,
+            OutsideUser other,
+            OutsideRequest.Meeting meeting,
+            QosSpec qos,
+            long mplMs)
+            implements DirectEnds {
+        @Override
+        public ReadyFlow asker(FlowEntry entry) {
+            return one.ready(entry, meeting.asker(one.grant(entry, qos, mplMs)));
+        }
+
+        @Override
+        public ReadyFlow acceptor(FlowEntry entry) {
+            return other.ready(entry, meeting.acceptor(other.grant(entry, qos, mplMs)));
+        }
+
+        @Override
+        public void abandon() {
+            meeting.abandon();
+        }
     }
 
     private record Ready(OutsideRequest.OutsideFlow flow, Runnable release) implements ReadyFlow {

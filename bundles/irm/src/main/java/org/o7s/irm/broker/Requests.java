@@ -16,6 +16,7 @@ import org.o7s.core.ipcp.Ipcp.Accept;
 import org.o7s.core.ipcp.Ipcp.Refuse;
 import org.o7s.core.loop.Timer;
 import org.o7s.core.problem.Problem;
+import org.o7s.irm.broker.FlowUser.DirectEnds;
 import org.o7s.irm.broker.FlowUser.ReadyFlow;
 import org.o7s.irm.broker.WaitingRequest.FromHere;
 import org.o7s.irm.broker.WaitingRequest.FromPeer;
@@ -260,16 +261,27 @@ final class Requests {
     }
 
     private void joinHere(FromHere request, WaitingAccept accept, FlowEntry entry) {
-        FlowLink link = FlowEnds.newLink();
-        if (!request.allocation().joinDirectly(link, request.response())) {
+        Allocation asking = request.allocation();
+        long mplMs = Allocation.DIRECT_MPL_MS;
+        DirectEnds both =
+                asking.user()
+                        .meet(accept.user(), request.qos(), mplMs)
+                        .orElseGet(
+                                () ->
+                                        new LinkedEnds(
+                                                FlowEnds.newLink(),
+                                                asking.user(),
+                                                accept.user(),
+                                                request.qos(),
+                                                mplMs));
+        if (!asking.joinDirectly(both::asker, request.response())) {
+            both.abandon();
             ends.release(entry);
             putBack(accept);
             return;
         }
         accepted.increment();
-        accept.deliver(
-                accept.user()
-                        .make(entry, link.provider(), request.qos(), Allocation.DIRECT_MPL_MS));
+        accept.deliver(both.acceptor(entry));
     }
 
     private void answerPeer(FromPeer request, WaitingAccept accept, FlowEntry entry) {

@@ -55,6 +55,7 @@ final class Listings {
         return new NameView(
                 name,
                 entry.loadBalance().policy(),
+                entry.direct(),
                 registry.programs().holdersOf(name),
                 registry.boundProcesses(name).stream().map(ProcessEntry::id).toList(),
                 registry.ipcpBindings().holdersOf(name),

@@ -153,8 +153,8 @@ public final class ManagementDesk implements Management {
     }
 
     @Override
-    public Done createName(String name, String loadBalance, Call call) {
-        return names.create(name, loadBalance, call);
+    public Done createName(String name, String loadBalance, boolean direct, Call call) {
+        return names.create(name, loadBalance, direct, call);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class NameDesk {
         this.limits = limits;
     }
 
-    Done create(String name, String loadBalance, Call call) {
+    Done create(String name, String loadBalance, boolean direct, Call call) {
         DeskProblems.requireName("a name", name);
         DeskProblems.requireName("the name of a load-balance policy", loadBalance);
         String what = "cannot create name \"" + name + "\"";
@@ -45,10 +45,13 @@ final class NameDesk {
                 what,
                 () ->
                         caller.onLoop(
-                                limit, what, () -> createOnLoop(what, name, loadBalance, call)));
+                                limit,
+                                what,
+                                () -> createOnLoop(what, name, loadBalance, direct, call)));
     }
 
-    private Done createOnLoop(String what, String name, String loadBalance, Call call) {
+    private Done createOnLoop(
+            String what, String name, String loadBalance, boolean direct, Call call) {
         Steps steps = new Steps();
         Optional<NameEntry> existing = registry.names().find(name);
         if (existing.isPresent()) {
@@ -56,15 +59,21 @@ final class NameDesk {
                             "name \""
                                     + name
                                     + "\" exists, with load balance "
-                                    + existing.get().loadBalance().policy())
+                                    + existing.get().loadBalance().policy()
+                                    + (existing.get().direct() ? "" : " and without direct flows"))
                     .done();
         }
         if (registry.names().isFull()) {
             throw DeskProblems.limit(what, "names", limits.names());
         }
-        steps.step("create name \"" + name + "\" with load balance " + loadBalance);
+        steps.step(
+                "create name \""
+                        + name
+                        + "\" with load balance "
+                        + loadBalance
+                        + (direct ? "" : " and without direct flows"));
         if (!call.plan()) {
-            registry.names().create(name, loadBalance);
+            registry.names().create(name, loadBalance, direct);
         }
         return steps.done();
     }

@@ -39,6 +39,8 @@ final class Overview {
         DeskProblems.requireName("a name", name);
         TimeLimit limit = caller.limit(call);
         boolean local = caller.look(() -> registry.isAnyBound(name));
+        boolean direct =
+                settings.directFlows() && caller.look(() -> registry.names().isDirect(name));
         Map<IpcpEntry, CompletableFuture<NameAnswer>> asked = new LinkedHashMap<>();
         for (IpcpEntry ipcp : caller.look(() -> registry.ipcps().candidates())) {
             asked.put(ipcp, caller.begin(ipcp, (i, reply) -> i.query(name, reply)));
@@ -46,7 +48,7 @@ final class Overview {
         List<Resolution.Asked> answers = new ArrayList<>();
         asked.forEach((ipcp, answer) -> answers.add(answered(limit, ipcp, answer)));
         String chosen =
-                local && settings.directFlows()
+                local && direct
                         ? "direct"
                         : answers.stream()
                                 .filter(Resolution.Asked::known)

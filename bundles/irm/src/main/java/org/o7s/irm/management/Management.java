@@ -119,8 +119,17 @@ public interface Management {
     /** The IPCP types that this system can make, with their options. */
     List<IpcpFactory> ipcpTypes();
 
-    /** Creates a name; does nothing if it exists. */
-    Done createName(String name, String loadBalance, Call call);
+    /** Creates a name that may be reached directly; does nothing if it exists. */
+    default Done createName(String name, String loadBalance, Call call) {
+        return createName(name, loadBalance, true, call);
+    }
+
+    /**
+     * Creates a name; does nothing if it exists.
+     *
+     * @param direct whether flows to it from processes of this system may do without a layer
+     */
+    Done createName(String name, String loadBalance, boolean direct, Call call);
 
     /** Forgets a name and its bindings; its registrations stay. */
     Done destroyName(String name, Call call);

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param name the name
  * @param loadBalance name of its load-balance policy
+ * @param direct whether flows to it from processes of this system may do without a layer
  * @param programs programs bound to it
  * @param processes processes bound to it, by their own binding or by their program
  * @param ipcps IPCPs bound to it
@@ -16,6 +17,7 @@ import java.util.List;
 public record NameView(
         String name,
         String loadBalance,
+        boolean direct,
         List<String> programs,
         List<Long> processes,
         List<String> ipcps,

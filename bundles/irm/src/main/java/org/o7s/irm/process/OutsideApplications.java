@@ -1,6 +1,10 @@
 package org.o7s.irm.process;
 
 import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.o7s.core.loop.Loop;
 import org.o7s.ipc.InstanceLock;
@@ -13,16 +17,21 @@ import org.o7s.irm.environment.LoopStarter;
 
 /** The door for processes outside of the daemon: their socket, and the loop of their pumps. */
 public final class OutsideApplications implements AutoCloseable {
+    private static final long UNMAPPER_IDLE_S = 10;
+
     private final RingPumps pumps;
     private final LoopStarter.Driven driven;
     private final ProcessDesk desk;
     private final ApplicationServer server;
+    private final ExecutorService unmapper;
 
     private OutsideApplications(
             RingPumps pumps,
             LoopStarter.Driven driven,
             ProcessDesk desk,
-            ApplicationServer server) {
+            ApplicationServer server,
+            ExecutorService unmapper) {
+        this.unmapper = unmapper;
         this.pumps = pumps;
         this.driven = driven;
         this.desk = desk;
@@ -39,6 +48,7 @@ public final class OutsideApplications implements AutoCloseable {
     public static OutsideApplications open(
             InstanceLock lock, BrokerParts parts, FlowBroker broker, AtomicLong processNumbers)
             throws IOException {
+        ExecutorService unmapper = unmapper();
         RingPumps pumps = RingPumps.on(new Loop("processes", parts.context().clocks()));
         ProcessDesk desk =
                 new ProcessDesk(
@@ -48,20 +58,34 @@ public final class OutsideApplications implements AutoCloseable {
                         parts.context().pools(),
                         pumps,
                         parts.settings().instance(),
-                        processNumbers);
+                        processNumbers,
+                        unmapper);
         LoopStarter.Driven driven = parts.context().loops().start(pumps.loop());
         boolean open = false;
         try {
             ApplicationServer server =
                     ApplicationServer.open(lock, desk, ApplicationLimits.DEFAULT);
             open = true;
-            return new OutsideApplications(pumps, driven, desk, server);
+            return new OutsideApplications(pumps, driven, desk, server, unmapper);
         } finally {
             if (!open) {
                 driven.stop();
                 pumps.close();
+                unmapper.shutdown();
             }
         }
+    }
+
+    /** A thread that is there while it has something to do; what comes after its end is done. */
+    private static ExecutorService unmapper() {
+        return new ThreadPoolExecutor(
+                0,
+                1,
+                UNMAPPER_IDLE_S,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("o7s-unmapper").factory(),
+                (task, _) -> task.run());
     }
 
     /** All processes are sent away. Only on the IRM's loop. */
@@ -75,5 +99,6 @@ public final class OutsideApplications implements AutoCloseable {
         server.close();
         driven.stop();
         pumps.close();
+        unmapper.shutdown();
     }
 }

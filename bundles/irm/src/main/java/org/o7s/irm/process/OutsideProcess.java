@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.problem.Problem;
 import org.o7s.ipc.application.ApplicationMessage;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.Announced;
+import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.ApplicationService;
@@ -21,6 +23,7 @@ import org.o7s.ipc.pump.RingFlow;
 import org.o7s.ipc.pump.RingPumps;
 import org.o7s.irm.broker.OutsideRequest.Grant;
 import org.o7s.irm.state.ProcessEntry;
+import org.o7s.linux.Descriptor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +42,7 @@ final class OutsideProcess implements ApplicationService.Session {
     private final ProcessDesk desk;
     private final ProcessLink link;
     private final Map<Long, ProcessRequest> requests = new HashMap<>();
-    private final Map<Integer, RingHeldFlow> flows = new HashMap<>();
+    private final Map<Integer, ProcessFlow> flows = new HashMap<>();
     private @Nullable ProcessEntry entry;
     private @Nullable UserQuota quota;
     private @Nullable ProcessMemory memory;
@@ -76,7 +79,7 @@ final class OutsideProcess implements ApplicationService.Session {
         entry = admitted;
         quota = charged;
         try {
-            ProcessMemory made = new ProcessMemory(charged::takeMemory, desk.pumps().loop());
+            ProcessMemory made = new ProcessMemory(charged::takeMemory, desk.unmapper());
             memory = made;
             desk.pumps().loop().execute(() -> watch(made));
             link.send(
@@ -174,13 +177,13 @@ final class OutsideProcess implements ApplicationService.Session {
     }
 
     /** Memory and a pump for a flow; empty if the user or the machine has no memory left. */
-    Optional<RingHeldFlow> open(ProcessRequest request, Grant grant) {
+    Optional<RingHeldFlow> open(ProcessRequest request, Grant grant, FlowEnd end) {
         ProcessMemory own = memory;
         if (own == null || gone) {
             return Optional.empty();
         }
         try {
-            return own.take().map(slot -> open(request, grant, own, slot));
+            return own.take().map(slot -> open(request, grant, end, own, slot));
         } catch (IOException e) {
             LOG.warn("process {} gets no flow: {}", entry().id(), e.getMessage());
             return Optional.empty();
@@ -188,46 +191,82 @@ final class OutsideProcess implements ApplicationService.Session {
     }
 
     private RingHeldFlow open(
-            ProcessRequest request, Grant grant, ProcessMemory own, ProcessMemory.Slot slot) {
+            ProcessRequest request,
+            Grant grant,
+            FlowEnd end,
+            ProcessMemory own,
+            ProcessMemory.Slot slot) {
         RingFlow ring =
                 new RingFlow(
                         own,
                         slot,
-                        grant.end(),
+                        end,
                         desk.pools(),
                         () -> desk.loop().execute(() -> closed(slot.number())));
-        RingHeldFlow flow = new RingHeldFlow(request, grant, slot, ring);
+        RingHeldFlow flow = new RingHeldFlow(request, grant, own, slot, ring);
         flows.put(slot.number(), flow);
         ring.begin();
         desk.pumps().loop().execute(() -> desk.pumps().add(pumpToken, ring));
         return flow;
     }
 
-    /** Tells the process of its flow. */
-    void give(long number, RingHeldFlow flow) {
+    /** The processes with which it shares flows. */
+    ProcessPairs pairs() {
+        return desk.pairs();
+    }
+
+    /** What its user may have; from {@link #begin} on. */
+    UserQuota quota() {
+        UserQuota charged = quota;
+        if (charged == null) {
+            throw new IllegalStateException("the process has not announced itself");
+        }
+        return charged;
+    }
+
+    /** The area by which others call it. */
+    Descriptor callArea() throws IOException {
         ProcessMemory own = memory;
         if (own == null) {
-            return;
+            throw new IOException("process " + entry().id() + " has no memory");
         }
-        Grant grant = flow.grant();
-        link.send(
-                new Granted(
-                        number,
-                        flow.slot().number(),
-                        own.isFresh(flow.slot()),
-                        grant.descriptor(),
-                        grant.id(),
-                        grant.name(),
-                        grant.qos(),
-                        grant.mplMs()),
-                own.enclosure(flow.slot()));
+        return own.callArea();
+    }
+
+    /** A number for a flow that it shares with another process; -1 if there is none. */
+    int takeNumber() {
+        ProcessMemory own = memory;
+        return own == null || gone ? -1 : own.takeNumber();
+    }
+
+    void giveNumber(int number) {
+        ProcessMemory own = memory;
+        if (own != null) {
+            own.giveNumber(number);
+        }
+    }
+
+    /** A flow that it shares with another process. */
+    void add(DirectEnd flow) {
+        flows.put(flow.number(), flow);
+    }
+
+    void remove(DirectEnd flow) {
+        if (flows.remove(flow.number(), flow)) {
+            giveNumber(flow.number());
+        }
+    }
+
+    /** Tells the process of its flow. */
+    void give(long number, ProcessFlow flow) throws IOException {
+        Granted granted = flow.granted(number);
+        link.send(granted, flow.enclosure());
         flow.setGiven();
     }
 
     /** The memory of a flow is touched no more here. */
     private void closed(int slot) {
-        RingHeldFlow flow = flows.get(slot);
-        if (flow != null) {
+        if (flows.get(slot) instanceof RingHeldFlow flow) {
             flow.setClosed();
             flow.grant().release().run();
             free(flow);
@@ -243,18 +282,26 @@ final class OutsideProcess implements ApplicationService.Session {
     }
 
     @Override
-    public void deallocate(int slot) {
-        desk.execute(
-                link,
-                () -> {
-                    RingHeldFlow flow = flows.get(slot);
-                    if (flow == null || !flow.setLeft()) {
-                        link.refuse("E-APPLICATION-ORDER", "there is no flow in slot " + slot);
-                        return;
-                    }
-                    drain(flow.ring(), LINGER_NS);
-                    free(flow);
-                });
+    public void deallocate(Deallocate m) {
+        desk.execute(link, () -> deallocateNow(m));
+    }
+
+    private void deallocateNow(Deallocate m) {
+        ProcessFlow flow = flows.get(m.slot());
+        if (flow == null || !flow.setLeft()) {
+            link.refuse("E-APPLICATION-ORDER", "there is no flow in slot " + m.slot());
+            return;
+        }
+        if (m.broken()) {
+            desk.pairs().reportBroken(entry().id());
+        }
+        switch (flow) {
+            case RingHeldFlow ring -> {
+                drain(ring.ring(), LINGER_NS);
+                free(ring);
+            }
+            case DirectEnd direct -> direct.close();
+        }
     }
 
     private void drain(RingFlow ring, long lingerNs) {
@@ -279,8 +326,12 @@ final class OutsideProcess implements ApplicationService.Session {
             return;
         }
         gone = true;
-        for (RingHeldFlow flow : List.copyOf(flows.values())) {
-            drain(flow.ring(), 0);
+        desk.pairs().gone(this);
+        for (ProcessFlow flow : List.copyOf(flows.values())) {
+            switch (flow) {
+                case RingHeldFlow ring -> drain(ring.ring(), 0);
+                case DirectEnd direct -> direct.close();
+            }
         }
         ProcessMemory own = memory;
         if (own != null) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.o7s.core.loop.Loop;
@@ -37,6 +38,8 @@ public final class ProcessDesk implements ApplicationService {
     private final AtomicLong processNumbers;
     private final Map<Integer, UserQuota> quotas = new HashMap<>();
     private final Set<OutsideProcess> processes = new HashSet<>();
+    private final Executor unmapper;
+    private final ProcessPairs pairs;
 
     /**
      * A desk without processes.
@@ -45,6 +48,7 @@ public final class ProcessDesk implements ApplicationService {
      * @param pumps what moves their packets
      * @param instance the name of the system
      * @param processNumbers the last number given out to a process that has none of its own
+     * @param unmapper where memory is given back, which takes its time
      */
     ProcessDesk(
             Loop loop,
@@ -53,7 +57,8 @@ public final class ProcessDesk implements ApplicationService {
             PacketPools pools,
             RingPumps pumps,
             String instance,
-            AtomicLong processNumbers) {
+            AtomicLong processNumbers,
+            Executor unmapper) {
         this.loop = loop;
         this.registry = registry;
         this.broker = broker;
@@ -61,6 +66,8 @@ public final class ProcessDesk implements ApplicationService {
         this.pumps = pumps;
         this.instance = instance;
         this.processNumbers = processNumbers;
+        this.unmapper = unmapper;
+        this.pairs = new ProcessPairs(unmapper, loop.clocks());
     }
 
     Loop loop() {
@@ -77,6 +84,14 @@ public final class ProcessDesk implements ApplicationService {
 
     RingPumps pumps() {
         return pumps;
+    }
+
+    Executor unmapper() {
+        return unmapper;
+    }
+
+    ProcessPairs pairs() {
+        return pairs;
     }
 
     String instance() {

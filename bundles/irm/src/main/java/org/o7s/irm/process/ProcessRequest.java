@@ -1,12 +1,18 @@
 package org.o7s.irm.process;
 
+import java.io.IOException;
 import java.util.Optional;
+import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.problem.Problem;
 import org.o7s.irm.broker.OutsideRequest;
 import org.o7s.irm.state.ProcessEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A request of a process that is not answered yet. Belongs to the IRM's loop. */
 final class ProcessRequest implements OutsideRequest {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessRequest.class);
+
     private final OutsideProcess process;
     private final long number;
     private boolean over;
@@ -31,9 +37,20 @@ final class ProcessRequest implements OutsideRequest {
     }
 
     @Override
-    public OutsideFlow open(Grant grant) {
-        Optional<RingHeldFlow> flow = process.open(this, grant);
-        return flow.isPresent() ? flow.get() : new UnheldFlow(this, grant);
+    public OutsideFlow open(Grant grant, FlowEnd end) {
+        Optional<RingHeldFlow> flow = process.open(this, grant, end);
+        return flow.isPresent() ? flow.get() : new UnheldFlow(this, grant, end);
+    }
+
+    @Override
+    public Optional<Meeting> meet(OutsideRequest acceptor) {
+        return acceptor instanceof ProcessRequest other
+                ? process.pairs().meet(this, other).map(Meeting.class::cast)
+                : Optional.empty();
+    }
+
+    OutsideProcess outside() {
+        return process;
     }
 
     @Override
@@ -43,12 +60,18 @@ final class ProcessRequest implements OutsideRequest {
     }
 
     /** The process gets its flow; false if it does not wait for it any more. */
-    boolean give(RingHeldFlow flow) {
+    boolean give(ProcessFlow flow) {
         if (isOver()) {
             fail(ProcessProblems.cancelled());
             return false;
         }
-        process.give(number, flow);
+        try {
+            process.give(number, flow);
+        } catch (IOException e) {
+            LOG.warn("process {} gets no flow: {}", process().id(), e.getMessage());
+            fail(ProcessProblems.noMemory("the process"));
+            return false;
+        }
         process.answered(number);
         return true;
     }

@@ -1,16 +1,20 @@
 package org.o7s.irm.process;
 
+import java.util.Optional;
 import org.o7s.api.FlowCounters;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
+import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.pump.ProcessMemory;
 import org.o7s.ipc.pump.RingFlow;
 import org.o7s.irm.broker.OutsideRequest;
 
 /** A flow of a process, as the IRM has it. Belongs to its loop. */
-final class RingHeldFlow implements OutsideRequest.OutsideFlow {
+final class RingHeldFlow implements ProcessFlow {
     private final ProcessRequest request;
     private final OutsideRequest.Grant grant;
+    private final ProcessMemory memory;
     private final ProcessMemory.Slot slot;
     private final RingFlow ring;
     private boolean given;
@@ -20,10 +24,12 @@ final class RingHeldFlow implements OutsideRequest.OutsideFlow {
     RingHeldFlow(
             ProcessRequest request,
             OutsideRequest.Grant grant,
+            ProcessMemory memory,
             ProcessMemory.Slot slot,
             RingFlow ring) {
         this.request = request;
         this.grant = grant;
+        this.memory = memory;
         this.slot = slot;
         this.ring = ring;
     }
@@ -40,12 +46,32 @@ final class RingHeldFlow implements OutsideRequest.OutsideFlow {
         return ring;
     }
 
-    void setGiven() {
+    @Override
+    public Granted granted(long number) {
+        return new Granted(
+                number,
+                slot.number(),
+                memory.isFresh(slot),
+                grant.descriptor(),
+                grant.id(),
+                grant.name(),
+                grant.qos(),
+                grant.mplMs(),
+                Optional.empty());
+    }
+
+    @Override
+    public Enclosure enclosure() {
+        return memory.enclosure(slot);
+    }
+
+    @Override
+    public void setGiven() {
         given = true;
     }
 
-    /** The process touches its memory no more; false if it said so before, or never had it. */
-    boolean setLeft() {
+    @Override
+    public boolean setLeft() {
         boolean first = given && !left;
         left = true;
         return first;

@@ -3,13 +3,14 @@ package org.o7s.irm.process;
 import org.o7s.api.FlowCounters;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
+import org.o7s.core.flow.FlowEnd;
 import org.o7s.irm.broker.OutsideRequest;
 
 /**
  * A flow for which there is no memory to share: the process is told so instead of getting it, and
  * the other end sees it deallocated.
  */
-record UnheldFlow(ProcessRequest request, OutsideRequest.Grant grant)
+record UnheldFlow(ProcessRequest request, OutsideRequest.Grant grant, FlowEnd end)
         implements OutsideRequest.OutsideFlow {
 
     @Override
@@ -41,6 +42,6 @@ record UnheldFlow(ProcessRequest request, OutsideRequest.Grant grant)
 
     @Override
     public void close() {
-        grant.end().close();
+        end.close();
     }
 }

@@ -8,5 +8,6 @@ import org.o7s.policy.loadbalance.LoadBalancePolicy;
  *
  * @param name the name
  * @param loadBalance the slot of the policy that picks who gets its flows
+ * @param direct whether flows to it from processes of this system may do without a layer
  */
-public record NameEntry(String name, PolicySlot<LoadBalancePolicy> loadBalance) {}
+public record NameEntry(String name, PolicySlot<LoadBalancePolicy> loadBalance, boolean direct) {}

@@ -49,8 +49,14 @@ public final class NameTable {
         return Optional.ofNullable(names.get(name));
     }
 
+    /** Whether flows to a name from processes of this system may do without a layer. */
+    public boolean isDirect(String name) {
+        NameEntry entry = names.get(name);
+        return entry == null || entry.direct();
+    }
+
     /** Creates a name that is not known. */
-    public NameEntry create(String name, String loadBalance) {
+    public NameEntry create(String name, String loadBalance, boolean direct) {
         if (isFull() || names.containsKey(name)) {
             throw new IllegalStateException("name " + name + " exists, or too many do");
         }
@@ -65,7 +71,8 @@ public final class NameTable {
                                         PolicyParameters.NONE,
                                         loop,
                                         Optional.of(LONGEST_WAITING),
-                                        NameTable::objection)));
+                                        NameTable::objection)),
+                        direct);
         names.put(name, entry);
         return entry;
     }

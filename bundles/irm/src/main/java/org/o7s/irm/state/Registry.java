@@ -114,7 +114,7 @@ public final class Registry {
     /** Makes sure that a name exists, as one that was implied. */
     public void implyName(String name) {
         if (names.find(name).isEmpty()) {
-            names.create(name, NameTable.IMPLIED);
+            names.create(name, NameTable.IMPLIED, true);
         }
     }
 

@@ -23,13 +23,40 @@ class ProcessesIT {
         try (Lab lab = Lab.open("two processes")) {
             O7sSystem system = O7sSystem.start(lab, lab.host("one"));
             system.irm("ipcp", "bootstrap", "type", "local", "name", "lo", "layer", "here");
+            system.irm("name", "create", "echo", "direct", "off");
             Running server = serve(system, "here");
+            Running holding = PingProcess.start(system, "hold", "echo");
+            holding.awaitOutput("holding", LIMIT);
+            assertThat(system.irm("flow", "list").out()).contains("lo").doesNotContain("direct");
+            holding.kill();
+            server.awaitOutput("a flow has ended: NOT_ALLOCATED", LIMIT);
             Running client = PingProcess.start(system, "ping", "echo", "2000");
             client.awaitOutput("2000 replies", LIMIT);
             client.awaitEnd(LIMIT).expectSuccess();
             server.awaitOutput("a flow has ended: NOT_ALLOCATED", LIMIT);
             assertThat(system.irm("process", "list").out()).contains("pinger-serve");
             assertThat(system.irm("flow", "list").out()).doesNotContain("pinger");
+        }
+    }
+
+    @Test
+    void twoProcessesOfOneUserShareTheMemoryOfAFlow() {
+        try (Lab lab = Lab.open("a direct flow")) {
+            O7sSystem system = O7sSystem.start(lab, lab.host("one"));
+            system.irm("bind", "program", "pinger-serve", "name", "echo");
+            Running server = PingProcess.start(system, "serve").awaitOutput("serving", LIMIT);
+            Running holding = PingProcess.start(system, "hold", "echo");
+            holding.awaitOutput("holding", LIMIT);
+            assertThat(system.irm("flow", "list").out()).contains("direct").contains("UP");
+            holding.kill();
+            server.awaitOutput("a flow has ended: NOT_ALLOCATED", LIMIT);
+            Running client = PingProcess.start(system, "ping", "echo", "2000");
+            client.awaitOutput("2000 replies", LIMIT);
+            client.awaitEnd(LIMIT).expectSuccess();
+            Running told = PingProcess.start(system, "hold", "echo");
+            told.awaitOutput("holding", LIMIT);
+            server.kill();
+            told.awaitOutput("the flow has ended: NOT_ALLOCATED", LIMIT);
         }
     }
 

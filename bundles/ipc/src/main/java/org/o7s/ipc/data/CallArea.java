@@ -1,0 +1,144 @@
+package org.o7s.ipc.data;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import org.o7s.linux.Descriptor;
+import org.o7s.linux.Futex;
+import org.o7s.linux.SharedMemory;
+import org.o7s.linux.SystemCallException;
+
+/**
+ * The memory by which one side is told which of its flows want it, and by which it is woken: flows
+ * that are marked, and a bell that says whether it sleeps.
+ *
+ * <p>The daemon has one per process, and each process has one that the daemon has too, and every
+ * process with which it shares a flow. Nothing that is written there is believed: a mark without
+ * reason costs its owner a look. Source: docs/process-boundary.md, call area.
+ */
+public final class CallArea {
+    /** What one takes, in bytes. */
+    public static final long BYTES = 4096;
+
+    private static final long MAGIC = 0x314c4c41_4353376fL; // "o7SCALL1"
+    private static final int MAGIC_OFFSET = 0;
+    private static final int VERSION_OFFSET = 8;
+    private static final int SLOTS_OFFSET = 12;
+    private static final int BELL = 128;
+    private static final int SUMMARY = 512;
+    private static final int BITS = 2048;
+
+    private static final int AWAKE = 0;
+    private static final int ASLEEP = 1;
+
+    private final SharedMemory shared;
+    private final MemorySegment memory;
+    private final ReadySet ready;
+
+    private CallArea(SharedMemory shared) {
+        this.shared = shared;
+        this.memory = shared.memory();
+        this.ready = new ReadySet(memory, SUMMARY, BITS);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param arena how long it stays mapped here
+     * @throws SystemCallException when there is no memory
+     */
+    public static CallArea create(Arena arena) throws SystemCallException {
+        CallArea made = new CallArea(SharedMemory.create("o7s-calls", BYTES, arena));
+        made.memory.set(JAVA_INT, SLOTS_OFFSET, ProcessSegment.SLOTS);
+        made.memory.set(JAVA_INT, VERSION_OFFSET, FlowSegment.VERSION);
+        made.memory.set(JAVA_LONG, MAGIC_OFFSET, MAGIC);
+        return made;
+    }
+
+    /**
+     * Maps one that was handed over.
+     *
+     * @throws SystemCallException when it is none, or cannot be mapped
+     */
+    public static CallArea adopt(Descriptor descriptor, Arena arena) throws SystemCallException {
+        CallArea found = new CallArea(SharedMemory.adopt(descriptor, BYTES, arena));
+        SegmentMark.require(
+                "call area",
+                found.memory.get(JAVA_LONG, MAGIC_OFFSET) == MAGIC
+                        && SharedWords.getInt(found.memory, VERSION_OFFSET) == FlowSegment.VERSION
+                        && SharedWords.getInt(found.memory, SLOTS_OFFSET) == ProcessSegment.SLOTS);
+        return found;
+    }
+
+    /** The memory itself, for tests that play a process that breaks the rules. */
+    MemorySegment memoryForTests() {
+        return memory;
+    }
+
+    /** What to hand to whoever calls; to be closed in the end. */
+    public Descriptor descriptor() {
+        return shared.descriptor();
+    }
+
+    /** The flows that want its owner. */
+    public ReadySet ready() {
+        return ready;
+    }
+
+    /**
+     * Marks a flow for an owner that is rung by a doorbell. Any thread.
+     *
+     * @return whether the doorbell must be rung
+     */
+    public boolean mark(int slot) {
+        ready.mark(slot);
+        VarHandle.fullFence();
+        return wasAsleep();
+    }
+
+    /** Marks a flow for an owner that sleeps at the bell itself, and wakes it. Any thread. */
+    public void call(int slot) {
+        if (mark(slot)) {
+            Futex.wake(memory, BELL, 1);
+        }
+    }
+
+    /** Ends the sleep of an owner that sleeps at the bell itself. Any thread, of either side. */
+    public void wake() {
+        if (wasAsleep()) {
+            Futex.wake(memory, BELL, 1);
+        }
+    }
+
+    private boolean wasAsleep() {
+        return SharedWords.getInt(memory, BELL) == ASLEEP
+                && SharedWords.exchangeInt(memory, BELL, ASLEEP, AWAKE);
+    }
+
+    /**
+     * The owner wants to be rung from now on.
+     *
+     * @return false if flows are marked already: take them, and arm again
+     */
+    public boolean arm() {
+        SharedWords.setInt(memory, BELL, ASLEEP);
+        VarHandle.fullFence();
+        return !ready.isAnyMarked();
+    }
+
+    /** The owner does not sleep after all. */
+    public void disarm() {
+        SharedWords.setInt(memory, BELL, AWAKE);
+    }
+
+    /** Sleeps until woken, if armed, or for about {@code limitNs}. One platform thread. */
+    public void sleep(long limitNs) {
+        if (!ready.isAnyMarked()) {
+            Futex.await(memory, BELL, ASLEEP, limitNs);
+        }
+        disarm();
+    }
+}

@@ -1,0 +1,126 @@
+package org.o7s.ipc.pump;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import org.o7s.ipc.data.FlowSegment;
+import org.o7s.linux.Descriptor;
+import org.o7s.linux.SystemCallException;
+
+/**
+ * The flow segments that two processes of one user share. They are made as they are needed and kept
+ * for the next flow of the same two, and of nobody else, as nothing takes a mapping away from a
+ * process that runs; when one of the two has gone and the other uses none any more, the memory goes
+ * back to the machine, whoever still maps it. Belongs to the IRM's loop, but for {@link #unmap}.
+ */
+public final class PairMemory {
+    private final LongPredicate account;
+    private final Arena arena = Arena.ofShared();
+    private final Deque<Shared> free = new ArrayDeque<>();
+    private final List<FlowSegment> all = new ArrayList<>();
+    private final int sides;
+    private long chargedBytes;
+    private int inUse;
+
+    /** One of the segments; the two ends of a flow use it, then those of the next one. */
+    public static final class Shared {
+        private final int number;
+        private final FlowSegment segment;
+        private final int sides;
+        private final BitSet handedTo = new BitSet(2);
+
+        private Shared(int number, FlowSegment segment, int sides) {
+            this.number = number;
+            this.segment = segment;
+            this.sides = sides;
+        }
+
+        /** Its number among those of the pair, from 1. */
+        public int number() {
+            return number;
+        }
+
+        /** Whether a side, 0 or 1, does not have it yet. */
+        public boolean isFresh(int side) {
+            return !handedTo.get(side);
+        }
+
+        /**
+         * What a side gets with its first flow there.
+         *
+         * @throws SystemCallException when no descriptor is left
+         */
+        public Descriptor handOver(int side) throws SystemCallException {
+            Descriptor own = segment.descriptor();
+            boolean last = handedTo.cardinality() == sides - 1;
+            Descriptor handed = last ? own : own.copy();
+            handedTo.set(side);
+            return handed;
+        }
+    }
+
+    /**
+     * Memory for a pair without flows.
+     *
+     * @param sides 2, or 1 for a process that has flows with itself
+     * @param account whether the user may have so many bytes more
+     */
+    public PairMemory(int sides, LongPredicate account) {
+        this.sides = sides;
+        this.account = account;
+    }
+
+    /**
+     * Memory for a flow, empty; nothing if the user has as much as it may.
+     *
+     * @throws IOException if the machine has no memory
+     */
+    public Optional<Shared> take() throws IOException {
+        Shared taken = free.poll();
+        if (taken == null) {
+            if (!account.test(FlowSegment.BYTES)) {
+                return Optional.empty();
+            }
+            chargedBytes += FlowSegment.BYTES;
+            FlowSegment made = FlowSegment.create(arena);
+            made.setMpsBytes(FlowSegment.longestBytes());
+            all.add(made);
+            taken = new Shared(all.size(), made, sides);
+        } else {
+            taken.segment.reset();
+        }
+        inUse++;
+        return Optional.of(taken);
+    }
+
+    /** Neither side uses it any more: the next flow of the two may have it. */
+    public void give(Shared used) {
+        inUse--;
+        free.push(used);
+    }
+
+    /** Whether a flow uses any of it. */
+    public boolean isInUse() {
+        return inUse > 0;
+    }
+
+    /** How many bytes the user is charged for it. */
+    public long chargedBytes() {
+        return chargedBytes;
+    }
+
+    /** Gives the memory back: no flow uses it, and none will. Any thread, once; takes its time. */
+    public void unmap() {
+        for (FlowSegment segment : all) {
+            segment.discard();
+            segment.descriptor().close();
+        }
+        arena.close();
+    }
+}

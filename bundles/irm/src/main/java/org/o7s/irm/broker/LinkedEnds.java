@@ -1,0 +1,22 @@
+package org.o7s.irm.broker;
+
+import org.o7s.api.QosSpec;
+import org.o7s.core.flow.FlowLink;
+import org.o7s.irm.state.FlowEntry;
+
+/** The ends of a flow between two of this system whose packets the daemon hands over. */
+record LinkedEnds(FlowLink link, FlowUser asking, FlowUser accepting, QosSpec qos, long mplMs)
+        implements FlowUser.DirectEnds {
+    @Override
+    public FlowUser.ReadyFlow asker(FlowEntry entry) {
+        return asking.make(entry, link.user(), qos, mplMs);
+    }
+
+    @Override
+    public FlowUser.ReadyFlow acceptor(FlowEntry entry) {
+        return accepting.make(entry, link.provider(), qos, mplMs);
+    }
+
+    @Override
+    public void abandon() {}
+}

@@ -1,0 +1,306 @@
+package org.o7s.irm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.o7s.irm.OutsideSystem.LIMIT;
+import static org.o7s.irm.OutsideSystem.until;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.o7s.api.Application;
+import org.o7s.api.Flow;
+import org.o7s.api.FlowError;
+import org.o7s.api.FlowException;
+import org.o7s.api.FlowState;
+import org.o7s.api.QosSpec;
+import org.o7s.irm.OutsideSystem.Pair;
+import org.o7s.irm.management.Management.Call;
+
+/** Flows between two processes of one user: their packets never come through the daemon. */
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SharedFlowTest {
+    @TempDir Path directory;
+    private OutsideSystem system;
+    private Application server;
+    private Application client;
+
+    @BeforeEach
+    void start() throws Exception {
+        system = new OutsideSystem(directory);
+        system.irm.management().bindProgram("echo", "echo", Call.DO);
+        server = system.connect("echo");
+        client = system.connect("client");
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+        until("no process is left", () -> system.irm.management().processes().isEmpty());
+        assertThat(system.flows()).isEmpty();
+        system.close();
+    }
+
+    private Pair join() {
+        return OutsideSystem.join(client, server, "echo", QosSpec.RAW_CHECKED);
+    }
+
+    @Test
+    void aFlowOfOneUserIsListedAsDirectAndTheDaemonHasNoPacketOfIt() {
+        Pair pair = join();
+        ByteBuffer packet = ByteBuffer.allocate(1000);
+        for (int i = 0; i < 40; i++) {
+            pair.out().write(packet.clear().putInt(0, i));
+            assertThat(system.pools.inUse()).isZero();
+        }
+        assertThat(system.flows())
+                .hasSize(2)
+                .allSatisfy(f -> assertThat(f.via()).isEqualTo("direct"))
+                .allSatisfy(f -> assertThat(f.state()).isEqualTo(FlowState.UP))
+                .allSatisfy(f -> assertThat(f.counters().sentPackets()).isZero());
+        for (int i = 0; i < 40; i++) {
+            pair.in().read(packet.clear());
+            assertThat(packet.getInt(0)).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void bothWaysWorkAndTheEndOfOneIsToldToTheOther() {
+        Pair pair = join();
+        ByteBuffer packet = ByteBuffer.allocate(100);
+        pair.out().write(packet.clear().putInt(0, 1));
+        pair.in().read(packet.clear());
+        pair.in().write(packet.clear().putInt(0, 2));
+        pair.in().close();
+        assertThat(pair.out().state()).isEqualTo(FlowState.DEALLOCATED);
+        assertThat(pair.out().read(packet.clear())).isEqualTo(100);
+        assertThat(packet.getInt(0)).isEqualTo(2);
+        assertThatThrownBy(() -> pair.out().read(packet.clear()))
+                .isInstanceOfSatisfying(
+                        FlowException.class,
+                        e -> assertThat(e.error()).isEqualTo(FlowError.NOT_ALLOCATED));
+        until("one end is left", () -> system.flows().size() == 1);
+        assertThat(system.flows().getFirst().state()).isEqualTo(FlowState.DEALLOCATED);
+        pair.out().close();
+        until("nothing is left", () -> system.flows().isEmpty());
+    }
+
+    @ParameterizedTest(name = "virtual threads: {0}")
+    @CsvSource({"false", "true"})
+    void whoeverWaitsIsWokenByTheOtherProcess(boolean virtual) throws Exception {
+        Pair pair = join();
+        try (ExecutorService threads =
+                virtual
+                        ? Executors.newVirtualThreadPerTaskExecutor()
+                        : Executors.newCachedThreadPool()) {
+            Future<?> echo =
+                    threads.submit(
+                            () -> {
+                                ByteBuffer packet = ByteBuffer.allocate(70_000);
+                                for (int i = 0; i < 2_000; i++) {
+                                    pair.in().read(packet.clear());
+                                    pair.in().write(packet.flip());
+                                }
+                            });
+            Future<?> asker =
+                    threads.submit(
+                            () -> {
+                                Random random = new Random(1);
+                                ByteBuffer packet = ByteBuffer.allocate(70_000);
+                                for (int i = 0; i < 2_000; i++) {
+                                    int bytes = 4 + random.nextInt(i % 20 == 0 ? 60_000 : 1_500);
+                                    packet.clear().putInt(0, i).limit(bytes);
+                                    pair.out().write(packet);
+                                    assertThat(pair.out().read(packet.clear())).isEqualTo(bytes);
+                                    assertThat(packet.getInt(0)).isEqualTo(i);
+                                }
+                            });
+            asker.get(60, TimeUnit.SECONDS);
+            echo.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(pair.in().counters().droppedCheck()).isZero();
+    }
+
+    @ParameterizedTest(name = "virtual threads: {0}")
+    @CsvSource({"false", "true"})
+    void aWriterWaitsForAReaderThatIsSlowAndNothingIsLost(boolean virtual) throws Exception {
+        Pair pair = join();
+        int count = 30_000;
+        try (ExecutorService threads =
+                virtual
+                        ? Executors.newVirtualThreadPerTaskExecutor()
+                        : Executors.newCachedThreadPool()) {
+            Future<?> writer =
+                    threads.submit(
+                            () -> {
+                                ByteBuffer packet = ByteBuffer.allocate(900);
+                                for (int i = 0; i < count; i++) {
+                                    pair.out().write(packet.clear().putInt(0, i));
+                                }
+                            });
+            until("the ring is full", () -> !pair.out().offer(ByteBuffer.allocate(0)));
+            ByteBuffer packet = ByteBuffer.allocate(1000);
+            for (int i = 0; i < count; i++) {
+                pair.in().read(packet.clear());
+                assertThat(packet.getInt(0)).isEqualTo(i);
+            }
+            writer.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aReaderThatWaitsIsToldWhenTheOtherProcessLeaves() {
+        Pair pair = join();
+        CompletableFuture<Integer> reading =
+                CompletableFuture.supplyAsync(() -> pair.out().read(ByteBuffer.allocate(10)));
+        server.close();
+        assertThat(reading)
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        FlowException.class,
+                        e -> assertThat(e.error()).isEqualTo(FlowError.NOT_ALLOCATED));
+    }
+
+    @Test
+    void aProcessThatIsKilledEndsTheFlowWithinASecondAndTheMemoryReturns() throws Exception {
+        server.close();
+        until("it has left", () -> system.irm.management().processes().size() == 1);
+        long before = sharedPages();
+        Process child = EchoServer.start(system.socket());
+        try {
+            until("it waits", () -> system.irm.management().processes().size() == 2);
+            Flow flow = EchoServer.allocate(client, "echo");
+            flow.setReceiveTimeout(LIMIT);
+            ByteBuffer packet = ByteBuffer.allocate(100);
+            flow.write(packet.clear());
+            flow.read(packet.clear());
+            assertThat(system.flows()).allSatisfy(f -> assertThat(f.via()).isEqualTo("direct"));
+            assertThat(sharedPages()).isGreaterThan(before);
+            child.destroyForcibly().waitFor();
+            long beganNs = System.nanoTime();
+            until("the flow has ended", () -> flow.state() == FlowState.DEALLOCATED);
+            until("the process is gone", () -> system.irm.management().processes().size() == 1);
+            assertThat(System.nanoTime() - beganNs).isLessThan(1_000_000_000L);
+            flow.close();
+            until("the memory is back", () -> sharedPages() <= before);
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    /** How much shared memory of flows this process has in use, in KiB, as the kernel says. */
+    private static long sharedPages() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/smaps"))) {
+            boolean[] flow = {false};
+            return lines.mapToLong(
+                            line -> {
+                                if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
+                                    flow[0] = line.contains("o7s-flow");
+                                }
+                                boolean counts = flow[0] && line.startsWith("Rss:");
+                                return counts ? Long.parseLong(line.replaceAll("[^0-9]", "")) : 0;
+                            })
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void manyFlowsOneAfterTheOtherUseTheSameMemory() throws Exception {
+        ByteBuffer packet = ByteBuffer.allocate(100);
+        for (int i = 0; i < 300; i++) {
+            Pair pair = join();
+            for (int k = 0; k < 3; k++) {
+                pair.out().write(packet.clear().putInt(0, i));
+                pair.in().read(packet.clear());
+                assertThat(packet.getInt(0)).isEqualTo(i);
+                pair.in().write(packet.clear().putInt(0, -i));
+                pair.out().read(packet.clear());
+                assertThat(packet.getInt(0)).isEqualTo(-i);
+            }
+            (i % 2 == 0 ? pair.in() : pair.out()).close();
+            (i % 2 == 0 ? pair.out() : pair.in()).close();
+        }
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            // Each is mapped by the daemon and both clients, which are one process here.
+            assertThat(maps.filter(l -> l.contains("o7s-flow")).count()).isLessThan(60);
+        }
+    }
+
+    @Test
+    void aProcessMayHaveAFlowWithItself() {
+        Application both = server;
+        Pair pair = OutsideSystem.join(both, both, "echo", QosSpec.RAW);
+        ByteBuffer packet = ByteBuffer.allocate(10);
+        pair.out().write(packet.clear().putInt(0, 5));
+        pair.in().read(packet.clear());
+        assertThat(packet.getInt(0)).isEqualTo(5);
+        pair.out().close();
+        assertThat(pair.in().state()).isEqualTo(FlowState.DEALLOCATED);
+        pair.in().close();
+    }
+
+    @Test
+    void aNameWithoutDirectFlowsIsReachedThroughTheLocalLayer() {
+        system.irm.management().createName("far", "spillover", false, Call.DO);
+        system.irm.management().bindProgram("echo", "far", Call.DO);
+        system.useLocalLayerFor("far");
+        Pair far = OutsideSystem.join(client, server, "far", QosSpec.RAW);
+        assertThat(system.flows()).hasSize(2).allSatisfy(f -> assertThat(f.via()).isEqualTo("lo"));
+        Pair near = join();
+        assertThat(system.flows()).filteredOn(f -> f.via().equals("direct")).hasSize(2);
+        far.out().close();
+        far.in().close();
+        near.out().close();
+        near.in().close();
+    }
+
+    @Test
+    void whoeverIsGivenNonsenseLosesThatFlowWithASentenceAndKeepsItsOthers() throws Exception {
+        Pair good = join();
+        ByteBuffer packet = ByteBuffer.allocate(100);
+        try (HostileProcess bad = HostileProcess.connect(system.socket())) {
+            for (int round = 0; round < 20; round++) {
+                CompletableFuture<Flow> accepted =
+                        CompletableFuture.supplyAsync(() -> server.accept(LIMIT));
+                HostileProcess.Memory memory = bad.allocate("echo");
+                Flow victim = accepted.join();
+                victim.setReceiveTimeout(LIMIT);
+                memory.scribble(round);
+                memory.call();
+                assertThat(victim.read(packet.clear())).isEqualTo(64);
+                assertThat(victim.read(packet.clear())).isEqualTo(64);
+                assertThatThrownBy(() -> victim.read(packet.clear()))
+                        .isInstanceOf(FlowException.class)
+                        .hasMessageContaining("nonsense");
+                victim.close();
+                bad.letGo(memory);
+                good.out().write(packet.clear().putInt(0, round));
+                good.in().read(packet.clear());
+                assertThat(packet.getInt(0)).isEqualTo(round);
+            }
+        }
+        assertThat(good.out().state()).isEqualTo(FlowState.UP);
+    }
+}
