@@ -7,7 +7,8 @@ import java.time.Duration;
  * that others allocate to the names bound to it.
  *
  * <p>Names are bound and registered from outside, at run time (paper 2.9). All methods may be
- * called by any thread. Closing it deallocates its flows and ends its waiting accepts.
+ * called by any thread. Closing it deallocates its flows, ends its waiting accepts and closes its
+ * sets.
  */
 public interface Application extends AutoCloseable {
 
@@ -35,6 +36,28 @@ public interface Application extends AutoCloseable {
      * @throws FlowException TIMED_OUT, NO_IRM once the application or the system is closed
      */
     Flow accept(Duration timeout);
+
+    /**
+     * Begins to allocate a flow to a name, and returns at once.
+     *
+     * @param name the destination, 1..255 bytes of UTF-8
+     * @param qos what the flow must offer
+     * @param timeout how long the allocation may take; zero means the default of the system, 20 s
+     * @throws FlowException INVALID if the limit is negative, NO_IRM if nobody can be asked
+     */
+    PendingFlow begin(String name, QosSpec qos, Duration timeout);
+
+    /**
+     * Begins to accept the next flow for any name that is bound to this process or its program, and
+     * returns at once.
+     *
+     * @param timeout how long it is waited for; zero means without limit
+     * @throws FlowException INVALID if the limit is negative, NO_IRM if nobody can be asked
+     */
+    PendingFlow beginAccept(Duration timeout);
+
+    /** An empty set for flows of this application; closed with it. */
+    FlowSet flowSet();
 
     @Override
     void close();

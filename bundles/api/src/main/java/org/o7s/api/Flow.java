@@ -1,13 +1,19 @@
 package org.o7s.api;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.Channels;
 import java.time.Duration;
 
 /**
  * A flow: packets go in at one end and come out at the other, whole, or not at all.
  *
  * <p>All methods may be called by any thread, virtual ones included. One packet is one write and
- * one read; nothing is split or joined. Source: paper 2.7 and 4.1, docs/wire/wire-endtoend.md 5.3.
+ * one read; nothing is split or joined, unless {@linkplain FlowOptions#setReadPartial partial
+ * reads} are asked for, or bytes through {@link #channel}. Source: paper 2.7 and 4.1,
+ * docs/wire/wire-endtoend.md 5.3.
  */
 public interface Flow extends AutoCloseable {
 
@@ -41,7 +47,8 @@ public interface Flow extends AutoCloseable {
      * <p>The remaining bytes of the buffer are the packet; its position moves to its limit. An
      * empty packet is a keepalive: the peer's application never sees it.
      *
-     * @throws FlowException TOO_LARGE, TIMED_OUT, FLOW_DOWN, PEER_TIMED_OUT, NOT_ALLOCATED
+     * @throws FlowException TOO_LARGE, TIMED_OUT, FLOW_DOWN, PEER_TIMED_OUT, NOT_ALLOCATED;
+     *     NOT_PERMITTED and WOULD_BLOCK if so {@linkplain #options set}
      */
     void write(ByteBuffer packet);
 
@@ -49,7 +56,7 @@ public interface Flow extends AutoCloseable {
      * Writes one packet if there is room now.
      *
      * @return true if the flow took the packet; false if it must be offered again later
-     * @throws FlowException as {@link #write}, but never TIMED_OUT
+     * @throws FlowException as {@link #write}, but never TIMED_OUT or WOULD_BLOCK
      */
     boolean offer(ByteBuffer packet);
 
@@ -58,7 +65,8 @@ public interface Flow extends AutoCloseable {
      *
      * @return its length; the buffer's position moves by as much
      * @throws FlowException TIMED_OUT, FLOW_DOWN, PEER_TIMED_OUT, NOT_ALLOCATED once nothing is
-     *     left to read; TOO_LARGE if the buffer is too small, in which case the packet is lost
+     *     left to read; TOO_LARGE if the buffer is too small, in which case the packet is lost;
+     *     NOT_PERMITTED and WOULD_BLOCK if so {@linkplain #options set}
      */
     int read(ByteBuffer into);
 
@@ -66,15 +74,49 @@ public interface Flow extends AutoCloseable {
      * Reads one packet if one is there.
      *
      * @return its length, or {@link #EMPTY}
-     * @throws FlowException as {@link #read}, but never TIMED_OUT
+     * @throws FlowException as {@link #read}, but never TIMED_OUT or WOULD_BLOCK
      */
     int poll(ByteBuffer into);
 
     /** How long {@link #read} waits; zero, as at first, means without limit. */
-    void setReceiveTimeout(Duration limit);
+    default void setReceiveTimeout(Duration limit) {
+        options().setReceiveTimeout(limit);
+    }
 
     /** How long {@link #write} waits; zero, as at first, means without limit. */
-    void setSendTimeout(Duration limit);
+    default void setSendTimeout(Duration limit) {
+        options().setSendTimeout(limit);
+    }
+
+    /** How this end behaves: time limits, waiting or not, partial reads, access, up or down. */
+    FlowOptions options();
+
+    /**
+     * The flow as bytes, without the borders of packets.
+     *
+     * <p>A write is cut at {@link #mpsBytes} and is sent at once, as one packet or several; a read
+     * gives what one packet has, and the rest of it to the next read. The end of the stream is
+     * where the flow was deallocated at the other end, once everything is read. Time limits and
+     * access apply; a passed limit is an {@link java.io.InterruptedIOException}, anything else an
+     * {@link java.io.IOException}, each with the {@link FlowException} as its cause. Whether the
+     * bytes are complete and in order is up to the quality of service: a raw flow may lose and
+     * reorder packets, and the bytes in them. Closing it deallocates the flow. All channels and
+     * streams of a flow are one: they share what has been read.
+     */
+    ByteChannel channel();
+
+    /** {@link #channel} as a stream to read from. */
+    default InputStream input() {
+        return Channels.newInputStream(channel());
+    }
+
+    /**
+     * {@link #channel} as a stream to write to. Each write is at least one packet: small ones
+     * should be collected in a {@link java.io.BufferedOutputStream}.
+     */
+    default OutputStream output() {
+        return Channels.newOutputStream(channel());
+    }
 
     /** What went through this end so far. */
     FlowCounters counters();

@@ -11,6 +11,8 @@ public enum FlowError {
     NOT_PERMITTED(1, "not permitted"),
     /** No flow descriptors or flow ids are left. */
     NO_DESCRIPTORS(9, "no flow descriptors left"),
+    /** It could not be done without waiting. */
+    WOULD_BLOCK(11, "would have to wait"),
     /** A limit of this system is reached. */
     OUT_OF_RESOURCES(12, "out of resources"),
     /** An argument makes no sense. */

@@ -2,11 +2,11 @@ package org.o7s.client;
 
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.nio.channels.ByteChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowCounters;
-import org.o7s.api.FlowError;
+import org.o7s.api.FlowOptions;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowEnd;
@@ -29,6 +29,8 @@ public final class ClientFlow implements Flow {
     private final FlowStatus status;
     private final FlowReader reader;
     private final FlowWriter writer;
+    private final ClientFlowOptions options;
+    private final Membership membership = new Membership();
     private final AtomicBoolean closing = new AtomicBoolean();
 
     /**
@@ -68,7 +70,7 @@ public final class ClientFlow implements Flow {
         boolean checked = identity.qos().isChecked();
         TrailerPool trailers = checked ? new TrailerPool() : null;
         status = new FlowStatus(identity, port);
-        reader = new FlowReader(port, status, tally, clocks, trailers);
+        reader = new FlowReader(port, status, tally, clocks, trailers, membership);
         writer =
                 new FlowWriter(
                         port,
@@ -78,6 +80,7 @@ public final class ClientFlow implements Flow {
                         clocks,
                         trailers,
                         checked ? CrcTrailer.BYTES : 0);
+        options = new ClientFlowOptions(port, status, reader, writer, this::wake);
         port.attend(this::wake);
     }
 
@@ -122,22 +125,13 @@ public final class ClientFlow implements Flow {
     }
 
     @Override
-    public void setReceiveTimeout(Duration limit) {
-        reader.setLimitNs(limitNs("receive", limit));
+    public FlowOptions options() {
+        return options;
     }
 
     @Override
-    public void setSendTimeout(Duration limit) {
-        writer.setLimitNs(limitNs("send", limit));
-    }
-
-    private long limitNs(String which, Duration limit) {
-        if (limit.isNegative()) {
-            throw status.failure(
-                    FlowError.INVALID, "set the " + which + " timeout of", limit + " is negative");
-        }
-        // More than a century is as good as no limit, and must not overflow.
-        return limit.toDays() > 36_500 ? 0 : limit.toNanos();
+    public ByteChannel channel() {
+        return new FlowChannel(this);
     }
 
     @Override
@@ -167,8 +161,62 @@ public final class ClientFlow implements Flow {
             return;
         }
         reader.close();
+        membership.leave();
         wake();
         onClose.run();
+    }
+
+    /** Reads bytes of whatever packet is next; as {@link #read} otherwise. */
+    int readBytes(ByteBuffer into) {
+        return reader.readBytes(into);
+    }
+
+    /** Whether it was closed here. */
+    boolean isClosed() {
+        return closing.get();
+    }
+
+    /** Becomes a member of a set; false if it is in one, or closed. */
+    boolean join(SetMember member) {
+        if (!membership.join(member)) {
+            return false;
+        }
+        if (isClosed()) {
+            membership.part(member);
+            return false;
+        }
+        // Who sleeps in the kernel has to take another seat.
+        port.wakeSleepers();
+        return true;
+    }
+
+    /** Leaves a set; whether it was in. */
+    boolean leave(ClientFlowSet set) {
+        return membership.leave(set);
+    }
+
+    /** Said by a member that left its set. */
+    void part(SetMember member) {
+        membership.part(member);
+    }
+
+    boolean isIn(ClientFlowSet set) {
+        return membership.isIn(set);
+    }
+
+    /** Whether a read would give something now. */
+    boolean isReadable() {
+        return reader.isReadable();
+    }
+
+    /** Whether a read might give something now; looked at after {@link #awaitPacket}. */
+    boolean mayBeReadable() {
+        return reader.mayBeReadable();
+    }
+
+    /** From now on, have the signal raised when a packet comes. */
+    void awaitPacket() {
+        port.awaitPacket();
     }
 
     /** Grows with every packet and keepalive written. Any thread. */
@@ -215,5 +263,6 @@ public final class ClientFlow implements Flow {
         reader.wake();
         writer.wake();
         port.wakeSleepers();
+        membership.raise();
     }
 }

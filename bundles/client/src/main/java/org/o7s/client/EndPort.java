@@ -69,6 +69,16 @@ record EndPort(FlowEnd end) implements FlowPort {
     }
 
     @Override
+    public int waitingPackets() {
+        return end.waiting();
+    }
+
+    @Override
+    public int waitingForPeerPackets() {
+        return end.waitingForPeer();
+    }
+
+    @Override
     public long discarded() {
         return end.discarded();
     }

@@ -59,6 +59,12 @@ public interface FlowPort {
     /** Whether so much waits unread that more could not come in. Any thread. */
     boolean isFullOfArrivals();
 
+    /** About how many packets wait to be polled. Any thread. */
+    int waitingPackets();
+
+    /** About how many packets wait to be taken by the other side. Any thread. */
+    int waitingForPeerPackets();
+
     /** How many packets were discarded unread when it was closed. */
     long discarded();
 

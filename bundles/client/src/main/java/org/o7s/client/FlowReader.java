@@ -5,6 +5,7 @@ import static org.o7s.api.Flow.EMPTY;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.o7s.api.FlowAccess;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowState;
 import org.o7s.core.packet.Packet;
@@ -23,19 +24,31 @@ final class FlowReader {
     private final Clocks clocks;
     private final Arrivals arrivals;
     private final ReentrantLock reading = new ReentrantLock();
+    private final Membership membership;
     private final WaitingRoom waiting = new Waiting();
     private volatile long limitNs;
+    private volatile boolean blocking = true;
+    private volatile boolean partial;
+    private volatile FlowAccess access = FlowAccess.READ_WRITE;
+
+    /** Whether a part of the next packet has been read; guarded by {@link #reading}. */
+    private boolean begun;
+
+    /** Whether a part that filled its buffer was the last one: a read of 0 bytes says so. */
+    private volatile boolean endDue;
 
     FlowReader(
             FlowPort port,
             FlowStatus status,
             FlowTally tally,
             Clocks clocks,
-            @Nullable TrailerPool trailers) {
+            @Nullable TrailerPool trailers,
+            Membership membership) {
         this.port = port;
         this.status = status;
         this.tally = tally;
         this.clocks = clocks;
+        this.membership = membership;
         this.arrivals = new Arrivals(port, tally, trailers);
     }
 
@@ -44,32 +57,114 @@ final class FlowReader {
         limitNs = newLimitNs;
     }
 
+    long limitNs() {
+        return limitNs;
+    }
+
+    void setBlocking(boolean isBlocking) {
+        blocking = isBlocking;
+    }
+
+    boolean isBlocking() {
+        return blocking;
+    }
+
+    void setPartial(boolean isPartial) {
+        partial = isPartial;
+    }
+
+    boolean isPartial() {
+        return partial;
+    }
+
+    void setAccess(FlowAccess newAccess) {
+        access = newAccess;
+    }
+
     int read(ByteBuffer into) {
-        int bytes = poll(into);
+        return read(into, false);
+    }
+
+    /** Reads bytes of whatever packet is next, without telling its end. */
+    int readBytes(ByteBuffer into) {
+        return read(into, true);
+    }
+
+    private int read(ByteBuffer into, boolean asBytes) {
+        int bytes = take(into, asBytes);
         if (bytes != EMPTY) {
             return bytes;
+        }
+        if (!blocking) {
+            throw status.failure(
+                    FlowError.WOULD_BLOCK, DOING, "no packet is there, and reads do not wait");
         }
         long deadlineNs = WaitingRoom.deadlineNs(clocks, limitNs);
         do {
             status.await(waiting, clocks, deadlineNs, DOING);
-            bytes = poll(into);
+            bytes = take(into, asBytes);
         } while (bytes == EMPTY);
         return bytes;
     }
 
     int poll(ByteBuffer into) {
+        return take(into, false);
+    }
+
+    private int take(ByteBuffer into, boolean asBytes) {
+        if (!access.mayRead()) {
+            throw status.failure(FlowError.NOT_PERMITTED, DOING, "it was set to write only");
+        }
         // Before the ring: what came before the flow ended must still be read.
         FlowState state = status.state();
         int bytes;
         reading.lock();
         try {
-            Packet packet = arrivals.next();
-            bytes = packet == null ? EMPTY : deliver(packet, into);
+            bytes = takeNext(into, asBytes);
         } finally {
             reading.unlock();
         }
         if (bytes == EMPTY) {
             status.throwUnlessUp(state, DOING);
+        }
+        return bytes;
+    }
+
+    private int takeNext(ByteBuffer into, boolean asBytes) {
+        if (endDue) {
+            endDue = false;
+            if (!asBytes) {
+                return 0;
+            }
+        }
+        Packet packet = arrivals.next();
+        if (packet == null) {
+            return EMPTY;
+        }
+        return asBytes || partial || begun
+                ? deliverPart(packet, into, asBytes)
+                : deliver(packet, into);
+    }
+
+    /** Copies out as much of a packet as there is room for, and keeps the rest. */
+    private int deliverPart(Packet packet, ByteBuffer into, boolean asBytes) {
+        if (!into.hasRemaining() || into.isReadOnly()) {
+            arrivals.putBack(packet);
+            throw status.failure(FlowError.INVALID, DOING, "the buffer has no room");
+        }
+        int left = packet.length();
+        int bytes = Math.min(left, into.remaining());
+        packet.pullBack(left - bytes);
+        packet.copyTo(into);
+        packet.pushBack(left - bytes);
+        packet.pullFront(bytes);
+        tally.receivedPart(bytes, !begun);
+        begun = bytes < left;
+        if (begun) {
+            arrivals.putBack(packet);
+        } else {
+            packet.release();
+            endDue = !asBytes && !into.hasRemaining();
         }
         return bytes;
     }
@@ -103,9 +198,12 @@ final class FlowReader {
         try {
             Packet left = arrivals.next();
             port.close();
+            endDue = false;
             if (left != null) {
                 left.release();
-                tally.unread();
+                if (!begun) {
+                    tally.unread();
+                }
             }
         } finally {
             reading.unlock();
@@ -131,6 +229,24 @@ final class FlowReader {
         return arrivals.isHolding();
     }
 
+    /** Whether a read would give something now; keepalives are taken in. */
+    boolean isReadable() {
+        if (!access.mayRead()) {
+            return false;
+        }
+        reading.lock();
+        try {
+            return endDue || arrivals.find();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** Whether a read might give something now. */
+    boolean mayBeReadable() {
+        return access.mayRead() && (endDue || arrivals.mayBeThere());
+    }
+
     /** There may be a packet, or the flow may have ended. */
     void wake() {
         waiting.wake();
@@ -140,7 +256,7 @@ final class FlowReader {
     private final class Waiting extends WaitingRoom {
         @Override
         public boolean holds() {
-            return arrivals.mayBeThere() || !status.isUp();
+            return endDue || arrivals.mayBeThere() || !status.isUp();
         }
 
         @Override
@@ -150,7 +266,15 @@ final class FlowReader {
 
         @Override
         boolean sleepInKernel(long sleepNs) {
-            return port.sleepForPacket(sleepNs, this);
+            if (membership.isIn()) {
+                // The set is called to this flow by the way that wakes those who do not sleep
+                // there.
+                return false;
+            }
+            boolean slept = port.sleepForPacket(sleepNs, this);
+            // It may have joined a set meanwhile, and what woke us was not told to that.
+            membership.raise();
+            return slept;
         }
     }
 }

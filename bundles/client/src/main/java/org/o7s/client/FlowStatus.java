@@ -9,6 +9,7 @@ import org.o7s.core.time.Clocks;
 final class FlowStatus {
     private final FlowIdentity identity;
     private final FlowPort port;
+    private volatile boolean takenDown;
     private volatile boolean peerLost;
     private volatile long arrivedWhenLost;
 
@@ -21,7 +22,7 @@ final class FlowStatus {
         if (port.isClosed() || port.isPeerClosed()) {
             return FlowState.DEALLOCATED;
         }
-        if (port.isDown()) {
+        if (takenDown || port.isDown()) {
             return FlowState.DOWN;
         }
         return peerLost ? FlowState.PEER_LOST : FlowState.UP;
@@ -29,6 +30,15 @@ final class FlowStatus {
 
     boolean isUp() {
         return state() == FlowState.UP;
+    }
+
+    /** The holder takes the flow down, or up again. */
+    void setTakenDown(boolean down) {
+        takenDown = down;
+    }
+
+    boolean isTakenDown() {
+        return takenDown;
     }
 
     /** The peer gave no sign of life for its timeout. */
@@ -55,7 +65,9 @@ final class FlowStatus {
                     throw failure(
                             FlowError.FLOW_DOWN,
                             doing,
-                            "the layer below cannot carry packets at the moment");
+                            takenDown
+                                    ? "it was taken down here, and not up again"
+                                    : "the layer below cannot carry packets at the moment");
             case PEER_LOST ->
                     throw failure(
                             FlowError.PEER_TIMED_OUT,

@@ -31,6 +31,13 @@ final class FlowTally {
         receivedBytes.add(bytes);
     }
 
+    void receivedPart(int bytes, boolean first) {
+        if (first) {
+            receivedPackets.increment();
+        }
+        receivedBytes.add(bytes);
+    }
+
     void keepaliveReceived() {
         keepalivesReceived.increment();
     }

@@ -3,6 +3,7 @@ package org.o7s.client;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.o7s.api.FlowAccess;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowState;
 import org.o7s.core.flow.Offer;
@@ -29,6 +30,8 @@ final class FlowWriter {
     private final int trailerBytes;
     private final WaitingRoom waiting = new Waiting();
     private volatile long limitNs;
+    private volatile boolean blocking = true;
+    private volatile FlowAccess access = FlowAccess.READ_WRITE;
 
     /**
      * A writer.
@@ -62,9 +65,33 @@ final class FlowWriter {
         limitNs = newLimitNs;
     }
 
+    long limitNs() {
+        return limitNs;
+    }
+
+    void setBlocking(boolean isBlocking) {
+        blocking = isBlocking;
+    }
+
+    boolean isBlocking() {
+        return blocking;
+    }
+
+    void setAccess(FlowAccess newAccess) {
+        access = newAccess;
+    }
+
+    FlowAccess access() {
+        return access;
+    }
+
     void write(ByteBuffer packet) {
         if (offer(packet)) {
             return;
+        }
+        if (!blocking) {
+            throw status.failure(
+                    FlowError.WOULD_BLOCK, DOING, "there is no room, and writes do not wait");
         }
         long deadlineNs = WaitingRoom.deadlineNs(clocks, limitNs);
         do {
@@ -77,6 +104,9 @@ final class FlowWriter {
     }
 
     boolean offer(ByteBuffer packet) {
+        if (!access.mayWrite()) {
+            throw status.failure(FlowError.NOT_PERMITTED, DOING, "it was set to read only");
+        }
         int bytes = packet.remaining();
         int mpsBytes = mpsBytes();
         if (bytes > mpsBytes) {

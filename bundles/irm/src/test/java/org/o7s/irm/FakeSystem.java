@@ -135,14 +135,14 @@ final class FakeSystem implements AutoCloseable {
     }
 
     CompletableFuture<Flow> accept(InFrameworkApplication app) {
-        CompletableFuture<Flow> future = app.beginAccept(Duration.ZERO);
+        CompletableFuture<Flow> future = app.beginAccept(Duration.ZERO).answer();
         settle();
         return future;
     }
 
     CompletableFuture<Flow> allocate(InFrameworkApplication app, String name) {
         CompletableFuture<Flow> future =
-                app.beginAllocate(name, QosSpec.RAW, Duration.ofSeconds(20));
+                app.begin(name, QosSpec.RAW, Duration.ofSeconds(20)).answer();
         settle();
         return future;
     }

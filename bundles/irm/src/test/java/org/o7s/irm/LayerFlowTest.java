@@ -180,7 +180,7 @@ class LayerFlowTest {
     void theApplicationsOwnTimeLimitCounts() {
         nearUdp.silentAllocate = true;
         CompletableFuture<Flow> flow =
-                client.beginAllocate("ping", QosSpec.RAW, Duration.ofMillis(300));
+                client.begin("ping", QosSpec.RAW, Duration.ofMillis(300)).answer();
         near.advanceMs(300);
         FakeSystem.assertFails(flow, FlowError.TIMED_OUT, "within 300 ms");
     }
@@ -217,7 +217,7 @@ class LayerFlowTest {
     void whatNeedsFrcpIsRefusedWithASentenceBeforeAnythingIsSent() {
         for (QosSpec qos : new QosSpec[] {QosSpec.DATA, QosSpec.BEST_EFFORT, QosSpec.VOICE}) {
             CompletableFuture<Flow> flow =
-                    client.beginAllocate("ping", qos, Duration.ofSeconds(20));
+                    client.begin("ping", qos, Duration.ofSeconds(20)).answer();
             near.settle();
             FakeSystem.assertFails(
                     flow,
@@ -313,7 +313,7 @@ class LayerFlowTest {
 
     @Test
     void anAcceptWhoseTimeIsUpGetsNoFlow() {
-        CompletableFuture<Flow> accepted = server.beginAccept(Duration.ofMillis(100));
+        CompletableFuture<Flow> accepted = server.beginAccept(Duration.ofMillis(100)).answer();
         far.advanceMs(100);
         FakeSystem.assertFails(accepted, FlowError.TIMED_OUT, "no flow came");
         CompletableFuture<Flow> flow = near.allocate(client, "ping");
@@ -390,9 +390,9 @@ class LayerFlowTest {
     @Test
     void twoAllocationsRacingForOneAcceptAreServedInOrder() {
         CompletableFuture<Flow> first =
-                client.beginAllocate("ping", QosSpec.RAW, Duration.ofSeconds(20));
+                client.begin("ping", QosSpec.RAW, Duration.ofSeconds(20)).answer();
         CompletableFuture<Flow> second =
-                client.beginAllocate("ping", QosSpec.RAW, Duration.ofSeconds(20));
+                client.begin("ping", QosSpec.RAW, Duration.ofSeconds(20)).answer();
         CompletableFuture<Flow> accepted = far.accept(server);
         assertThat(first).isCompleted();
         assertThat(second).isNotDone();

@@ -37,7 +37,8 @@ class LimitsTest {
             for (int i = 0; i < 10_000; i++) {
                 flows.add(
                         clients.get(i % 3)
-                                .beginAllocate("void", QosSpec.RAW, Duration.ofSeconds(20)));
+                                .begin("void", QosSpec.RAW, Duration.ofSeconds(20))
+                                .answer());
             }
             system.settle();
             assertThat(system.management.status().totals()).containsEntry("flows", 10_000L);
@@ -63,7 +64,7 @@ class LimitsTest {
             for (int round = 0; round < 10; round++) {
                 List<CompletableFuture<Flow>> flows = new ArrayList<>();
                 for (int i = 0; i < 1000; i++) {
-                    flows.add(client.beginAllocate("busy", QosSpec.RAW, Duration.ofSeconds(20)));
+                    flows.add(client.begin("busy", QosSpec.RAW, Duration.ofSeconds(20)).answer());
                 }
                 system.settle();
                 assertThat(flows).noneMatch(CompletableFuture::isDone);

@@ -170,7 +170,7 @@ class LowerFlowTest {
             assertThat(code(reply)).isEqualTo("E-ALLOC-QOS");
         }
         CompletableFuture<Flow> flow =
-                near.announce("client").beginAllocate("uni", QosSpec.RAW_CHECKED, Duration.ZERO);
+                near.announce("client").begin("uni", QosSpec.RAW_CHECKED, Duration.ZERO).answer();
         near.advanceMs(1);
         assertThat(flow).isCompletedExceptionally();
         assertThat(acceptor.taken).isEmpty();

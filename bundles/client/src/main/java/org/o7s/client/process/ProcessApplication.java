@@ -12,8 +12,12 @@ import org.o7s.api.Application;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
+import org.o7s.api.FlowSet;
+import org.o7s.api.PendingFlow;
 import org.o7s.api.QosSpec;
+import org.o7s.client.BegunFlow;
 import org.o7s.client.ClientFlow;
+import org.o7s.client.ClientFlowSet;
 import org.o7s.client.FlowIdentity;
 import org.o7s.core.packet.PacketPools;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
@@ -39,6 +43,7 @@ public final class ProcessApplication implements Application {
     private final PacketPools pools = new PacketPools(16_384, 2_048, 512);
     private final RequestTable requests = new RequestTable(this::send, this::noIrm);
     private final Set<ClientFlow> flows = ConcurrentHashMap.newKeySet();
+    private final Set<FlowSet> sets = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile String endedBecause = "";
 
@@ -73,14 +78,52 @@ public final class ProcessApplication implements Application {
     @Override
     public Flow allocate(String name, QosSpec qos, Duration timeout) {
         Duration limit = timeout.isZero() ? DEFAULT_LIMIT : checked(timeout);
-        return ask(n -> new Allocate(n, name, qos, limit.toNanos()), limit.plus(SLACK));
+        return get(requests.ask(name, allocation(name, qos, limit), limit.plus(SLACK)));
+    }
+
+    @Override
+    public PendingFlow begin(String name, QosSpec qos, Duration timeout) {
+        Duration limit = timeout.isZero() ? DEFAULT_LIMIT : checked(timeout);
+        return requests.begin(name, allocation(name, qos, limit), limit.plus(SLACK));
+    }
+
+    private static LongFunction<FromProcess> allocation(String name, QosSpec qos, Duration limit) {
+        return number -> new Allocate(number, name, qos, limit.toNanos());
     }
 
     @Override
     public Flow accept(Duration timeout) {
-        long limitNs = timeout.isZero() ? 0 : checked(timeout).toNanos();
         Duration limit = timeout.isZero() ? FOREVER : checked(timeout);
-        return ask(n -> new Accept(n, limitNs), limit.plus(SLACK));
+        return get(requests.ask("", acceptance(timeout), limit.plus(SLACK)));
+    }
+
+    @Override
+    public PendingFlow beginAccept(Duration timeout) {
+        if (timeout.isZero()) {
+            return requests.ask("", acceptance(timeout), FOREVER);
+        }
+        return requests.begin("", acceptance(timeout), checked(timeout).plus(SLACK));
+    }
+
+    private static LongFunction<FromProcess> acceptance(Duration timeout) {
+        long limitNs = checked(timeout).toNanos();
+        return number -> new Accept(number, limitNs);
+    }
+
+    private static Flow get(BegunFlow begun) {
+        try {
+            return begun.await();
+        } finally {
+            // Does nothing once it is done; otherwise nobody waits for the flow any more.
+            begun.cancel();
+        }
+    }
+
+    @Override
+    public FlowSet flowSet() {
+        ClientFlowSet made = new ClientFlowSet(runtime.clocks(), sets::remove);
+        sets.add(made);
+        return made;
     }
 
     private static Duration checked(Duration limit) {
@@ -88,10 +131,6 @@ public final class ProcessApplication implements Application {
             throw new FlowException(FlowError.INVALID, "the time limit " + limit + " is negative");
         }
         return limit.compareTo(FOREVER) > 0 ? FOREVER : limit;
-    }
-
-    private Flow ask(LongFunction<FromProcess> question, Duration limit) {
-        return requests.await(requests.ask(question), limit);
     }
 
     private boolean send(FromProcess message) {
@@ -184,6 +223,7 @@ public final class ProcessApplication implements Application {
             return;
         }
         List.copyOf(flows).forEach(ClientFlow::close);
+        List.copyOf(sets).forEach(FlowSet::close);
         connection.close();
         runtime.close();
     }

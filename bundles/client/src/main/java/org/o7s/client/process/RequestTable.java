@@ -3,6 +3,7 @@ package org.o7s.client.process;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
+import org.o7s.client.BegunFlow;
 import org.o7s.ipc.application.ApplicationMessage.Cancel;
 import org.o7s.ipc.application.ApplicationMessage.FromProcess;
 
@@ -32,13 +34,10 @@ final class RequestTable {
         boolean send(FromProcess message);
     }
 
-    /** One request; its answer is a flow or a {@link FlowException}, and may be cancelled. */
-    record Request(long number, CompletableFuture<Flow> answer) {}
-
     private final Line line;
     private final Supplier<FlowException> noDaemon;
     private final AtomicLong lastNumber = new AtomicLong();
-    private final Map<Long, Request> open = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Flow>> open = new ConcurrentHashMap<>();
 
     /**
      * A table without requests.
@@ -51,67 +50,73 @@ final class RequestTable {
     }
 
     /**
-     * Asks the daemon.
+     * Asks the daemon for a flow.
      *
+     * @param name what it is allocated to; empty if any is accepted
      * @param question the message, given its number
+     * @param limit how long its answer may take
      * @throws FlowException NO_IRM
      */
-    Request ask(LongFunction<FromProcess> question) {
-        Request request = new Request(lastNumber.incrementAndGet(), new CompletableFuture<>());
-        open.put(request.number(), request);
-        if (!line.send(question.apply(request.number()))) {
-            open.remove(request.number());
+    BegunFlow ask(String name, LongFunction<FromProcess> question, Duration limit) {
+        long number = lastNumber.incrementAndGet();
+        CompletableFuture<Flow> answer = new CompletableFuture<>();
+        open.put(number, answer);
+        if (!line.send(question.apply(number))) {
+            open.remove(number);
             throw noDaemon.get();
         }
-        return request;
+        // However it is given up, the daemon is told; its late answer takes it out of the table.
+        var _ =
+                answer.whenComplete(
+                        (_, why) -> {
+                            if (why instanceof CancellationException
+                                    || why instanceof TimeoutException) {
+                                line.send(new Cancel(number));
+                            }
+                        });
+        return new BegunFlow(name, answer, a -> await(a, limit));
     }
 
-    /** Waits for the answer, and gives the request up if it does not come. */
-    Flow await(Request request, Duration limit) {
+    /** As {@link #ask}, for when nobody may be waiting: the limit ends it all the same. */
+    BegunFlow begin(String name, LongFunction<FromProcess> question, Duration limit) {
+        BegunFlow begun = ask(name, question, limit);
+        var _ = begun.answer().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return begun;
+    }
+
+    private static Flow await(CompletableFuture<Flow> answer, Duration limit) {
         try {
-            return request.answer().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof FlowException failure) {
-                throw new FlowException(failure.error(), String.valueOf(failure.getMessage()));
-            }
-            throw new IllegalStateException("a request failed", e.getCause());
-        } catch (TimeoutException e) {
-            throw new FlowException(FlowError.NO_IRM, "the daemon did not answer");
+            throw BegunFlow.reason(e.getCause());
+        } catch (CancellationException | TimeoutException e) {
+            throw BegunFlow.reason(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FlowException(FlowError.TIMED_OUT, "the waiting thread was interrupted");
-        } finally {
-            giveUp(request);
-        }
-    }
-
-    /** Nobody waits for a request any more; nothing happens if it has its answer. */
-    void giveUp(Request request) {
-        if (request.answer().cancel(false)) {
-            line.send(new Cancel(request.number()));
         }
     }
 
     /** The daemon granted a flow; it is closed if nobody waits for it. */
     void grant(long number, Flow flow) {
-        Request request = open.remove(number);
-        if (request == null || !request.answer().complete(flow)) {
+        CompletableFuture<Flow> answer = open.remove(number);
+        if (answer == null || !answer.complete(flow)) {
             flow.close();
         }
     }
 
     /** The daemon refused a request. */
     void fail(long number, FlowException why) {
-        Request request = open.remove(number);
-        if (request != null) {
-            request.answer().completeExceptionally(why);
+        CompletableFuture<Flow> answer = open.remove(number);
+        if (answer != null) {
+            answer.completeExceptionally(why);
         }
     }
 
     /** There is no daemon any more. */
     void failAll() {
-        for (Request request : List.copyOf(open.values())) {
-            fail(request.number(), noDaemon.get());
+        for (long number : List.copyOf(open.keySet())) {
+            fail(number, noDaemon.get());
         }
     }
 }

@@ -205,6 +205,16 @@ final class RingPort implements FlowPort {
     }
 
     @Override
+    public int waitingPackets() {
+        return closed ? 0 : down.waitingRecords();
+    }
+
+    @Override
+    public int waitingForPeerPackets() {
+        return closed ? 0 : up.waitingRecords();
+    }
+
+    @Override
     public long discarded() {
         return discarded;
     }

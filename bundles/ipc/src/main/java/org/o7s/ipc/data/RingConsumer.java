@@ -159,6 +159,15 @@ public final class RingConsumer {
         return SharedWords.getLong(memory, header + RingLayout.TAIL);
     }
 
+    /**
+     * How many records wait, if nobody takes or adds any meanwhile; about how many otherwise. It
+     * counts them one by one: not for the packet path. Any thread of this side.
+     */
+    public int waitingRecords() {
+        long tail = SharedWords.getLong(memory, header + RingLayout.TAIL);
+        return RingLayout.countRecords(memory, data, ringBytes, head, tail);
+    }
+
     /** From now on, be told of records so; whoever sleeps then looks once more before. */
     public void wantRecords(Interest how) {
         Interests.set(memory, header + RingLayout.CONSUMER_INTEREST, how);

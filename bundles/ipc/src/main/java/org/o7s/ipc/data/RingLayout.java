@@ -1,5 +1,10 @@
 package org.o7s.ipc.data;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+
 /**
  * Where the fields of a ring are, relative to its header: each side writes to cache lines of its
  * own, two lines apart, as processors fetch lines in pairs.
@@ -29,11 +34,29 @@ final class RingLayout {
     /** The word before the bytes of a record. */
     static final int WORD_BYTES = 8;
 
+    private static final VarHandle WORD = JAVA_LONG.varHandle();
+
     private RingLayout() {}
 
     /** What a record of so many bytes takes in a ring. */
     static long recordBytes(int bytes) {
         return WORD_BYTES + ((bytes + 7L) & ~7L);
+    }
+
+    /**
+     * How many records there are between two positions; about as many if they or the data change
+     * meanwhile.
+     */
+    static int countRecords(MemorySegment memory, long data, int ringBytes, long from, long to) {
+        int count = 0;
+        for (long at = from; at < to; count++) {
+            long bytes = (long) WORD.getOpaque(memory, data + (at & (ringBytes - 1)));
+            if (bytes < 0 || bytes > longestBytes(ringBytes)) {
+                break;
+            }
+            at += recordBytes((int) bytes);
+        }
+        return count;
     }
 
     /** The longest record that a ring of this size can hold. */

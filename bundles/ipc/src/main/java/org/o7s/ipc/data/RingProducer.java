@@ -107,6 +107,15 @@ public final class RingProducer {
         return tail;
     }
 
+    /**
+     * How many records wait to be taken, as far as the consumer has said. It counts them one by
+     * one: not for the packet path. Any thread of this side.
+     */
+    public int waitingRecords() {
+        long head = SharedWords.getLong(memory, header + RingLayout.HEAD);
+        return RingLayout.countRecords(memory, data, ringBytes, head, tail);
+    }
+
     /** Says that nothing more will come. */
     public void end() {
         SharedWords.setInt(memory, header + RingLayout.ENDED, 1);

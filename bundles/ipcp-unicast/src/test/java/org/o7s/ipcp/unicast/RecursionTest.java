@@ -138,7 +138,7 @@ class RecursionTest {
         management.registerName(
                 "ping", List.of(new Target(Target.Kind.IPCP, layer + "a")), Call.DO);
         loops.advance(Duration.ofSeconds(2));
-        CompletableFuture<Flow> accepted = announce("oping").beginAccept(Duration.ZERO);
+        CompletableFuture<Flow> accepted = announce("oping").beginAccept(Duration.ZERO).answer();
         Flow flow = announce("client").allocate("ping", QosSpec.RAW, Duration.ofSeconds(20));
         return new Pair(flow, accepted.join());
     }

@@ -1,12 +1,19 @@
 package org.o7s.irm.application;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.o7s.api.Application;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
+import org.o7s.api.FlowSet;
 import org.o7s.api.QosSpec;
+import org.o7s.client.BegunFlow;
+import org.o7s.client.ClientFlowSet;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.state.ProcessEntry;
 
@@ -23,6 +30,7 @@ public final class InFrameworkApplication implements Application {
     private final ProcessEntry process;
     private final InFrameworkApplications system;
     private final FlowBroker broker;
+    private final Set<FlowSet> sets = ConcurrentHashMap.newKeySet();
 
     InFrameworkApplication(
             ProcessEntry process, InFrameworkApplications system, FlowBroker broker) {
@@ -43,30 +51,48 @@ public final class InFrameworkApplication implements Application {
 
     @Override
     public Flow allocate(String name, QosSpec qos, Duration timeout) {
-        Duration limit = timeout.isZero() ? DEFAULT_LIMIT : checked(timeout);
-        return get(beginAllocate(name, qos, limit), limit.plus(SLACK));
+        return get(begin(name, qos, timeout));
     }
 
     @Override
     public Flow accept(Duration timeout) {
+        return get(beginAccept(timeout));
+    }
+
+    @Override
+    public BegunFlow begin(String name, QosSpec qos, Duration timeout) {
+        Duration limit = timeout.isZero() ? DEFAULT_LIMIT : checked(timeout);
+        CompletableFuture<Flow> answer = new CompletableFuture<>();
+        system.execute(() -> broker.allocate(process, name, qos, limit.toNanos(), answer));
+        return begun(name, answer, limit);
+    }
+
+    @Override
+    public BegunFlow beginAccept(Duration timeout) {
         Duration limit = timeout.isZero() ? FOREVER : checked(timeout);
-        return get(beginAccept(timeout), limit.plus(SLACK));
+        long limitNs = timeout.isZero() ? 0 : limit.toNanos();
+        CompletableFuture<Flow> answer = new CompletableFuture<>();
+        system.execute(() -> broker.accept(process, limitNs, answer));
+        return begun("", answer, limit);
     }
 
-    /** Begins an allocation; a cancelled future closes the flow that may still come. */
-    public CompletableFuture<Flow> beginAllocate(String name, QosSpec qos, Duration limit) {
-        CompletableFuture<Flow> future = new CompletableFuture<>();
-        long limitNs = checked(limit).toNanos();
-        system.execute(() -> broker.allocate(process, name, qos, limitNs, future));
-        return future;
+    private BegunFlow begun(String name, CompletableFuture<Flow> answer, Duration limit) {
+        return new BegunFlow(name, answer, a -> await(a, limit.plus(SLACK)));
     }
 
-    /** Begins an accept, without limit if it is zero; a cancelled future takes no flow. */
-    public CompletableFuture<Flow> beginAccept(Duration limit) {
-        CompletableFuture<Flow> future = new CompletableFuture<>();
-        long limitNs = limit.isZero() ? 0 : checked(limit).toNanos();
-        system.execute(() -> broker.accept(process, limitNs, future));
-        return future;
+    private Flow await(CompletableFuture<Flow> answer, Duration limit) {
+        try {
+            return system.await(answer, limit);
+        } catch (CancellationException e) {
+            throw BegunFlow.reason(e);
+        }
+    }
+
+    @Override
+    public FlowSet flowSet() {
+        ClientFlowSet made = new ClientFlowSet(system.clocks(), sets::remove);
+        sets.add(made);
+        return made;
     }
 
     private static Duration checked(Duration limit) {
@@ -76,12 +102,12 @@ public final class InFrameworkApplication implements Application {
         return limit.compareTo(FOREVER) > 0 ? FOREVER : limit;
     }
 
-    private Flow get(CompletableFuture<Flow> future, Duration limit) {
+    private static Flow get(BegunFlow begun) {
         try {
-            return system.await(future, limit);
+            return begun.await();
         } finally {
             // Does nothing once it is done; otherwise nobody waits for the flow any more.
-            future.cancel(false);
+            begun.cancel();
         }
     }
 
@@ -89,5 +115,6 @@ public final class InFrameworkApplication implements Application {
     @Override
     public void close() {
         system.await(system.leave(process), SLACK);
+        List.copyOf(sets).forEach(FlowSet::close);
     }
 }

@@ -12,6 +12,7 @@ import org.o7s.api.Applications;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
 import org.o7s.core.loop.Loop;
+import org.o7s.core.time.Clocks;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.environment.LoopStarter;
 import org.o7s.irm.state.Names;
@@ -77,6 +78,11 @@ public final class InFrameworkApplications implements Applications {
                                                             + " processes as it allows")));
                 });
         return new InFrameworkApplication(await(added, LOOP_LIMIT), this, broker);
+    }
+
+    /** What time limits are measured with. */
+    Clocks clocks() {
+        return loop.clocks();
     }
 
     /** Hands a task to the IRM's loop. */

@@ -1,6 +1,7 @@
 package org.o7s.tools.kit;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -9,6 +10,7 @@ import org.o7s.api.Flow;
 import org.o7s.api.FlowCounters;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
+import org.o7s.api.FlowOptions;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
 
@@ -137,6 +139,16 @@ final class MemoryFlow implements Flow {
     @Override
     public void setSendTimeout(Duration limit) {
         // A write never waits here.
+    }
+
+    @Override
+    public FlowOptions options() {
+        throw new UnsupportedOperationException("a flow in memory has no options");
+    }
+
+    @Override
+    public ByteChannel channel() {
+        throw new UnsupportedOperationException("a flow in memory is for packets");
     }
 
     @Override

@@ -14,6 +14,8 @@ import org.o7s.api.Applications;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
+import org.o7s.api.FlowSet;
+import org.o7s.api.PendingFlow;
 import org.o7s.api.QosSpec;
 
 /** A system in memory: a name is served by the processes that run the program of that name. */
@@ -103,6 +105,21 @@ public final class MemoryNetwork implements Applications {
                 Thread.currentThread().interrupt();
             }
             throw new FlowException(FlowError.NO_IRM, "process " + id + " is closed");
+        }
+
+        @Override
+        public PendingFlow begin(String name, QosSpec qos, Duration timeout) {
+            throw new UnsupportedOperationException("a system in memory allocates at once");
+        }
+
+        @Override
+        public PendingFlow beginAccept(Duration timeout) {
+            throw new UnsupportedOperationException("a system in memory waits for flows");
+        }
+
+        @Override
+        public FlowSet flowSet() {
+            throw new UnsupportedOperationException("a system in memory has no sets");
         }
 
         @Override

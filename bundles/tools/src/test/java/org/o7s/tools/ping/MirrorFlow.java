@@ -1,9 +1,11 @@
 package org.o7s.tools.ping;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowCounters;
+import org.o7s.api.FlowOptions;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
 
@@ -87,6 +89,16 @@ final class MirrorFlow implements Flow {
     @Override
     public void setSendTimeout(Duration limit) {
         // Nothing ever waits here.
+    }
+
+    @Override
+    public FlowOptions options() {
+        throw new UnsupportedOperationException("a mirror has no options");
+    }
+
+    @Override
+    public ByteChannel channel() {
+        throw new UnsupportedOperationException("a mirror is for packets");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.o7s.tools.ping;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +13,10 @@ import org.o7s.api.Flow;
 import org.o7s.api.FlowCounters;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
+import org.o7s.api.FlowOptions;
+import org.o7s.api.FlowSet;
 import org.o7s.api.FlowState;
+import org.o7s.api.PendingFlow;
 import org.o7s.api.QosSpec;
 import org.o7s.tools.Tool;
 import org.o7s.tools.base.ToolClock;
@@ -120,6 +124,21 @@ final class ScriptedServer implements Applications, ToolClock {
             @Override
             public Flow accept(Duration timeout) {
                 throw new FlowException(FlowError.NO_IRM, "a scripted server accepts nothing");
+            }
+
+            @Override
+            public PendingFlow begin(String name, QosSpec qos, Duration timeout) {
+                throw new UnsupportedOperationException("a scripted server allocates at once");
+            }
+
+            @Override
+            public PendingFlow beginAccept(Duration timeout) {
+                throw new UnsupportedOperationException("a scripted server waits for flows");
+            }
+
+            @Override
+            public FlowSet flowSet() {
+                throw new UnsupportedOperationException("a scripted server has no sets");
             }
 
             @Override
@@ -240,6 +259,16 @@ final class ScriptedServer implements Applications, ToolClock {
         @Override
         public void setSendTimeout(Duration limit) {
             // Nothing waits for room here.
+        }
+
+        @Override
+        public FlowOptions options() {
+            throw new UnsupportedOperationException("a scripted flow has no options");
+        }
+
+        @Override
+        public ByteChannel channel() {
+            throw new UnsupportedOperationException("a scripted flow is for packets");
         }
 
         @Override

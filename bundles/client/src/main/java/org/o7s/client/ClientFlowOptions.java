@@ -1,0 +1,125 @@
+package org.o7s.client;
+
+import java.time.Duration;
+import org.o7s.api.FlowAccess;
+import org.o7s.api.FlowError;
+import org.o7s.api.FlowOptions;
+
+/** The options of one flow: each is kept by the half that heeds it. Any thread. */
+final class ClientFlowOptions implements FlowOptions {
+    private final FlowPort port;
+    private final FlowStatus status;
+    private final FlowReader reader;
+    private final FlowWriter writer;
+    private final Runnable changed;
+
+    /**
+     * The options of a flow.
+     *
+     * @param changed called after what others may wait for has changed
+     */
+    ClientFlowOptions(
+            FlowPort port,
+            FlowStatus status,
+            FlowReader reader,
+            FlowWriter writer,
+            Runnable changed) {
+        this.port = port;
+        this.status = status;
+        this.reader = reader;
+        this.writer = writer;
+        this.changed = changed;
+    }
+
+    @Override
+    public Duration receiveTimeout() {
+        return Duration.ofNanos(reader.limitNs());
+    }
+
+    @Override
+    public void setReceiveTimeout(Duration limit) {
+        reader.setLimitNs(limitNs("receive", limit));
+    }
+
+    @Override
+    public Duration sendTimeout() {
+        return Duration.ofNanos(writer.limitNs());
+    }
+
+    @Override
+    public void setSendTimeout(Duration limit) {
+        writer.setLimitNs(limitNs("send", limit));
+    }
+
+    private long limitNs(String which, Duration limit) {
+        if (limit.isNegative()) {
+            throw status.failure(
+                    FlowError.INVALID, "set the " + which + " timeout of", limit + " is negative");
+        }
+        // More than a century is as good as no limit, and must not overflow.
+        return limit.toDays() > 36_500 ? 0 : limit.toNanos();
+    }
+
+    @Override
+    public boolean isReadBlocking() {
+        return reader.isBlocking();
+    }
+
+    @Override
+    public void setReadBlocking(boolean blocking) {
+        reader.setBlocking(blocking);
+    }
+
+    @Override
+    public boolean isWriteBlocking() {
+        return writer.isBlocking();
+    }
+
+    @Override
+    public void setWriteBlocking(boolean blocking) {
+        writer.setBlocking(blocking);
+    }
+
+    @Override
+    public boolean isReadPartial() {
+        return reader.isPartial();
+    }
+
+    @Override
+    public void setReadPartial(boolean partial) {
+        reader.setPartial(partial);
+    }
+
+    @Override
+    public FlowAccess access() {
+        return writer.access();
+    }
+
+    @Override
+    public void setAccess(FlowAccess access) {
+        reader.setAccess(access);
+        writer.setAccess(access);
+        changed.run();
+    }
+
+    @Override
+    public boolean isDown() {
+        return status.isTakenDown();
+    }
+
+    @Override
+    public void setDown(boolean down) {
+        status.setTakenDown(down);
+        changed.run();
+    }
+
+    @Override
+    public int receiveQueuePackets() {
+        return reader.isHolding() ? 1 + port.waitingPackets() : port.waitingPackets();
+    }
+
+    @Override
+    public int sendQueuePackets() {
+        return port.waitingForPeerPackets();
+    }
+}

@@ -1,0 +1,255 @@
+package org.o7s.client;
+
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.o7s.api.Flow;
+import org.o7s.api.FlowError;
+import org.o7s.api.FlowEvents;
+import org.o7s.api.FlowException;
+import org.o7s.api.FlowSet;
+import org.o7s.api.PendingFlow;
+import org.o7s.core.time.Clocks;
+
+/**
+ * A set of flows: its members list themselves when they may have something to tell, and whoever
+ * waits looks at the listed ones only. A member that had something to tell stays listed until a
+ * look finds nothing: that makes events level-triggered. Any thread.
+ */
+public final class ClientFlowSet implements FlowSet {
+    /** How long to pause when what is listed cannot be had: packet memory is short. */
+    private static final long MEMORY_PAUSE_NS = 50_000;
+
+    private final Clocks clocks;
+    private final Consumer<ClientFlowSet> onClose;
+    private final Set<SetMember> members = ConcurrentHashMap.newKeySet();
+    private final ReadyList ready = new ReadyList();
+    private final ReentrantLock taking = new ReentrantLock();
+    private final WaitingRoom waiting = new Waiting();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private volatile boolean closed;
+
+    /**
+     * An empty set.
+     *
+     * @param clocks what time limits are measured with
+     * @param onClose called once it is closed
+     */
+    public ClientFlowSet(Clocks clocks, Consumer<ClientFlowSet> onClose) {
+        this.clocks = clocks;
+        this.onClose = onClose;
+    }
+
+    @Override
+    public void add(Flow flow) {
+        if (!(flow instanceof ClientFlow ours)) {
+            throw refusal(FlowError.INVALID, "flow " + flow.id(), "it is of another kind");
+        }
+        SetMember member = new SetMember(this, ours);
+        throwIfClosed();
+        members.add(member);
+        if (!ours.join(member)) {
+            members.remove(member);
+            if (!ours.isIn(this)) {
+                throw ours.isClosed()
+                        ? refusal(FlowError.NOT_ALLOCATED, "flow " + flow.id(), "it was closed")
+                        : refusal(
+                                FlowError.NOT_PERMITTED,
+                                "flow " + flow.id(),
+                                "it is in another set");
+            }
+            return;
+        }
+        member.raise();
+        leaveIfClosed(member);
+    }
+
+    @Override
+    public void add(PendingFlow allocation) {
+        if (!(allocation instanceof BegunFlow ours)) {
+            throw refusal(FlowError.INVALID, "the allocation of a flow", "it is of another kind");
+        }
+        SetMember member = new SetMember(this, ours);
+        throwIfClosed();
+        members.add(member);
+        if (!ours.join(member)) {
+            members.remove(member);
+            if (!ours.isIn(this)) {
+                throw refusal(
+                        FlowError.NOT_PERMITTED,
+                        "the allocation of a flow to \"" + ours.name() + "\"",
+                        "it is in another set");
+            }
+            return;
+        }
+        leaveIfClosed(member);
+    }
+
+    private void throwIfClosed() {
+        if (closed) {
+            throw new FlowException(FlowError.INVALID, "the set of flows was closed");
+        }
+    }
+
+    /** Closing does not see what is added at the same moment. */
+    private void leaveIfClosed(SetMember member) {
+        if (closed) {
+            member.leave();
+            throwIfClosed();
+        }
+    }
+
+    private static FlowException refusal(FlowError error, String what, String why) {
+        return new FlowException(error, "cannot add " + what + " to a set of flows: " + why);
+    }
+
+    @Override
+    public boolean remove(Flow flow) {
+        return flow instanceof ClientFlow ours && ours.leave(this);
+    }
+
+    @Override
+    public boolean remove(PendingFlow allocation) {
+        return allocation instanceof BegunFlow ours && ours.leave(this);
+    }
+
+    @Override
+    public boolean contains(Flow flow) {
+        return flow instanceof ClientFlow ours && ours.isIn(this);
+    }
+
+    @Override
+    public int size() {
+        return members.size();
+    }
+
+    @Override
+    public void clear() {
+        List.copyOf(members).forEach(SetMember::leave);
+    }
+
+    @Override
+    public FlowEvents events() {
+        return new EventBatch(this);
+    }
+
+    @Override
+    public void wakeUp() {
+        woken.set(true);
+        VarHandle.fullFence();
+        waiting.wake();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        clear();
+        wakeUp();
+        onClose.accept(this);
+    }
+
+    /** A member has listed itself. Any thread. */
+    void list(SetMember member) {
+        ready.push(member);
+        VarHandle.fullFence();
+        waiting.wake();
+    }
+
+    /** A member left. Any thread. */
+    void forget(SetMember member) {
+        members.remove(member);
+    }
+
+    /** Waits for events. */
+    boolean await(EventBatch batch, Duration limit) {
+        if (limit.isNegative()) {
+            throw new FlowException(
+                    FlowError.INVALID, "cannot wait for a set of flows: " + limit + " is negative");
+        }
+        if (fill(batch)) {
+            return true;
+        }
+        // More than a century is as good as no limit, and must not overflow.
+        long limitNs = limit.toDays() > 36_500 ? 0 : limit.toNanos();
+        long deadlineNs = WaitingRoom.deadlineNs(clocks, limitNs);
+        while (true) {
+            switch (waiting.await(clocks, deadlineNs)) {
+                case HOLDS -> {
+                    if (fill(batch)) {
+                        return true;
+                    }
+                    if (woken.compareAndSet(true, false)) {
+                        return false;
+                    }
+                    if (!ready.isEmpty()) {
+                        LockSupport.parkNanos(this, MEMORY_PAUSE_NS);
+                    }
+                }
+                case TIMED_OUT -> {
+                    return false;
+                }
+                case INTERRUPTED ->
+                        throw new FlowException(
+                                FlowError.TIMED_OUT,
+                                "cannot wait for a set of flows: the waiting thread was"
+                                        + " interrupted");
+            }
+        }
+    }
+
+    /** Looks once at what is listed; whether the batch has events then. */
+    boolean fill(EventBatch batch) {
+        throwIfClosed();
+        if (!batch.isExhausted()) {
+            return true;
+        }
+        batch.clear();
+        if (ready.isEmpty()) {
+            return false;
+        }
+        taking.lock();
+        try {
+            int looks = ready.collect();
+            while (looks-- > 0 && batch.hasRoom()) {
+                look(batch);
+            }
+        } finally {
+            taking.unlock();
+        }
+        return batch.size() > 0;
+    }
+
+    private void look(EventBatch batch) {
+        SetMember member = ready.take();
+        if (member == null || member.isGone()) {
+            return;
+        }
+        if (member.tell(batch)) {
+            ready.append(member);
+        } else {
+            member.rest();
+        }
+    }
+
+    /** Those who wait for events. */
+    private final class Waiting extends WaitingRoom {
+        @Override
+        public boolean holds() {
+            return !ready.isEmpty() || woken.get() || closed;
+        }
+
+        @Override
+        void aboutToSleep() {
+            // Members list themselves.
+        }
+    }
+}
