@@ -24,12 +24,9 @@ on() {
     system=$1
     shift
     printf '  %s$ %s\n' "$system" "$*"
-    if [ "$1" = irm ]; then
-        shift
-        "$lab/bin/irm" --instance "demo-$system" "$@"
-    else
-        "$lab/bin/o7sh" --instance "demo-$system" -c "$*"
-    fi
+    program=$1
+    shift
+    "$lab/bin/$program" --instance "demo-$system" "$@"
 }
 
 demo() {
@@ -57,7 +54,7 @@ demo() {
     on right irm bind program oping name pong
     on right irm name register pong layer demo
     printf '  right$ oping -l &\n'
-    "$lab/bin/o7sh" --instance demo-right -c 'oping -l' < /dev/null > "$place/server.log" 2>&1 &
+    "$lab/bin/oping" --instance demo-right -l < /dev/null > "$place/server.log" 2>&1 &
     pinged=$!
     tries=100
     until grep -q 'server started' "$place/server.log" 2> /dev/null; do

@@ -8,8 +8,15 @@ import java.io.PrintStream;
  * @param out for results
  * @param err for errors and notices
  * @param cancellation set when the user interrupts the tool, or goes away
+ * @param progress where it shows how far it is
  */
-public record ToolIo(PrintStream out, PrintStream err, Cancellation cancellation) {
+public record ToolIo(
+        PrintStream out, PrintStream err, Cancellation cancellation, Progress progress) {
+
+    /** Where nobody watches. */
+    public ToolIo(PrintStream out, PrintStream err, Cancellation cancellation) {
+        this(out, err, cancellation, Progress.NONE);
+    }
 
     /** Whether the tool should end now. */
     public boolean cancelled() {

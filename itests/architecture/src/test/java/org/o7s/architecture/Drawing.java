@@ -68,6 +68,9 @@ final class Drawing {
                             with(FLOOR, "bundles/ipc", "bundles/irm", "bundles/tools")),
                     entry("distribution/launcher", Set.of("bundles/ipc")),
                     entry("distribution/cli", Set.of("bundles/ipc")),
+                    entry(
+                            "distribution/programs",
+                            Set.of("bundles/api", "bundles/tools", "bundles/client")),
                     entry("distribution/assembler", Set.of()));
 
     private Drawing() {}

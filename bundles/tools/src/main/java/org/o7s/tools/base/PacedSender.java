@@ -2,6 +2,7 @@ package org.o7s.tools.base;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.Flow;
@@ -13,11 +14,15 @@ import org.o7s.api.FlowState;
  * its time is over. One thread; it allocates nothing per packet.
  *
  * <p>Each packet has its place in time: one that could not leave then leaves as soon as it can, and
- * those after it are not delayed. What a flow that is down cannot take is not sent at all.
+ * those after it are not delayed; the last of them have a moment more for that. What a flow that is
+ * down cannot take is not sent at all.
  */
 public final class PacedSender {
     private static final Duration ROOM_WITHIN = Duration.ofMillis(100);
     private static final long LOOK_AGAIN_NS = 1_000_000;
+
+    /** What its last packets get on top if the machine was busy when it was their time. */
+    private static final long OVERTIME_NS = 100_000_000;
 
     /** What packets there are, and when. */
     public enum Pace {
@@ -53,8 +58,10 @@ public final class PacedSender {
     private final BooleanSupplier interrupted;
     private final Pace pace;
     private final double gapNs;
-    private long sent;
+    private final Count sent = new Count();
     private long elapsedNs;
+    private volatile long startedNs;
+    private volatile long lastsNs;
 
     /**
      * A sender that has not begun.
@@ -76,9 +83,19 @@ public final class PacedSender {
         return sizeBytes * 8e9 / rateBps;
     }
 
-    /** Packets that the flow took. */
+    /** Packets that the flow took. Any thread. */
     public long sent() {
-        return sent;
+        return sent.get();
+    }
+
+    /** How far it is, for people. Any thread. */
+    public String soFar() {
+        long sinceNs = lastsNs == 0 ? 0 : clock.monotonicNs() - startedNs;
+        return "%d packets sent, %d of %d s"
+                .formatted(
+                        sent(),
+                        TimeUnit.NANOSECONDS.toSeconds(sinceNs),
+                        TimeUnit.NANOSECONDS.toSeconds(lastsNs));
     }
 
     /** How long it took, in ns. */
@@ -95,6 +112,8 @@ public final class PacedSender {
     public Ending run(ByteBuffer packet, Numbering numbering, long durationNs) {
         flow.setSendTimeout(ROOM_WITHIN);
         long startNs = clock.monotonicNs();
+        startedNs = startNs;
+        lastsNs = durationNs;
         try {
             return run(packet, numbering, startNs, durationNs);
         } finally {
@@ -105,18 +124,20 @@ public final class PacedSender {
     private Ending run(ByteBuffer packet, Numbering numbering, long startNs, long durationNs) {
         while (!interrupted.getAsBoolean()) {
             long sinceNs = clock.monotonicNs() - startNs;
-            if (sinceNs >= durationNs) {
+            long placeNs = pace == Pace.FLOOD ? sinceNs : (long) (sent.get() * gapNs);
+            long lateNs = sinceNs - durationNs;
+            if (lateNs >= (placeNs < durationNs ? OVERTIME_NS : 0)) {
                 return Ending.COMPLETE;
             }
-            long earlyNs = pace == Pace.FLOOD ? 0 : (long) (sent * gapNs) - sinceNs;
+            long earlyNs = Math.min(placeNs, durationNs) - sinceNs;
             if (earlyNs > 0) {
-                await(Math.min(earlyNs, durationNs - sinceNs));
+                await(earlyNs);
                 continue;
             }
-            numbering.put(packet.clear(), sent);
+            numbering.put(packet.clear(), sent.get());
             try {
                 flow.write(packet.clear());
-                sent++;
+                sent.increment();
             } catch (FlowException e) {
                 Ending end = endingOf(e);
                 if (end != null) {

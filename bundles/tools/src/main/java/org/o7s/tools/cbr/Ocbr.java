@@ -2,7 +2,6 @@ package org.o7s.tools.cbr;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +12,7 @@ import org.o7s.api.FlowException;
 import org.o7s.tools.JsonLine;
 import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.base.FlowRequest;
 import org.o7s.tools.base.FlowService;
 import org.o7s.tools.base.PacedSender;
 import org.o7s.tools.base.PacedSender.Ending;
@@ -127,16 +127,12 @@ public final class Ocbr implements Tool {
                             + options.sizeBytes()
                             + " B.");
         }
-        try (Application application = applications.announce(PROGRAM)) {
-            io.onCancel(application::close);
-            try (Flow flow = application.allocate(options.name(), options.qos(), Duration.ZERO)) {
-                return send(flow, options, io);
-            }
-        } catch (FlowException e) {
-            io.out().println("Failed to allocate flow.");
-            io.err().println("ocbr: " + e.getMessage());
-            return FAILED;
-        }
+        return new FlowRequest(PROGRAM, options.name(), options.qos(), options.json())
+                .run(
+                        applications,
+                        io,
+                        _ -> "Failed to allocate flow.",
+                        flow -> send(flow, options, io));
     }
 
     private int send(Flow flow, CbrOptions.Client options, ToolIo io) {
@@ -149,13 +145,12 @@ public final class Ocbr implements Tool {
                         PacedSender.gapNs(size, options.rateBps()),
                         io::cancelled);
         ByteBuffer packet = ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN);
-        Ending ending =
-                sender.run(
-                        packet,
-                        size >= Long.BYTES
-                                ? (p, number) -> p.putLong(0, number)
-                                : (p, number) -> {},
-                        options.durationNs());
+        PacedSender.Numbering numbering =
+                size >= Long.BYTES ? (p, number) -> p.putLong(0, number) : (p, number) -> {};
+        Ending ending;
+        try (var _ = io.progress().show(() -> PROGRAM + ": " + sender.soFar())) {
+            ending = sender.run(packet, numbering, options.durationNs());
+        }
         print(io, summary(sender, size, options.json()));
         String problem = sender.problem(ending, size);
         if (!problem.isEmpty()) {

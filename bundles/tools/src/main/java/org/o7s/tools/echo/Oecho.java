@@ -12,6 +12,7 @@ import org.o7s.api.QosSpec;
 import org.o7s.tools.JsonLine;
 import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.base.FlowRequest;
 import org.o7s.tools.base.Words;
 
 /**
@@ -82,39 +83,40 @@ public final class Oecho implements Tool {
                 }
             }
         }
+        if (listen) {
+            return serve(io);
+        }
+        boolean asJson = json;
+        return new FlowRequest(NAME, NAME, QosSpec.RAW, json)
+                .run(
+                        applications,
+                        io,
+                        _ -> "Failed to allocate flow.",
+                        flow -> ask(flow, io, asJson));
+    }
+
+    private int serve(ToolIo io) {
         try (Application application = applications.announce(NAME)) {
             io.onCancel(application::close);
-            if (listen) {
-                return new EchoServer(application, io, answerWithin).run() ? 0 : 1;
-            }
-            return ask(application, io, json);
+            return new EchoServer(application, io, answerWithin).run() ? 0 : 1;
         } catch (FlowException e) {
-            io.err().println("oecho: " + e.getMessage());
+            io.err().println("oecho: cannot serve: " + e.getMessage());
             return 1;
         }
     }
 
-    private int ask(Application application, ToolIo io, boolean json) {
-        Flow flow;
-        try {
-            flow = application.allocate(NAME, QosSpec.RAW, Duration.ZERO);
-        } catch (FlowException e) {
-            io.out().println("Failed to allocate flow.");
-            throw e;
-        }
-        try (flow) {
-            flow.setReceiveTimeout(answerWithin);
-            flow.setSendTimeout(answerWithin);
-            flow.write(ByteBuffer.wrap((GREETING + '\0').getBytes(StandardCharsets.US_ASCII)));
-            ByteBuffer answer = ByteBuffer.allocate(MAX_BYTES);
-            flow.read(answer);
-            String text = EchoText.of(answer.flip());
-            io.out()
-                    .println(
-                            json
-                                    ? new JsonLine("o7s.oecho.answer/1").put("text", text)
-                                    : "Server replied with " + text);
-            return 0;
-        }
+    private int ask(Flow flow, ToolIo io, boolean json) {
+        flow.setReceiveTimeout(answerWithin);
+        flow.setSendTimeout(answerWithin);
+        flow.write(ByteBuffer.wrap((GREETING + '\0').getBytes(StandardCharsets.US_ASCII)));
+        ByteBuffer answer = ByteBuffer.allocate(MAX_BYTES);
+        flow.read(answer);
+        String text = EchoText.of(answer.flip());
+        io.out()
+                .println(
+                        json
+                                ? new JsonLine("o7s.oecho.answer/1").put("text", text)
+                                : "Server replied with " + text);
+        return 0;
     }
 }

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import org.o7s.api.Application;
 import org.o7s.api.Applications;
-import org.o7s.api.Flow;
 import org.o7s.api.FlowException;
 import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.base.FlowRequest;
 import org.o7s.tools.base.FlowService;
 import org.o7s.tools.base.ToolClock;
 import org.o7s.tools.base.UsageException;
@@ -118,24 +118,14 @@ public final class Operf implements Tool {
     }
 
     private int measure(PerfOptions.Client options, ToolIo io) {
-        try (Application application = applications.announce(PROGRAM)) {
-            io.onCancel(application::close);
-            Flow flow = allocate(application, options, io);
-            try (flow) {
-                return new PerfClient(flow, options, io, clock, patience).run() ? DONE : FAILED;
-            }
-        } catch (FlowException e) {
-            io.err().println("operf: " + e.getMessage());
-            return FAILED;
-        }
-    }
-
-    private static Flow allocate(Application application, PerfOptions.Client options, ToolIo io) {
-        try {
-            return application.allocate(options.name(), options.qos(), Duration.ZERO);
-        } catch (FlowException e) {
-            io.out().println("Failed to allocate flow.");
-            throw e;
-        }
+        return new FlowRequest(PROGRAM, options.name(), options.qos(), options.json())
+                .run(
+                        applications,
+                        io,
+                        _ -> "Failed to allocate flow.",
+                        flow ->
+                                new PerfClient(flow, options, io, clock, patience).run()
+                                        ? DONE
+                                        : FAILED);
     }
 }

@@ -57,11 +57,14 @@ final class PerfClient {
     }
 
     private Ending send(PacedSender sender) {
-        Ending ending =
-                sender.run(
-                        PerfMessage.buffer(options.sizeBytes()),
-                        PerfMessage::putNumber,
-                        options.durationNs());
+        Ending ending;
+        try (var _ = io.progress().show(() -> Operf.PROGRAM + ": " + sender.soFar())) {
+            ending =
+                    sender.run(
+                            PerfMessage.buffer(options.sizeBytes()),
+                            PerfMessage::putNumber,
+                            options.durationNs());
+        }
         text("Test finished.");
         return ending;
     }

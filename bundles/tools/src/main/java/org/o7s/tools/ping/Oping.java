@@ -7,8 +7,10 @@ import org.o7s.api.Application;
 import org.o7s.api.Applications;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowException;
+import org.o7s.tools.Progress;
 import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.base.FlowRequest;
 import org.o7s.tools.base.ToolClock;
 import org.o7s.tools.ping.PingOptions.Client;
 import org.o7s.tools.ping.PingOptions.Help;
@@ -80,16 +82,12 @@ public final class Oping implements Tool {
     }
 
     private int ping(Client options, ToolIo io) {
-        try (Application application = applications.announce(PROGRAM)) {
-            io.onCancel(application::close);
-            try (Flow flow = application.allocate(options.name(), options.qos(), Duration.ZERO)) {
-                return ping(flow, options, io);
-            }
-        } catch (FlowException e) {
-            io.out().println("Failed to allocate flow: -" + e.error().number() + ".");
-            io.err().println("oping: " + e.getMessage());
-            return FAILED;
-        }
+        return new FlowRequest(PROGRAM, options.name(), options.qos(), options.display().json())
+                .run(
+                        applications,
+                        io,
+                        e -> "Failed to allocate flow: -" + e.error().number() + ".",
+                        flow -> ping(flow, options, io));
     }
 
     private int ping(Flow flow, Client options, ToolIo io) {
@@ -101,15 +99,24 @@ public final class Oping implements Tool {
         PingExchange exchange = new PingExchange(flow, options, clock, report, statistics);
         report.started();
         long startNs = clock.monotonicNs();
-        Ending ending =
-                options.pace() == Pace.PACED
-                        ? new PacedClient(flow, options, clock, exchange, io::cancelled).run()
-                        : new FloodClient(flow, options, clock, exchange, io::cancelled).run();
+        Ending ending;
+        Progress progress = options.display().quiet() ? io.progress() : Progress.NONE;
+        try (var _ = progress.show(() -> soFar(options, statistics))) {
+            ending =
+                    options.pace() == Pace.PACED
+                            ? new PacedClient(flow, options, clock, exchange, io::cancelled).run()
+                            : new FloodClient(flow, options, clock, exchange, io::cancelled).run();
+        }
         if (ending == Ending.TIMED_OUT) {
             report.serverTimedOut();
         }
         report.finished(statistics, ending, clock.monotonicNs() - startNs);
         return exitCode(ending, statistics, flow, options, io);
+    }
+
+    private static String soFar(Client options, PingStatistics statistics) {
+        return "oping: %d of %d sent, %d answered"
+                .formatted(statistics.sent(), options.count(), statistics.received());
     }
 
     private static int exitCode(

@@ -1,6 +1,7 @@
 package org.o7s.tools.ping;
 
 import org.HdrHistogram.Histogram;
+import org.o7s.tools.base.Count;
 
 /**
  * What one run of oping learned. Recording allocates nothing. One thread.
@@ -15,8 +16,8 @@ final class PingStatistics {
 
     private final Histogram roundTripsNs = new Histogram(LONGEST_NS, SIGNIFICANT_DIGITS);
     private final SeenIds seen = new SeenIds();
-    private int sent;
-    private int received;
+    private final Count sent = new Count();
+    private final Count received = new Count();
     private int outOfOrder;
     private int duplicates;
     private int invalid;
@@ -30,7 +31,7 @@ final class PingStatistics {
 
     /** A request went out, or should have. */
     void countSent() {
-        sent++;
+        sent.increment();
     }
 
     /** A packet came that answers none of our requests. */
@@ -44,7 +45,7 @@ final class PingStatistics {
      * @return whether it came after a later one
      */
     boolean countReply(int id, long roundTripNs) {
-        received++;
+        received.increment();
         boolean late = id < expectedId;
         if (late) {
             outOfOrder++;
@@ -72,21 +73,22 @@ final class PingStatistics {
     }
 
     private void addRoundTrip(double ms) {
-        minMs = received == 1 ? ms : Math.min(minMs, ms);
+        long count = received.get();
+        minMs = count == 1 ? ms : Math.min(minMs, ms);
         maxMs = Math.max(maxMs, ms);
         double delta = ms - meanMs;
-        meanMs += delta / received;
+        meanMs += delta / count;
         squaresMs += delta * (ms - meanMs);
     }
 
-    /** Requests that went out. */
-    int sent() {
-        return sent;
+    /** Requests that went out. Any thread. */
+    long sent() {
+        return sent.get();
     }
 
-    /** Replies, late and repeated ones included. */
-    int received() {
-        return received;
+    /** Replies, late and repeated ones included. Any thread. */
+    long received() {
+        return received.get();
     }
 
     /** Replies that came after a later one, repeated ones included. */
@@ -106,15 +108,15 @@ final class PingStatistics {
 
     /** Whether not one of the requests was answered. */
     boolean allLost() {
-        return sent > 0 && received == 0;
+        return sent() > 0 && received() == 0;
     }
 
     /** Percentage of requests without reply, rounded up; 0 when nothing was sent. */
     int lossPercent() {
-        if (sent == 0) {
+        if (sent() == 0) {
             return 0;
         }
-        float answered = (float) received / sent;
+        float answered = (float) received() / sent();
         return Math.max(0, (int) Math.ceil(100.0 - 100 * answered));
     }
 
@@ -135,7 +137,7 @@ final class PingStatistics {
 
     /** The sample standard deviation of the round trips in ms; NaN below two replies. */
     double deviationMs() {
-        return received < 2 ? Double.NaN : Math.sqrt(squaresMs / (received - 1));
+        return received() < 2 ? Double.NaN : Math.sqrt(squaresMs / (received() - 1));
     }
 
     /** The smoothed change from one round trip to the next, in ms. */

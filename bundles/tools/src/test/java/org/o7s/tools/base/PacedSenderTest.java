@@ -46,6 +46,37 @@ class PacedSenderTest {
     }
 
     @Test
+    void onABusyMachineThatWakesItLateThePacketsAreAsMany() {
+        ToolClock late =
+                new ToolClock() {
+                    @Override
+                    public long monotonicNs() {
+                        return clock.monotonicNs();
+                    }
+
+                    @Override
+                    public long wallUs() {
+                        return clock.wallUs();
+                    }
+
+                    @Override
+                    public void pauseNs(long ns) {
+                        clock.pauseNs(ns + 30_000_000);
+                    }
+                };
+        network.expect("sink");
+        try (Application client = network.announce("client");
+                Flow flow = client.allocate("sink", QosSpec.RAW, Duration.ZERO)) {
+            PacedSender sender = new PacedSender(flow, late, Pace.SLEEPING, 8e6, () -> false);
+            ByteBuffer packet = ByteBuffer.allocate(100);
+            assertThat(sender.run(packet, (_, n) -> numbers.add(n), SECOND_NS))
+                    .isEqualTo(Ending.COMPLETE);
+            assertThat(sender.sent()).isEqualTo(125);
+            assertThat(sender.elapsedNs()).isLessThan(SECOND_NS + 100_000_000);
+        }
+    }
+
+    @Test
     void spinningKeepsTheSameTime() {
         assertThat(send(Pace.SPINNING, 1e6, SECOND_NS / 10, Ending.COMPLETE).sent()).isEqualTo(100);
     }

@@ -7,7 +7,9 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.o7s.tools.Cancellation;
+import org.o7s.tools.Progress;
 import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
 
@@ -24,6 +26,20 @@ public final class ToolRun {
     public static ToolRun of(Tool tool, String... args) {
         ToolRun run = new ToolRun();
         run.exit.complete(tool.run(List.of(args), run.io()));
+        return run;
+    }
+
+    /** The same, keeping what it shows of its progress: texts to be asked. */
+    public static ToolRun watched(Tool tool, List<Supplier<String>> shown, String... args) {
+        ToolRun run = new ToolRun();
+        ToolIo io = run.io();
+        Progress progress =
+                text -> {
+                    shown.add(text);
+                    return () -> {};
+                };
+        ToolIo watched = new ToolIo(io.out(), io.err(), io.cancellation(), progress);
+        run.exit.complete(tool.run(List.of(args), watched));
         return run;
     }
 

@@ -150,6 +150,34 @@ public final class O7sSystem {
         return host.start("shell-" + servers, environment, shellCommand(line));
     }
 
+    /** Runs a tool as a program of its own, whatever comes of it: {@code oping -n server -c 3}. */
+    public Outcome tool(String line) {
+        return host.run(COMMAND_LIMIT, environment, toolCommand(line));
+    }
+
+    /** Starts a tool as a program of its own in the background. */
+    public synchronized Running startTool(String line) {
+        servers++;
+        return host.start("tool-" + servers, environment, toolCommand(line));
+    }
+
+    /** The same, and waits for its first line: a server. */
+    public Running serveTool(String line, String firstLine) {
+        return startTool(line).awaitOutput(firstLine, COMMAND_LIMIT);
+    }
+
+    /** The path of one of the programs of this system. */
+    public String path(String program) {
+        return distribution.program(program);
+    }
+
+    private List<String> toolCommand(String line) {
+        List<String> words = List.of(line.split(" "));
+        List<String> command = program(words.getFirst());
+        command.addAll(words.subList(1, words.size()));
+        return command;
+    }
+
     private List<String> shellCommand(String line) {
         List<String> command = program("o7sh");
         command.addAll(List.of("-c", line));

@@ -2,6 +2,7 @@ package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.linux.kit.NeedsNamespaces;
@@ -34,11 +35,15 @@ class InteropIT {
                     Services.pong(server, PONG, Wire.LAYER);
                     Running echo = Services.echo(server, Wire.LAYER);
 
-                    Outcome ping = client.shell("oping -n pong -c 5 -i 20ms -s 1400");
-                    assertThat(ping.expectSuccess().out())
-                            .contains("5 packets transmitted, 5 received, 0 out-of-order, 0%");
-                    assertThat(client.shell("oecho").expectSuccess().out())
-                            .isEqualTo("Server replied with Client says hi!\n");
+                    String line = "oping -n pong -c 5 -i 20ms -s 1400";
+                    for (Outcome ping : List.of(client.shell(line), client.tool(line))) {
+                        assertThat(ping.expectSuccess().out())
+                                .contains("5 packets transmitted, 5 received, 0 out-of-order, 0%");
+                    }
+                    for (Outcome hello : List.of(client.shell("oecho"), client.tool("oecho"))) {
+                        assertThat(hello.expectSuccess().out())
+                                .isEqualTo("Server replied with Client says hi!\n");
+                    }
                     assertThat(echo.output()).contains("Message from client is Client says hi!.");
                 });
     }
@@ -57,8 +62,8 @@ class InteropIT {
                     O7sSystem server = O7sSystem.start(lab, link.right().host());
                     wire.bootstrap(client, link.left());
                     wire.bootstrap(server, link.right());
-                    Services.pong(server, PONG, Wire.LAYER);
-                    Running echo = Services.echo(server, Wire.LAYER);
+                    Services.program(server, PONG, "oping -l -Q", "Ouroboros ping server");
+                    Running echo = Services.program(server, "oecho", "oecho -l", "Starting");
                     client.irm("name", "create", PONG);
                     client.irm("name", "create", "oecho");
 
@@ -91,17 +96,17 @@ class InteropIT {
                     Running rates = Services.start(server, Wire.LAYER, "ocbr", "Server started");
                     Running echo = Services.start(server, Wire.LAYER, "operf", "Ouroboros perf");
 
-                    assertThat(
-                                    client.shell("ocbr -n ocbr -d 2 -s 1000 -r 1M")
-                                            .expectSuccess()
-                                            .out())
-                            .contains("sent statistics:       250 packets,       250000 bytes");
+                    String line = "ocbr -n ocbr -d 2 -s 1000 -r 1M";
+                    for (Outcome cbr : List.of(client.shell(line), client.tool(line))) {
+                        assertThat(cbr.expectSuccess().out())
+                                .contains("sent statistics:       250 packets,       250000 bytes");
+                    }
                     rates.awaitOutput("Mbps", Services.STARTED_WITHIN);
-                    assertThat(
-                                    client.shell("operf -n operf -t bi -d 1s -s 1000 -r 1M")
-                                            .expectSuccess()
-                                            .out())
-                            .contains("125 packets transmitted, 125 received, 0% packet loss");
+                    String perf = "operf -n operf -t bi -d 1s -s 1000 -r 1M";
+                    for (Outcome both : List.of(client.shell(perf), client.tool(perf))) {
+                        assertThat(both.expectSuccess().out())
+                                .contains("125 packets transmitted, 125 received, 0% packet loss");
+                    }
                     assertThat(echo.output()).contains("Doing a bidirectional test.");
                 });
     }
@@ -119,8 +124,7 @@ class InteropIT {
                     O7sSystem server = O7sSystem.start(lab, link.right().host());
                     wire.bootstrap(client, link.left());
                     wire.bootstrap(server, link.right());
-                    Running rates =
-                            Services.start(server, Wire.LAYER, "ocbr -l -v", "ocbr", "Server");
+                    Running rates = Services.program(server, "ocbr", "ocbr -l -v", "Server");
                     client.irm("name", "create", "ocbr");
 
                     client.run("ocbr", "-n", "ocbr", "-d", "1", "-s", "1000", "-r", "1000000")

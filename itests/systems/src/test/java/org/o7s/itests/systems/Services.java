@@ -44,6 +44,13 @@ final class Services {
                 .awaitOutput("Starting the server.", STARTED_WITHIN);
     }
 
+    /** Has a tool in a process of its own serve a name. */
+    static Running program(O7sSystem system, String name, String line, String said) {
+        system.irm("bind", "program", line.split(" ")[0], "name", name);
+        system.irm("name", "register", name, "layer", Wire.LAYER);
+        return system.serveTool(line, said);
+    }
+
     /** Has a system serve a tool under the tool's own name. */
     static Running start(O7sSystem system, String layer, String line, String tool, String said) {
         system.irm("bind", "program", tool, "name", tool);
