@@ -27,7 +27,13 @@ public final class Experiment {
     private static final Duration SETTLE_LIMIT = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration STEP = Duration.ofMillis(100);
-    private static final long STEADY_MEMBER_SECONDS = 6_000;
+
+    /** What new members have to say in the directory and of their links is said after that. */
+    private static final Duration QUIET_AFTER = Duration.ofSeconds(120);
+
+    /** Links are refreshed once in it. */
+    private static final Duration STEADY = Duration.ofSeconds(60);
+
     private static final long PROBE_INTERVAL_NS = 1_000_000;
     private static final int PATHS = 2_000;
     private static final int SAMPLE = 64;
@@ -181,10 +187,10 @@ public final class Experiment {
 
     /** Bytes that a member sends per second, on average, while nothing happens. */
     private double controlBytesPerSecond() {
-        long seconds = Math.clamp(STEADY_MEMBER_SECONDS / plan.shape().nodes(), 10, 60);
+        network.advance(QUIET_AFTER);
         long before = sentBytes();
-        network.advance(Duration.ofSeconds(seconds));
-        return (double) (sentBytes() - before) / plan.shape().nodes() / seconds;
+        network.advance(STEADY);
+        return (double) (sentBytes() - before) / plan.shape().nodes() / STEADY.toSeconds();
     }
 
     private long sentBytes() {
