@@ -3,7 +3,6 @@ package org.o7s.client;
 import static org.o7s.api.Flow.EMPTY;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.FlowAccess;
 import org.o7s.api.FlowError;
@@ -12,18 +11,20 @@ import org.o7s.core.packet.Packet;
 import org.o7s.core.time.Clocks;
 
 /**
- * The half of a flow that reads. Any thread; readers take turns under a lock that nobody holds
- * while waiting. Source: docs/wire/wire-endtoend.md 5.3.
+ * The half of a flow that reads. Any thread; readers take turns, and nobody waits while it has its
+ * own. Source: docs/wire/wire-endtoend.md 5.3.
  */
 final class FlowReader {
     private static final String DOING = "read from";
 
     private final FlowPort port;
+    private final @Nullable StraightPort straight;
+    private final boolean checked;
     private final FlowStatus status;
     private final FlowTally tally;
     private final Clocks clocks;
     private final Arrivals arrivals;
-    private final ReentrantLock reading = new ReentrantLock();
+    private final Ownership reading = new Ownership();
     private final Membership membership;
     private final WaitingRoom waiting = new Waiting();
     private volatile long limitNs;
@@ -45,6 +46,8 @@ final class FlowReader {
             @Nullable TrailerPool trailers,
             Membership membership) {
         this.port = port;
+        this.straight = port instanceof StraightPort both ? both : null;
+        this.checked = trailers != null;
         this.status = status;
         this.tally = tally;
         this.clocks = clocks;
@@ -115,19 +118,56 @@ final class FlowReader {
         if (!access.mayRead()) {
             throw status.failure(FlowError.NOT_PERMITTED, DOING, "it was set to write only");
         }
-        // Before the ring: what came before the flow ended must still be read.
-        FlowState state = status.state();
-        int bytes;
-        reading.lock();
-        try {
-            bytes = takeNext(into, asBytes);
-        } finally {
-            reading.unlock();
+        int bytes = takeOwned(into, asBytes);
+        if (bytes != EMPTY) {
+            return bytes;
         }
+        FlowState state = status.state();
+        if (state == FlowState.UP) {
+            return EMPTY;
+        }
+        // What came before the flow ended must still be read.
+        bytes = takeOwned(into, asBytes);
         if (bytes == EMPTY) {
             status.throwUnlessUp(state, DOING);
         }
         return bytes;
+    }
+
+    private int takeOwned(ByteBuffer into, boolean asBytes) {
+        reading.take();
+        try {
+            StraightPort from = straight;
+            if (from != null && !asBytes && !partial && !endDue && !arrivals.isHolding()) {
+                int bytes = takeStraight(from, into);
+                if (bytes != StraightPort.UNFIT) {
+                    return bytes;
+                }
+            }
+            return takeNext(into, asBytes);
+        } finally {
+            reading.give();
+        }
+    }
+
+    private int takeStraight(StraightPort from, ByteBuffer into) {
+        while (true) {
+            int bytes = from.poll(into, checked);
+            switch (bytes) {
+                case StraightPort.EMPTY -> {
+                    return EMPTY;
+                }
+                case StraightPort.UNFIT -> {
+                    return StraightPort.UNFIT;
+                }
+                case StraightPort.KEEPALIVE -> tally.keepaliveReceived();
+                case StraightPort.FAILED_CHECK -> tally.failedCheck();
+                default -> {
+                    tally.received(bytes);
+                    return bytes;
+                }
+            }
+        }
     }
 
     private int takeNext(ByteBuffer into, boolean asBytes) {
@@ -192,9 +232,9 @@ final class FlowReader {
         }
     }
 
-    /** Closes the port under the lock of the readers; what was found and not read is counted. */
+    /** Closes the port when it is nobody's turn to read; what was found and not read is counted. */
     void close() {
-        reading.lock();
+        reading.take();
         try {
             Packet left = arrivals.next();
             port.close();
@@ -206,7 +246,7 @@ final class FlowReader {
                 }
             }
         } finally {
-            reading.unlock();
+            reading.give();
         }
     }
 
@@ -215,11 +255,11 @@ final class FlowReader {
      * does not fill its ring with them; never waits.
      */
     void takeKeepalives() {
-        if (reading.tryLock()) {
+        if (reading.tryTake()) {
             try {
                 arrivals.find();
             } finally {
-                reading.unlock();
+                reading.give();
             }
         }
     }
@@ -234,11 +274,11 @@ final class FlowReader {
         if (!access.mayRead()) {
             return false;
         }
-        reading.lock();
+        reading.take();
         try {
             return endDue || arrivals.find();
         } finally {
-            reading.unlock();
+            reading.give();
         }
     }
 

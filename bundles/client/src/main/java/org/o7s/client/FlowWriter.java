@@ -22,6 +22,7 @@ final class FlowWriter {
     private static final long MEMORY_PAUSE_NS = 50_000;
 
     private final FlowPort port;
+    private final @Nullable StraightPort straight;
     private final FlowStatus status;
     private final FlowTally tally;
     private final PacketPools pools;
@@ -47,6 +48,7 @@ final class FlowWriter {
             @Nullable TrailerPool trailers,
             int trailerBytes) {
         this.port = port;
+        this.straight = port instanceof StraightPort both ? both : null;
         this.status = status;
         this.tally = tally;
         this.pools = pools;
@@ -95,7 +97,7 @@ final class FlowWriter {
         }
         long deadlineNs = WaitingRoom.deadlineNs(clocks, limitNs);
         do {
-            if (port.hasRoom()) {
+            if (straight == null && port.hasRoom()) {
                 // The ring did take packets: it was memory that was short, or another was faster.
                 LockSupport.parkNanos(this, MEMORY_PAUSE_NS);
             }
@@ -116,6 +118,30 @@ final class FlowWriter {
                     bytes + " bytes were given, and it carries " + mpsBytes);
         }
         status.throwUnlessUp(DOING);
+        return straight != null ? offerStraight(straight, packet, bytes) : offerCopy(packet, bytes);
+    }
+
+    private boolean offerStraight(StraightPort to, ByteBuffer packet, int bytes) {
+        Offer result = to.offer(packet, trailerBytes > 0);
+        if (result == Offer.ACCEPTED) {
+            count(bytes);
+            return true;
+        }
+        if (result == Offer.CLOSED) {
+            status.throwUnlessUp(DOING);
+        }
+        return false;
+    }
+
+    private void count(int bytes) {
+        if (bytes > 0) {
+            tally.sent(bytes);
+        } else {
+            tally.keepaliveSent();
+        }
+    }
+
+    private boolean offerCopy(ByteBuffer packet, int bytes) {
         Packet copy = pools.acquire(bytes + trailerBytes);
         if (copy == null) {
             return false;
@@ -136,11 +162,7 @@ final class FlowWriter {
             return false;
         }
         port.flush();
-        if (bytes > 0) {
-            tally.sent(bytes);
-        } else {
-            tally.keepaliveSent();
-        }
+        count(bytes);
         return true;
     }
 

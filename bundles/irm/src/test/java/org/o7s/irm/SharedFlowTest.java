@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.o7s.irm.OutsideSystem.LIMIT;
 import static org.o7s.irm.OutsideSystem.until;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,8 @@ import org.o7s.irm.management.Management.Call;
 /** Flows between two processes of one user: their packets never come through the daemon. */
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharedFlowTest {
+    private static final int ROUNDS = 20_000;
+
     @TempDir Path directory;
     private OutsideSystem system;
     private Application server;
@@ -137,6 +141,48 @@ class SharedFlowTest {
             echo.get(60, TimeUnit.SECONDS);
         }
         assertThat(pair.in().counters().droppedCheck()).isZero();
+    }
+
+    @ParameterizedTest(name = "checked {0}, direct buffers {1}")
+    @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+    void aPacketWrittenAndReadAllocatesNothing(boolean checked, boolean direct) {
+        Pair pair =
+                OutsideSystem.join(
+                        client, server, "echo", checked ? QosSpec.RAW_CHECKED : QosSpec.RAW);
+        ByteBuffer packet = direct ? ByteBuffer.allocateDirect(1400) : ByteBuffer.allocate(1400);
+        ByteBuffer into = direct ? ByteBuffer.allocateDirect(1500) : ByteBuffer.allocate(1500);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        exchange(pair, packet, into);
+        exchange(pair, packet, into);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        exchange(pair, packet, into);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        // The measurement itself costs a few bytes; a single object per packet would be 320 KB.
+        assertThat(allocated).isLessThan(ROUNDS / 10);
+        assertThat(pair.in().counters().receivedPackets()).isEqualTo(3 * ROUNDS);
+        assertThat(pair.in().counters().droppedCheck()).isZero();
+    }
+
+    private static void exchange(Pair pair, ByteBuffer packet, ByteBuffer into) {
+        for (int i = 0; i < ROUNDS; i++) {
+            pair.out().write(packet.clear());
+            pair.in().read(into.clear());
+        }
+    }
+
+    @Test
+    void aPacketThatDoesNotFitIsSaidAndLostAndTheNextOneComes() {
+        Pair pair = join();
+        pair.out().write(ByteBuffer.allocate(500));
+        pair.out().write(ByteBuffer.allocate(5).put(0, (byte) 7));
+        ByteBuffer small = ByteBuffer.allocate(100);
+        assertThatThrownBy(() -> pair.in().read(small))
+                .isInstanceOfSatisfying(
+                        FlowException.class,
+                        e -> assertThat(e.error()).isEqualTo(FlowError.TOO_LARGE));
+        assertThat(pair.in().read(small)).isEqualTo(5);
+        assertThat(small.position()).isEqualTo(5);
+        assertThat(small.get(0)).isEqualTo((byte) 7);
     }
 
     @ParameterizedTest(name = "virtual threads: {0}")

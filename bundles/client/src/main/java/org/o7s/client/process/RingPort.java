@@ -1,9 +1,10 @@
 package org.o7s.client.process;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.o7s.client.FlowPort;
+import org.o7s.client.Ownership;
+import org.o7s.client.StraightPort;
 import org.o7s.core.flow.Offer;
 import org.o7s.core.flow.Signal;
 import org.o7s.core.packet.Packet;
@@ -12,6 +13,7 @@ import org.o7s.ipc.data.FlowSegment;
 import org.o7s.ipc.data.Interest;
 import org.o7s.ipc.data.RingConsumer;
 import org.o7s.ipc.data.RingProducer;
+import org.o7s.wire.g23.CrcTrailer;
 
 /**
  * A flow that stands on the rings that this process shares with its daemon, or with the process at
@@ -20,7 +22,7 @@ import org.o7s.ipc.data.RingProducer;
  * <p>A platform thread that waits sleeps at a word of its ring, where the other side wakes it
  * directly; all others are woken by the process's own thread, which that wakes for all of them.
  */
-final class RingPort implements FlowPort {
+final class RingPort implements StraightPort {
 
     /** What a port needs of whoever is at the other end of its rings. */
     interface Link {
@@ -44,7 +46,9 @@ final class RingPort implements FlowPort {
     private final RingProducer up;
     private final RingConsumer down;
     private final PacketPools pools;
-    private final ReentrantLock writing = new ReentrantLock();
+    private final Ownership writing = new Ownership();
+    private final CrcTrailer trailerOut = new CrcTrailer();
+    private final CrcTrailer trailerIn = new CrcTrailer();
     private final AtomicBoolean readerSleeps = new AtomicBoolean();
     private final AtomicBoolean writerSleeps = new AtomicBoolean();
     private volatile Signal signal = Signal.NONE;
@@ -123,7 +127,7 @@ final class RingPort implements FlowPort {
 
     @Override
     public Offer offer(Packet packet) {
-        writing.lock();
+        writing.take();
         try {
             if (closed || lost || up.isBroken()) {
                 return Offer.CLOSED;
@@ -133,10 +137,65 @@ final class RingPort implements FlowPort {
                 return Offer.FULL;
             }
         } finally {
-            writing.unlock();
+            writing.give();
         }
         packet.release();
         return Offer.ACCEPTED;
+    }
+
+    @Override
+    public Offer offer(ByteBuffer packet, boolean checked) {
+        int bytes = packet.remaining();
+        boolean trails = checked && bytes > 0;
+        int all = trails ? bytes + CrcTrailer.BYTES : bytes;
+        writing.take();
+        try {
+            if (closed || lost || up.isBroken()) {
+                return Offer.CLOSED;
+            }
+            if (!up.begin(all)) {
+                refusedBytes = all;
+                return Offer.FULL;
+            }
+            up.put(packet, packet.position(), bytes);
+            if (trails) {
+                up.putBigEndian(trailerOut.compute(packet, packet.position(), bytes));
+            }
+            up.commit();
+            flush();
+        } finally {
+            writing.give();
+        }
+        packet.position(packet.limit());
+        return Offer.ACCEPTED;
+    }
+
+    @Override
+    public int poll(ByteBuffer into, boolean checked) {
+        if (closed) {
+            return EMPTY;
+        }
+        int all = down.next();
+        if (all == RingConsumer.EMPTY) {
+            giveRoom();
+            return EMPTY;
+        }
+        int bytes = checked ? all - CrcTrailer.BYTES : all;
+        if (bytes > into.remaining()) {
+            return UNFIT;
+        }
+        int result = all == 0 ? KEEPALIVE : FAILED_CHECK;
+        if (bytes > 0) {
+            down.copyTo(0, into, into.position(), bytes);
+            // Over what was copied: the other side may still write what it likes into the ring.
+            if (!checked
+                    || trailerIn.compute(into, into.position(), bytes) == down.bigEndian(bytes)) {
+                into.position(into.position() + bytes);
+                result = bytes;
+            }
+        }
+        advance();
+        return result;
     }
 
     @Override
@@ -221,7 +280,7 @@ final class RingPort implements FlowPort {
 
     @Override
     public void close() {
-        writing.lock();
+        writing.take();
         try {
             if (closed) {
                 return;
@@ -239,7 +298,7 @@ final class RingPort implements FlowPort {
                 tellProducer(down.takeProducerInterestAnyway());
             }
         } finally {
-            writing.unlock();
+            writing.give();
         }
         link.letGo(this, isBroken());
     }

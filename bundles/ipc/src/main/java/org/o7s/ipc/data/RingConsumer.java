@@ -1,9 +1,13 @@
 package org.o7s.ipc.data;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.o7s.linux.Futex;
 
 /**
@@ -31,6 +35,7 @@ public final class RingConsumer {
     private long produced;
     private int length;
     private boolean broken;
+    private @Nullable ByteBuffer view;
 
     /** A consumer of an empty ring; see {@link RingProducer}. */
     RingConsumer(MemorySegment memory, long header, long data, int ringBytes) {
@@ -81,6 +86,56 @@ public final class RingConsumer {
         if (straight < length) {
             MemorySegment.copy(memory, data, target, offset + straight, length - straight);
         }
+    }
+
+    /**
+     * Copies bytes of the record that {@link #next} went to into a buffer.
+     *
+     * @param from where in the record to begin
+     * @param bytes how many, no more than the record has from there
+     */
+    public void copyTo(int from, ByteBuffer target, int position, int bytes) {
+        Objects.checkFromIndexSize(from, bytes, length);
+        int at = (int) (head + RingLayout.WORD_BYTES + from) & mask;
+        int straight = Math.min(bytes, ringBytes - at);
+        copy(data + at, target, position, straight);
+        if (straight < bytes) {
+            copy(data, target, position + straight, bytes - straight);
+        }
+    }
+
+    private void copy(long from, ByteBuffer target, int position, int bytes) {
+        if (target.hasArray()) {
+            MemorySegment.copy(
+                    memory,
+                    JAVA_BYTE,
+                    from,
+                    target.array(),
+                    target.arrayOffset() + position,
+                    bytes);
+        } else {
+            target.put(position, view(), (int) from, bytes);
+        }
+    }
+
+    private ByteBuffer view() {
+        ByteBuffer made = view;
+        if (made == null) {
+            made = memory.asByteBuffer();
+            view = made;
+        }
+        return made;
+    }
+
+    /** Four bytes of the record that {@link #next} went to as a number, the highest first. */
+    public int bigEndian(int from) {
+        Objects.checkFromIndexSize(from, Integer.BYTES, length);
+        int value = 0;
+        for (int i = 0; i < Integer.BYTES; i++) {
+            long at = (head + RingLayout.WORD_BYTES + from + i) & mask;
+            value = value << Byte.SIZE | (memory.get(JAVA_BYTE, data + at) & 0xff);
+        }
+        return value;
     }
 
     /**

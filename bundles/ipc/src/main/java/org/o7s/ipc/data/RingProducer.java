@@ -1,9 +1,12 @@
 package org.o7s.ipc.data;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.o7s.linux.Futex;
 
 /**
@@ -22,6 +25,12 @@ public final class RingProducer {
     private final int mask;
     private long tail;
     private long consumed;
+
+    /** Where the next piece of the record that was begun goes, and where it ends. */
+    private long cursor;
+
+    private long end;
+    private @Nullable ByteBuffer view;
     private boolean broken;
 
     /**
@@ -64,6 +73,80 @@ public final class RingProducer {
         tail += RingLayout.recordBytes(bytes);
         SharedWords.setLong(memory, header + RingLayout.TAIL, tail);
         return true;
+    }
+
+    /**
+     * Begins a record, which is then put in piece by piece, and which nobody sees before {@link
+     * #commit}; one that is not committed has never been.
+     *
+     * @param bytes 0 to {@link #longestBytes}
+     * @return false if there is no room, or the ring is broken
+     */
+    public boolean begin(int bytes) {
+        if (!hasRoom(bytes)) {
+            return false;
+        }
+        memory.set(JAVA_LONG, data + (tail & mask), bytes);
+        cursor = tail + RingLayout.WORD_BYTES;
+        end = cursor + bytes;
+        return true;
+    }
+
+    /**
+     * Puts bytes of a buffer into the record that was begun.
+     *
+     * @throws IndexOutOfBoundsException if the record is not as long
+     */
+    public void put(ByteBuffer source, int position, int bytes) {
+        if (bytes > end - cursor) {
+            throw new IndexOutOfBoundsException("the record has no room for " + bytes + " bytes");
+        }
+        int at = (int) cursor & mask;
+        int straight = Math.min(bytes, ringBytes - at);
+        copy(source, position, data + at, straight);
+        if (straight < bytes) {
+            copy(source, position + straight, data, bytes - straight);
+        }
+        cursor += bytes;
+    }
+
+    private void copy(ByteBuffer source, int position, long target, int bytes) {
+        if (source.hasArray()) {
+            MemorySegment.copy(
+                    source.array(),
+                    source.arrayOffset() + position,
+                    memory,
+                    JAVA_BYTE,
+                    target,
+                    bytes);
+        } else {
+            view().put((int) target, source, position, bytes);
+        }
+    }
+
+    private ByteBuffer view() {
+        ByteBuffer made = view;
+        if (made == null) {
+            made = memory.asByteBuffer();
+            view = made;
+        }
+        return made;
+    }
+
+    /** Puts the four bytes of a number in, the highest first. */
+    public void putBigEndian(int value) {
+        if (end - cursor < Integer.BYTES) {
+            throw new IndexOutOfBoundsException("the record has no room for a number");
+        }
+        for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            memory.set(JAVA_BYTE, data + (cursor++ & mask), (byte) (value >>> shift));
+        }
+    }
+
+    /** Ends the record that was begun: it is there for the consumer, who is not told yet. */
+    public void commit() {
+        tail = tail + RingLayout.recordBytes((int) (end - tail) - RingLayout.WORD_BYTES);
+        SharedWords.setLong(memory, header + RingLayout.TAIL, tail);
     }
 
     /** Whether a record of so many bytes would be taken now. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -145,11 +146,14 @@ class HostileRingTest {
         return random.nextInt(70_000) & ~7;
     }
 
+    private final ByteBuffer buffer = ByteBuffer.allocate(1000);
+
     private void pumpSome(RingConsumer from, RingProducer to) {
         for (int i = 0; i < 50; i++) {
             int length = from.next();
             if (length != RingConsumer.EMPTY) {
                 from.copyTo(scratch, 0);
+                from.copyTo(0, buffer, 0, Math.min(length, buffer.capacity()));
                 from.advance();
                 from.takeProducerInterest();
                 assertThat(length).isBetween(0, FlowSegment.longestBytes());

@@ -3,9 +3,11 @@ package org.o7s.ipc.data;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.Random;
@@ -21,6 +23,9 @@ class RingTest {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment out = arena.allocate(FlowSegment.longestBytes());
     private final MemorySegment in = arena.allocate(FlowSegment.longestBytes());
+    private final ByteBuffer[] buffers = {
+        ByteBuffer.allocate(65_536), ByteBuffer.allocateDirect(65_536)
+    };
     private FlowSegment segment;
     private RingProducer producer;
     private RingConsumer consumer;
@@ -36,6 +41,58 @@ class RingTest {
     void unmap() {
         segment.descriptor().close();
         arena.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24})
+    void recordsPutInPieceByPieceFromAnyBufferComeOutIntoAnyBuffer(long seed) {
+        Random random = new Random(seed);
+        for (int step = 0; step < 20_000; step++) {
+            int bytes = random.nextInt(random.nextInt(50) == 0 ? 65_500 : 300);
+            ByteBuffer source = buffer(random.nextBoolean());
+            ByteBuffer target = buffer(random.nextBoolean());
+            byte[] expected = new byte[bytes];
+            random.nextBytes(expected);
+            source.put(7, expected);
+            int first = random.nextInt(bytes + 1);
+            assertThat(producer.begin(bytes + 4)).isTrue();
+            producer.put(source, 7, first);
+            assertThat(consumer.hasNext()).isFalse();
+            producer.put(source, 7 + first, bytes - first);
+            producer.putBigEndian(step * 77_777);
+            producer.commit();
+            assertThat(consumer.next()).isEqualTo(bytes + 4);
+            consumer.copyTo(first, target, 3 + first, bytes - first);
+            consumer.copyTo(0, target, 3, first);
+            byte[] got = new byte[bytes];
+            target.get(3, got);
+            assertThat(got).as("seed %d step %d", seed, step).isEqualTo(expected);
+            assertThat(consumer.bigEndian(bytes)).isEqualTo(step * 77_777);
+            consumer.advance();
+            assertThat(consumer.next()).isEqualTo(RingConsumer.EMPTY);
+        }
+    }
+
+    private ByteBuffer buffer(boolean direct) {
+        return buffers[direct ? 1 : 0].duplicate();
+    }
+
+    @Test
+    void aRecordTakesNoMoreThanItWasBegunFor() {
+        assertThat(producer.begin(10)).isTrue();
+        ByteBuffer source = ByteBuffer.allocate(20);
+        producer.put(source, 0, 8);
+        assertThatThrownBy(() -> producer.put(source, 0, 3))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> producer.putBigEndian(1))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        producer.put(source, 0, 2);
+        producer.commit();
+        assertThat(consumer.next()).isEqualTo(10);
+        assertThatThrownBy(() -> consumer.copyTo(5, source, 0, 6))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> consumer.bigEndian(7))
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package org.o7s.wire.g23;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import org.o7s.wire.internal.BigEndian;
 
@@ -37,6 +38,21 @@ public final class CrcTrailer {
             crc.update(scratch, 0, chunkBytes);
             position += chunkBytes;
         }
+        return (int) crc.getValue();
+    }
+
+    /** The same of bytes of a buffer, whose position and limit are as before afterwards. */
+    public int compute(ByteBuffer buffer, int position, int lengthBytes) {
+        crc.reset();
+        if (buffer.hasArray()) {
+            crc.update(buffer.array(), buffer.arrayOffset() + position, lengthBytes);
+            return (int) crc.getValue();
+        }
+        int positionBefore = buffer.position();
+        int limitBefore = buffer.limit();
+        buffer.limit(position + lengthBytes).position(position);
+        crc.update(buffer);
+        buffer.limit(limitBefore).position(positionBefore);
         return (int) crc.getValue();
     }
 

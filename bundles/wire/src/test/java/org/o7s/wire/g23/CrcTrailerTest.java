@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +17,24 @@ import org.o7s.wire.testkit.Hex;
 
 /** docs/wire/wire-endtoend.md 1.3 and 7.1. */
 class CrcTrailerTest {
+    @Test
+    void theCrcOfABufferIsThatOfItsBytesAndTheBufferIsAsBefore() {
+        byte[] bytes = new byte[3000];
+        new Random(5).nextBytes(bytes);
+        CrcTrailer trailer = new CrcTrailer();
+        int expected = trailer.compute(MemorySegment.ofArray(bytes), 100, 2500);
+        for (ByteBuffer buffer :
+                List.of(
+                        ByteBuffer.wrap(bytes),
+                        ByteBuffer.allocateDirect(3000).put(bytes),
+                        ByteBuffer.wrap(bytes).asReadOnlyBuffer())) {
+            buffer.position(50).limit(2900);
+            assertThat(trailer.compute(buffer, 100, 2500)).isEqualTo(expected);
+            assertThat(buffer.position()).isEqualTo(50);
+            assertThat(buffer.limit()).isEqualTo(2900);
+        }
+    }
+
     private final CrcTrailer crc = new CrcTrailer();
 
     @ParameterizedTest

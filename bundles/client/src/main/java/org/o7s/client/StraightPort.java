@@ -1,0 +1,39 @@
+package org.o7s.client;
+
+import java.nio.ByteBuffer;
+import org.o7s.core.flow.Offer;
+
+/**
+ * A port whose packets go straight from the buffer of a writer into memory that is shared with the
+ * other side, and from there straight into the buffer of a reader. Trailers are computed over the
+ * buffers, which nobody else writes. Nothing is allocated per packet.
+ */
+public interface StraightPort extends FlowPort {
+    /** Nothing is there. */
+    int EMPTY = -1;
+
+    /** A keepalive was taken. */
+    int KEEPALIVE = -2;
+
+    /** A packet was taken that failed its check. */
+    int FAILED_CHECK = -3;
+
+    /** A packet is there that does not fit into the buffer; it is left for {@link #poll}. */
+    int UNFIT = -4;
+
+    /**
+     * Offers what remains of a buffer as one packet, and tells the other side. Any thread.
+     *
+     * @param checked whether a trailer follows, unless the packet is empty
+     * @return whether it was taken; if not, the buffer is as before
+     */
+    Offer offer(ByteBuffer packet, boolean checked);
+
+    /**
+     * Takes the next packet into a buffer, from its position on. One thread at a time.
+     *
+     * @param checked whether packets have trailers, which are checked and stripped
+     * @return its bytes, by which the position moved, or one of the numbers above
+     */
+    int poll(ByteBuffer into, boolean checked);
+}
