@@ -29,6 +29,9 @@ public final class Loop implements Executor {
     private static final int TASKS_MAX = 65_536;
     private static final int PASS_BUDGET = 256;
 
+    /** So many timers wait before those that were cancelled are looked for. */
+    private static final int TIMERS_BEFORE_TIDYING = 1024;
+
     private final String name;
     private final Clocks clocks;
     private final MpscGrowableAtomicArrayQueue<Runnable> tasks =
@@ -47,6 +50,7 @@ public final class Loop implements Executor {
     private final Counter passes = counters.make("busy-passes");
     private final Counter sleeps = counters.make("sleeps");
     private long timerOrder;
+    private int tidyTimersAt = TIMERS_BEFORE_TIDYING;
     private volatile @Nullable Thread owner;
     private volatile boolean asleep;
 
@@ -122,6 +126,30 @@ public final class Loop implements Executor {
     private void queue(Timer timer, long deadlineNs) {
         timer.queued(deadlineNs, timerOrder++);
         timers.add(timer);
+        if (timers.size() >= tidyTimersAt) {
+            tidyTimers();
+        }
+    }
+
+    /**
+     * Cancelled timers would stay until they were due, which may be never. Whenever as many wait
+     * again as were left the last time, they go.
+     */
+    private void tidyTimers() {
+        timers.removeIf(
+                timer -> {
+                    boolean idle = timer.isCancelled();
+                    if (idle) {
+                        timer.taken();
+                    }
+                    return idle;
+                });
+        tidyTimersAt = Math.max(TIMERS_BEFORE_TIDYING, 2 * timers.size());
+    }
+
+    /** How many timers wait, cancelled ones that nobody looked for included. Only on the loop. */
+    int timersWaiting() {
+        return timers.size();
     }
 
     private void takeFirst() {

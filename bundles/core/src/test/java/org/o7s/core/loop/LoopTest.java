@@ -64,6 +64,18 @@ class LoopTest {
     }
 
     @Test
+    void timersThatAreCancelledLongBeforeTheyAreDueDoNotPileUp() {
+        loop.schedule(7, () -> seen.add("kept"));
+        for (int i = 0; i < 100_000; i++) {
+            loop.schedule(Long.MAX_VALUE / 4, () -> seen.add("fired")).cancel();
+        }
+        assertThat(loop.timersWaiting()).isLessThan(5_000);
+        clocks.advance(10);
+        loop.pass();
+        assertThat(seen).containsExactly("kept");
+    }
+
+    @Test
     void aBellRungTwiceIsAnsweredOnce() {
         Doorbell bell = loop.doorbell(nowNs -> !seen.add("ding"));
         bell.ring();
