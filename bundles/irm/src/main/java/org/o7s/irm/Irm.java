@@ -1,6 +1,7 @@
 package org.o7s.irm;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -21,7 +22,10 @@ import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.environment.LoopStarter;
 import org.o7s.irm.management.Management;
+import org.o7s.irm.persistence.BindingFile;
+import org.o7s.irm.persistence.BindingText;
 import org.o7s.irm.process.OutsideApplications;
+import org.o7s.irm.process.ProcessClock;
 import org.o7s.irm.state.Registry;
 import org.o7s.irm.superserver.SuperServer;
 import org.o7s.security.OapServer;
@@ -54,6 +58,7 @@ public final class Irm implements AutoCloseable {
     private final FlowBroker broker;
     private final AtomicLong processNumbers = new AtomicLong(PROCESS_NUMBERS_FROM);
     private final AtomicReference<@Nullable OutsideApplications> outside = new AtomicReference<>();
+    private final AtomicReference<@Nullable BindingFile> kept = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Starts an IRM without IPCPs. */
@@ -97,6 +102,41 @@ public final class Irm implements AutoCloseable {
             door.close();
             throw new IllegalStateException("the application socket is open already");
         }
+        management.addCounters("applications/rings", door::ringCounters);
+        management.addCounters("applications/socket", door::socketCounters);
+    }
+
+    /**
+     * Binds again what was bound when a daemon with this file was killed, and keeps the file up to
+     * date until the IRM closes. To be called once, before processes come.
+     *
+     * @throws IOException if the file cannot be read, or the IRM does not answer
+     */
+    public void keepBindings(Path path) throws IOException {
+        BindingFile file = new BindingFile(path);
+        BindingText bindings =
+                new BindingText(registry, programs, parts.settings().limits(), ProcessClock.boot());
+        String before = file.read();
+        CompletableFuture<Integer> strange = new CompletableFuture<>();
+        loop.execute(() -> strange.complete(bindings.read(before, ProcessClock::startedTicks)));
+        try {
+            int leftOut = loops.await(strange, STOP_LIMIT);
+            if (leftOut > 0) {
+                LOG.warn("{} lines of {} are not understood, and left out", leftOut, path);
+            }
+        } catch (TimeoutException e) {
+            throw new IOException("the IRM does not answer", e);
+        }
+        management.afterChanges(bindings::write, text -> save(file, text));
+        kept.set(file);
+    }
+
+    private static void save(BindingFile file, String text) {
+        try {
+            file.write(text);
+        } catch (IOException e) {
+            LOG.warn("bindings would not survive a crash of the daemon: {}", e.getMessage());
+        }
     }
 
     /** The management API. */
@@ -119,6 +159,18 @@ public final class Irm implements AutoCloseable {
         // A stopped system has no IPCPs any more.
         if (!closed.get()) {
             management.removeFactory(factory);
+        }
+    }
+
+    private void forgetBindings() {
+        BindingFile file = kept.getAndSet(null);
+        if (file == null) {
+            return;
+        }
+        try {
+            file.remove();
+        } catch (IOException e) {
+            LOG.warn("bindings are not forgotten: {}", e.getMessage());
         }
     }
 
@@ -147,6 +199,7 @@ public final class Irm implements AutoCloseable {
             LOG.warn("the IRM did not come to rest within {}", STOP_LIMIT);
         } finally {
             management.stop();
+            forgetBindings();
             if (door != null) {
                 door.close();
             }

@@ -100,8 +100,17 @@ class BindingsTest {
         assertThat(name("admin").processes()).containsExactly(b.processId());
         assertThat(system.management.processes())
                 .containsExactly(
-                        new ProcessView(a.processId(), "web", List.of("shop"), 0, 1),
-                        new ProcessView(b.processId(), "web", List.of("admin", "shop"), 0, 0));
+                        new ProcessView(a.processId(), "-", "web", List.of("shop"), 0, 1, 0, 0, 0),
+                        new ProcessView(
+                                b.processId(),
+                                "-",
+                                "web",
+                                List.of("admin", "shop"),
+                                0,
+                                0,
+                                0,
+                                0,
+                                0));
         assertThat(system.management.programs())
                 .containsExactly(
                         new ProgramView("cron", List.of("shop"), List.of(), List.of()),

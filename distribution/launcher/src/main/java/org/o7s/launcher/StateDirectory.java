@@ -56,6 +56,11 @@ record StateDirectory(Path path) {
         return path.resolve("policies");
     }
 
+    /** What names are bound to, for the successor of a daemon that was killed. */
+    Path bindings() {
+        return path.resolve("bindings");
+    }
+
     /** Where programs work that are started when flows are requested, and what they print. */
     Path programs() {
         return path.resolve("programs");

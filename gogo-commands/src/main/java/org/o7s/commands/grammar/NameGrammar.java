@@ -127,10 +127,16 @@ final class NameGrammar {
                 Operation.changes(
                                 "bind program",
                                 "give every process of a program a name",
-                                "irm bind program oping name media.ping")
-                        .with(Argument.of("program", PROGRAM, "file name of the program"))
+                                "irm bind program oping name media.ping",
+                                "irm bind program oping name media.ping user ada")
+                        .with(Argument.of("program", PROGRAM, "file, jar or class of the program"))
                         .with(
                                 keyword("name", NAME, "the name").needed(),
+                                keyword(
+                                        "user",
+                                        Tier.ADDITION,
+                                        Values.word("<user>", Source.NONE),
+                                        "whose processes may serve it too; any for all"),
                                 keyword(
                                         "auto",
                                         Tier.EXACT,

@@ -2,11 +2,18 @@ package org.o7s.commands.run;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.o7s.irm.environment.StartCommand;
 import org.o7s.irm.management.Management;
+import org.o7s.irm.management.Management.Done;
 
 /** {@code irm bind}, {@code irm unbind}. */
 final class BindCommands {
+    private static final String JAR = ".jar";
+    private static final Pattern QUALIFIED_CLASS =
+            Pattern.compile("(?:\\p{Ll}[\\p{Ll}\\d_]*\\.)+\\p{Lu}[\\w$]*");
+
     private final Management management;
 
     BindCommands(Management management) {
@@ -40,21 +47,38 @@ final class BindCommands {
 
     private Report bindProgram(Request r) {
         boolean start = r.parsed().flag("auto") || r.parsed().flag("--");
-        return Effects.report(
-                r,
+        Done done =
                 management.bindProgram(
                         program(r),
                         r.the("name"),
                         start
                                 ? Optional.of(new StartCommand(r.the("program"), r.parsed().tail()))
                                 : Optional.empty(),
-                        r.call()));
+                        r.call());
+        Optional<String> user = r.last("user");
+        if (user.isEmpty()) {
+            return Effects.report(r, done);
+        }
+        Done allowed = management.allowUser(program(r), r.the("name"), user.get(), r.call());
+        return Effects.report(
+                r,
+                Stream.concat(done.steps().stream(), allowed.steps().stream()).toList(),
+                Stream.concat(done.notices().stream(), allowed.notices().stream()).toList());
     }
 
-    /** A program is known by the last part of its path, as in 0.23. */
+    /**
+     * A program is known by the last part of its path, as in 0.23; a jar without its ending, and a
+     * class without its package, as processes announce themselves.
+     */
     private static String program(Request r) {
         String path = r.the("program");
         String base = path.substring(path.lastIndexOf('/') + 1);
+        if (base.endsWith(JAR) && base.length() > JAR.length()) {
+            return base.substring(0, base.length() - JAR.length());
+        }
+        if (QUALIFIED_CLASS.matcher(base).matches()) {
+            return base.substring(base.lastIndexOf('.') + 1);
+        }
         return base.isEmpty() ? path : base;
     }
 

@@ -154,15 +154,42 @@ final class ViewCommands {
     private Report processes(Request r) {
         ObjectNode json = Json.object("process.list");
         ArrayNode array = json.putArray("processes");
-        Table table = new Table("pid", "program", "names", "flows", "waiting");
+        Table table =
+                new Table(
+                        "pid",
+                        "user",
+                        "program",
+                        "names",
+                        "flows",
+                        "waiting",
+                        "requests",
+                        "memory",
+                        "since");
         for (ProcessView p : management.processes()) {
             if (!anyFits(r, p.names())) {
                 continue;
             }
-            table.row(p.id(), p.program(), joined(p.names()), p.flows(), p.waiting());
-            ObjectNode object = array.addObject().put("id", p.id()).put("program", p.program());
+            table.row(
+                    p.id(),
+                    p.user(),
+                    p.program(),
+                    joined(p.names()),
+                    p.flows(),
+                    p.waiting(),
+                    p.requests(),
+                    p.memoryBytes() / 1024 + " KiB",
+                    uptime(p.sinceMs()));
+            ObjectNode object =
+                    array.addObject()
+                            .put("id", p.id())
+                            .put("user", p.user())
+                            .put("program", p.program());
             Json.words(object, "names", p.names());
-            object.put("flows", p.flows()).put("waiting", p.waiting());
+            object.put("flows", p.flows())
+                    .put("waiting", p.waiting())
+                    .put("requests", p.requests())
+                    .put("memoryBytes", p.memoryBytes())
+                    .put("sinceMs", p.sinceMs());
         }
         return Report.of(json, orNone(table, "No processes in system."));
     }

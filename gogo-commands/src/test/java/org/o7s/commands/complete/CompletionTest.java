@@ -72,7 +72,8 @@ class CompletionTest {
         assertThat(console.complete("ipcp bootstrap type local name x "))
                 .contains("layer", "hash")
                 .doesNotContain("ip", "dev", "type", "name", "--keep");
-        assertThat(console.complete("bind program x name y ")).containsExactly("--", "auto");
+        assertThat(console.complete("bind program x name y "))
+                .containsExactly("--", "user", "auto");
         assertThat(console.complete("")).contains("ipcp", "bind", "status");
         assertThat(console.complete("name destroy ")).containsExactly("name", "oping");
         assertThat(console.complete("ipcp bootstrap type eth-dix dev lo")).contains("lo");

@@ -271,6 +271,11 @@ public final class FakeManagement implements Management {
     }
 
     @Override
+    public Done allowUser(String program, String name, String user, Call call) {
+        return note("allow " + user + " " + program + " " + name, call);
+    }
+
+    @Override
     public Done unbindProgram(String program, Optional<String> name, Call call) {
         return note("unbind program " + program + " " + name.orElse("*"), call);
     }

@@ -47,6 +47,10 @@ class NameCommandsTest {
                 "irm name destroy shop | forget shop",
                 "irm name destroy name shop | forget shop",
                 "irm bind program /usr/bin/oping name x | bind program oping x",
+                "irm bind program ../a/shop.jar name x | bind program shop x",
+                "irm bind program org.example.v2.Shop name x | bind program Shop x",
+                "irm bind program server.py name x | bind program server.py x",
+                "irm unbind program /opt/shop.jar name x | unbind program shop x",
                 "irm b p 123 name x | bind program 123 x",
                 "irm bind proc 123 name x | bind process 123 x",
                 "irm bind ipcp uni1 name x | bind ipcp uni1 x",
@@ -56,6 +60,13 @@ class NameCommandsTest {
             })
     void aLineReachesTheSystemAs(String line, String call) {
         assertThat(console.does(line.strip())).containsExactly(call.strip());
+    }
+
+    @Test
+    void aBindingMayAllowAnotherUserToServe() {
+        assertThat(console.run("bind program oping name x user ada")).isZero();
+        assertThat(console.management.calls)
+                .containsExactly("bind program oping x", "allow ada oping x");
     }
 
     @Test

@@ -42,7 +42,7 @@ final class ApplicationCodec {
     private static int write(ApplicationMessage message, FieldWriter out) {
         return switch (message) {
             case Announce m -> {
-                out.number(1, m.version()).text(2, m.program());
+                out.number(1, m.version()).text(2, m.program()).number(3, m.number());
                 yield ANNOUNCE;
             }
             case Allocate m -> {
@@ -132,7 +132,7 @@ final class ApplicationCodec {
         int field = frame.lastString();
         FieldReader in = new FieldReader(frame.bytes(field));
         return switch (field) {
-            case ANNOUNCE -> new Announce(in.intNumber(1), in.text(2));
+            case ANNOUNCE -> new Announce(in.intNumber(1), in.text(2), in.number(3));
             case ALLOCATE ->
                     new Allocate(
                             in.number(1), in.text(2), qos(in.bytes(3)), Math.max(0, in.number(4)));

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param connectionsMax connections at a time, of all users together
  * @param perUserMax connections at a time of one user that is neither root nor the daemon's
  * @param greeting longest silence before the first message
- * @param messagesWaitingMax messages that wait for a process that does not read; more end it
+ * @param messagesWaitingMax messages that wait for the processes of one user that do not read; the
+ *     process for which one more would have to wait is sent away
  */
 public record ApplicationLimits(
         int connectionsMax, int perUserMax, Duration greeting, int messagesWaitingMax) {

@@ -22,8 +22,14 @@ public sealed interface ApplicationMessage {
      *
      * @param version {@link #VERSION} of the process
      * @param program the program that it runs
+     * @param number the number that it had with a daemon that is no more; 0 if none
      */
-    record Announce(int version, String program) implements FromProcess {}
+    record Announce(int version, String program, long number) implements FromProcess {
+        /** A process that announces itself for the first time. */
+        public Announce(int version, String program) {
+            this(version, program, 0);
+        }
+    }
 
     /**
      * A flow to a name is wanted.

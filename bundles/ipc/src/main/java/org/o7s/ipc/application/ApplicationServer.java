@@ -47,7 +47,7 @@ public final class ApplicationServer implements AutoCloseable {
     private final MessageBuffer buffer = new MessageBuffer(ApplicationMessage.MESSAGE_MAX_BYTES);
     private final Map<Long, DaemonConnection> connections = new HashMap<>();
     private final Map<Long, Long> silentSinceNs = new HashMap<>();
-    private final Map<Integer, Integer> perUser = new HashMap<>();
+    private final Map<Integer, OfUser> perUser = new HashMap<>();
     private final ConcurrentLinkedQueue<DaemonConnection> attended = new ConcurrentLinkedQueue<>();
     private final CounterSet counters = new CounterSet();
     private final Counter accepted = counters.make("connections-accepted");
@@ -56,6 +56,16 @@ public final class ApplicationServer implements AutoCloseable {
     private long lastToken = LISTENER;
     private boolean listening = true;
     private volatile boolean stopping;
+
+    /** The connections of one user. */
+    private static final class OfUser {
+        private final Backlog backlog;
+        private int connections;
+
+        OfUser(Backlog backlog) {
+            this.backlog = backlog;
+        }
+    }
 
     private ApplicationServer(
             Path path,
@@ -189,12 +199,14 @@ public final class ApplicationServer implements AutoCloseable {
 
     private void admit(MessageSocket socket) throws SystemCallException {
         MessageSocket.PeerCredentials peer = socket.peer();
-        DaemonConnection connection =
-                new DaemonConnection(++lastToken, socket, peer, this, limits.messagesWaitingMax());
         boolean privileged = peer.userId() == 0 || peer.userId() == owner;
-        int ofUser = perUser.getOrDefault(peer.userId(), 0);
+        OfUser ofUser =
+                perUser.computeIfAbsent(
+                        peer.userId(), _ -> new OfUser(new Backlog(limits.messagesWaitingMax())));
+        DaemonConnection connection =
+                new DaemonConnection(++lastToken, socket, peer, privileged, this, ofUser.backlog);
         if (connections.size() >= limits.connectionsMax()
-                || (!privileged && ofUser >= limits.perUserMax())) {
+                || (!privileged && ofUser.connections >= limits.perUserMax())) {
             refused.increment();
             connection.refuse(
                     "E-APPLICATION-LIMIT",
@@ -206,18 +218,26 @@ public final class ApplicationServer implements AutoCloseable {
             attended.remove(connection);
             connection.attend();
             connection.end();
+            if (ofUser.connections == 0) {
+                perUser.remove(peer.userId());
+            }
             return;
         }
         ready.add(socket.descriptor(), connection.token(), ReadinessSet.READABLE);
         accepted.increment();
         connections.put(connection.token(), connection);
         silentSinceNs.put(connection.token(), System.nanoTime());
-        perUser.merge(peer.userId(), 1, Integer::sum);
+        ofUser.connections++;
     }
 
     private void receive(DaemonConnection connection) {
         for (int i = 0; i < MESSAGES_PER_TURN; i++) {
             if (!connections.containsKey(connection.token())) {
+                return;
+            }
+            if (connection.isBusy()) {
+                // It may have become idle just now: what it says then comes after this.
+                attendNow(connection);
                 return;
             }
             switch (connection.socket().receive(buffer)) {
@@ -256,9 +276,13 @@ public final class ApplicationServer implements AutoCloseable {
         }
         switch (connection.attend()) {
             case ENDED -> end(connection);
-            case WAITING -> watch(connection, ReadinessSet.READABLE | ReadinessSet.WRITABLE);
-            case EMPTY -> watch(connection, ReadinessSet.READABLE);
+            case WAITING -> watch(connection, reading(connection) | ReadinessSet.WRITABLE);
+            case EMPTY -> watch(connection, reading(connection));
         }
+    }
+
+    private static int reading(DaemonConnection connection) {
+        return connection.isBusy() ? 0 : ReadinessSet.READABLE;
     }
 
     private void watch(DaemonConnection connection, int wanted) {
@@ -275,7 +299,8 @@ public final class ApplicationServer implements AutoCloseable {
             return;
         }
         silentSinceNs.remove(connection.token());
-        perUser.computeIfPresent(connection.userId(), (_, n) -> n > 1 ? n - 1 : null);
+        perUser.computeIfPresent(
+                connection.userId(), (_, ofUser) -> --ofUser.connections > 0 ? ofUser : null);
         try {
             ready.remove(connection.socket().descriptor());
         } catch (SystemCallException e) {

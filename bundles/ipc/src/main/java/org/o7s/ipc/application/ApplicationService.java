@@ -28,6 +28,12 @@ public interface ApplicationService {
         /** It touches the memory of a flow no more. */
         void deallocate(Deallocate flow);
 
+        /**
+         * Whether it has as much to do as it may: nothing more is read of its socket until it says
+         * {@link ProcessLink#readOn}.
+         */
+        boolean isBusy();
+
         /** It has gone, or was sent away; said once, and nothing after it. */
         void gone();
     }

@@ -16,6 +16,7 @@ final class DaemonConnection implements ProcessLink {
     private final long token;
     private final MessageSocket socket;
     private final MessageSocket.PeerCredentials peer;
+    private final boolean privileged;
     private final ApplicationServer server;
     private final MessageOutbox outbox;
     private ApplicationService.@Nullable Session session;
@@ -25,13 +26,15 @@ final class DaemonConnection implements ProcessLink {
             long token,
             MessageSocket socket,
             MessageSocket.PeerCredentials peer,
+            boolean privileged,
             ApplicationServer server,
-            int waitingMax) {
+            Backlog backlog) {
         this.token = token;
         this.socket = socket;
         this.peer = peer;
+        this.privileged = privileged;
         this.server = server;
-        this.outbox = new MessageOutbox(socket, waitingMax);
+        this.outbox = new MessageOutbox(socket, backlog);
     }
 
     long token() {
@@ -50,6 +53,22 @@ final class DaemonConnection implements ProcessLink {
     @Override
     public int userId() {
         return peer.userId();
+    }
+
+    @Override
+    public boolean isPrivileged() {
+        return privileged;
+    }
+
+    @Override
+    public void readOn() {
+        server.attend(this);
+    }
+
+    /** Whether nothing is read of it for now. */
+    boolean isBusy() {
+        ApplicationService.Session open = session;
+        return open != null && open.isBusy();
     }
 
     boolean hasAnnounced() {

@@ -16,7 +16,7 @@ final class MessageOutbox {
     private static final Logger LOG = LoggerFactory.getLogger(MessageOutbox.class);
 
     private final MessageSocket socket;
-    private final int waitingMax;
+    private final Backlog backlog;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Outgoing> waiting = new ArrayDeque<>();
     private boolean ended;
@@ -33,9 +33,14 @@ final class MessageOutbox {
         ENDED
     }
 
-    MessageOutbox(MessageSocket socket, int waitingMax) {
+    /**
+     * Nothing is on its way yet.
+     *
+     * @param backlog what waits here is counted there
+     */
+    MessageOutbox(MessageSocket socket, Backlog backlog) {
         this.socket = socket;
-        this.waitingMax = waitingMax;
+        this.backlog = backlog;
     }
 
     /**
@@ -46,13 +51,24 @@ final class MessageOutbox {
     Standing add(byte[] message, Enclosure enclosure) {
         lock.lock();
         try {
-            if (ended || waiting.size() >= waitingMax) {
+            Outgoing next = new Outgoing(message, enclosure);
+            if (!ended && waiting.isEmpty()) {
+                switch (attempt(next)) {
+                    case SENT -> {
+                        enclosure.discard();
+                        return Standing.EMPTY;
+                    }
+                    case CLOSED -> discard();
+                    case FULL -> {}
+                }
+            }
+            if (ended || !backlog.take()) {
                 enclosure.discard();
                 discard();
                 return Standing.ENDED;
             }
-            waiting.add(new Outgoing(message, enclosure));
-            return waiting.size() == 1 ? flush() : Standing.WAITING;
+            waiting.add(next);
+            return Standing.WAITING;
         } finally {
             lock.unlock();
         }
@@ -71,6 +87,7 @@ final class MessageOutbox {
                     case CLOSED -> discard();
                     case SENT -> {
                         waiting.remove();
+                        backlog.give(1);
                         next.enclosure().discard();
                     }
                 }
@@ -93,6 +110,7 @@ final class MessageOutbox {
     private void discard() {
         ended = true;
         waiting.forEach(o -> o.enclosure().discard());
+        backlog.give(waiting.size());
         waiting.clear();
     }
 

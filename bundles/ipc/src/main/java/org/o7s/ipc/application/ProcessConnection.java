@@ -105,15 +105,27 @@ public final class ProcessConnection implements AutoCloseable {
      * @throws IOException if there is no daemon, or it does not answer within 10 s
      */
     public static ProcessConnection connect(Path path, String program) throws IOException {
+        return connect(path, program, 0);
+    }
+
+    /**
+     * Connects, and announces a program that was announced to an earlier daemon.
+     *
+     * @param number the number that the process had there; 0 if none
+     * @throws RefusedException if the daemon does not serve this process
+     * @throws IOException if there is no daemon, or it does not answer within 10 s
+     */
+    public static ProcessConnection connect(Path path, String program, long number)
+            throws IOException {
         MessageSocket socket = MessageSocket.connect(path);
-        MessageOutbox outbox = new MessageOutbox(socket, WAITING_MAX);
+        MessageOutbox outbox = new MessageOutbox(socket, new Backlog(WAITING_MAX));
         MessageBuffer buffer = new MessageBuffer(ApplicationMessage.MESSAGE_MAX_BYTES);
         ReadinessSet ready = null;
         ProcessConnection made = null;
         try {
             ready = ReadinessSet.open();
             ready.add(socket.descriptor(), SOCKET, ReadinessSet.READABLE);
-            Announce announce = new Announce(ApplicationMessage.VERSION, program);
+            Announce announce = new Announce(ApplicationMessage.VERSION, program, number);
             outbox.add(ApplicationCodec.encode(announce), Enclosure.NONE);
             ready.await(GREETING_LIMIT_NS, (_, _) -> {});
             made = greeted(socket, ready, buffer, outbox);

@@ -10,6 +10,12 @@ public interface ProcessLink {
     /** The number of its user. */
     int userId();
 
+    /** Whether its user is root, or the one who runs the daemon. */
+    boolean isPrivileged();
+
+    /** What it says is read again, after {@link ApplicationService.Session#isBusy}. */
+    void readOn();
+
     /**
      * Sends a message, or keeps it until the process reads; a process that lets too many wait is
      * sent away.

@@ -46,6 +46,7 @@ public final class RingFlow {
     private final Counter tooLargeDown = counters.make("dropped-too-large-down");
     private final Counter closedUnder = counters.make("dropped-closed");
     private final Counter unread = counters.make("dropped-unread");
+    private final Counter unsent = counters.make("dropped-unsent");
 
     /** How often the way down was asked to do something since it last looked. */
     private final AtomicInteger due = new AtomicInteger();
@@ -224,6 +225,18 @@ public final class RingFlow {
         return !closed && !closeWanted && !end.isPeerClosed() && up.hasNext();
     }
 
+    /** Gives up what the process left in its ring; returns how many packets that were. */
+    int dropUnsent() {
+        int dropped = 0;
+        // A ring holds less than that, so whoever goes on writing is not waited for.
+        while (!closed && dropped < FlowSegment.RING_BYTES / 8 && up.next() != RingConsumer.EMPTY) {
+            up.advance();
+            dropped++;
+        }
+        unsent.add(dropped);
+        return dropped;
+    }
+
     /** Wants to be called by the process from now on; whether that came in time. */
     boolean rest() {
         if (closed || awaitingRoom) {
@@ -380,7 +393,7 @@ public final class RingFlow {
                 downBytes.get(),
                 0,
                 tooLarge.get() + tooLargeDown.get(),
-                unread.get() + closedUnder.get() + end.discarded(),
+                unread.get() + unsent.get() + closedUnder.get() + end.discarded(),
                 0,
                 0);
     }

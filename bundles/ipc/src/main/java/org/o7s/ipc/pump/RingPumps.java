@@ -52,6 +52,7 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
     private final Counter broken = counters.make("broken-rings");
     private long loggedNs;
     private final Counter stray = counters.make("stray-marks");
+    private final Counter unsent = counters.make("dropped-unsent");
     private long lastToken;
     private int cursor;
     private boolean stopped;
@@ -90,7 +91,10 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
         return loop;
     }
 
-    /** What happened so far: rings that were found broken, marks of slots without a flow. */
+    /**
+     * What happened so far: rings that were found broken, marks of slots without a flow, and
+     * packets that processes left in their rings when they went, for which there was no room.
+     */
     public CounterSet counters() {
         return counters;
     }
@@ -160,6 +164,7 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
             loop.schedule(nowNs + DRAIN_AGAIN_NS, () -> removeAndDrain(token, flow, deadlineNs));
             return;
         }
+        unsent.add(flow.dropUnsent());
         remove(token, flow);
         flow.close();
     }

@@ -94,6 +94,11 @@ class ApplicationServerTest {
         }
 
         @Override
+        public boolean isBusy() {
+            return false;
+        }
+
+        @Override
         public void allocate(Allocate request) {
             said.add("allocate " + request.name());
             try {

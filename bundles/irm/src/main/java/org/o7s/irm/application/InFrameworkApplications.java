@@ -17,6 +17,7 @@ import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.environment.LoopStarter;
 import org.o7s.irm.state.Names;
 import org.o7s.irm.state.ProcessEntry;
+import org.o7s.irm.state.ProcessOrigin;
 import org.o7s.irm.state.Registry;
 
 /** The processes of the framework: any thread may announce one. */
@@ -65,7 +66,12 @@ public final class InFrameworkApplications implements Applications {
         execute(
                 () -> {
                     Optional<ProcessEntry> entry =
-                            registry.processes().add(processNumbers.incrementAndGet(), program);
+                            registry.processes()
+                                    .add(
+                                            processNumbers.incrementAndGet(),
+                                            program,
+                                            ProcessOrigin.OWN,
+                                            loop.clocks().monotonicNs());
                     entry.ifPresentOrElse(
                             added::complete,
                             () ->

@@ -24,7 +24,7 @@ final class Accepts {
 
     /** How many wait; those whose callers gave up are forgotten first. */
     int size() {
-        waiting.removeIf(WaitingAccept::isOver);
+        waiting.removeIf(WaitingAccept::isForgotten);
         return waiting.size();
     }
 

@@ -76,9 +76,10 @@ public final class FlowBroker implements Broker {
      * Allocates a flow for a process outside of the daemon.
      *
      * @param limitNs the longest wait, at least 1
+     * @return what ends it before
      */
-    public void allocate(OutsideRequest request, String name, QosSpec qos, long limitNs) {
-        allocate(new OutsideUser(ends, request), name, qos, limitNs);
+    public Withdrawal allocate(OutsideRequest request, String name, QosSpec qos, long limitNs) {
+        return allocate(new OutsideUser(ends, request), name, qos, limitNs);
     }
 
     /** Allocates a flow of a layer below for an IPCP; the answer comes on its loop. */
@@ -86,10 +87,10 @@ public final class FlowBroker implements Broker {
         allocate(new IpcpUser(parts, ends, ipcp, reply::done, reply::failed), name, qos, limitNs);
     }
 
-    private void allocate(FlowUser user, String name, QosSpec qos, long limitNs) {
+    private Withdrawal allocate(FlowUser user, String name, QosSpec qos, long limitNs) {
         if (user.holder().isGone()) {
             user.fail(FlowProblems.gone("allocate a flow", user.holder()));
-            return;
+            return Withdrawal.NONE;
         }
         Allocation[] made = new Allocation[1];
         made[0] =
@@ -104,6 +105,7 @@ public final class FlowBroker implements Broker {
                         () -> allocations.remove(made[0]));
         allocations.add(made[0]);
         made[0].begin();
+        return made[0]::fail;
     }
 
     /**
@@ -120,20 +122,21 @@ public final class FlowBroker implements Broker {
      * Accepts the next flow for a name of a process outside of the daemon.
      *
      * @param limitNs the longest wait, or 0 for none
+     * @return what ends it before
      */
-    public void accept(OutsideRequest request, long limitNs) {
-        accept(new OutsideUser(ends, request), limitNs);
+    public Withdrawal accept(OutsideRequest request, long limitNs) {
+        return accept(new OutsideUser(ends, request), limitNs);
     }
 
-    private void accept(FlowUser user, long limitNs) {
+    private Withdrawal accept(FlowUser user, long limitNs) {
         if (user.holder().isGone()) {
             user.fail(FlowProblems.gone("accept a flow", user.holder()));
-            return;
+            return Withdrawal.NONE;
         }
         int most = parts.settings().limits().waitingAccepts();
         if (accepts.size() >= most) {
             user.fail(FlowProblems.tooManyAccepts(most));
-            return;
+            return Withdrawal.NONE;
         }
         long nowNs = parts.nowNs();
         WaitingAccept accept = new WaitingAccept(user, nowNs, false);
@@ -142,6 +145,11 @@ public final class FlowBroker implements Broker {
         }
         accepts.add(accept);
         requests.retry();
+        return why -> {
+            if (accepts.remove(accept)) {
+                accept.fail(why);
+            }
+        };
     }
 
     private void timeIsUp(WaitingAccept accept) {

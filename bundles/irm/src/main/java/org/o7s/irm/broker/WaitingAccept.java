@@ -51,6 +51,15 @@ final class WaitingAccept {
         return user.isOver();
     }
 
+    /** The same, after which its time limit is of no interest. */
+    boolean isForgotten() {
+        boolean over = isOver();
+        if (over) {
+            cancelLimit();
+        }
+        return over;
+    }
+
     void setLimit(Timer timer) {
         limit = timer;
     }

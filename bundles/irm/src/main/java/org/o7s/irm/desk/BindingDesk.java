@@ -85,6 +85,42 @@ final class BindingDesk {
         return steps.done();
     }
 
+    Done allowUser(String program, String name, String user, Call call) {
+        DeskProblems.requireName("a user", user);
+        String label = "program \"" + program + "\"";
+        String what = "cannot let user " + user + " serve \"" + name + "\" with " + label;
+        TimeLimit limit = caller.limit(call);
+        return caller.change(
+                limit,
+                what,
+                () ->
+                        caller.onLoop(
+                                limit, what, () -> allowOnLoop(program, label, name, user, call)));
+    }
+
+    private Done allowOnLoop(String program, String label, String name, String user, Call call) {
+        if (!call.plan() && !registry.programs().isBound(program, name)) {
+            throw DeskProblems.notBound(label, "name \"" + name + "\"");
+        }
+        Steps steps = new Steps();
+        if (registry.programUsers().isAllowed(program, name, user)) {
+            return steps.notice("processes of user " + user + " may serve \"" + name + "\" already")
+                    .done();
+        }
+        steps.step("let processes of user " + user + " serve name \"" + name + "\" as " + label);
+        if (!call.plan()) {
+            if (registry.programUsers().size() >= limits.bindings()) {
+                throw DeskProblems.limit(
+                        "cannot let user " + user + " serve",
+                        "users of bindings",
+                        limits.bindings());
+            }
+            registry.programUsers().allow(program, name, user);
+            broker.bindingsChanged();
+        }
+        return steps.done();
+    }
+
     Done bindProcess(long process, String name, Call call) {
         return bind(
                 registry.processBindings(),
@@ -162,7 +198,10 @@ final class BindingDesk {
                 "program \"" + program + "\"",
                 name,
                 call,
-                n -> superServer.remove(n, program));
+                n -> {
+                    superServer.remove(n, program);
+                    registry.programUsers().forget(program, n);
+                });
     }
 
     Done unbindProcess(long process, Optional<String> name, Call call) {

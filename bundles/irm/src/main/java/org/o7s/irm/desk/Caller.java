@@ -34,6 +34,7 @@ final class Caller {
     private final Loop loop;
     private final IrmContext context;
     private final ReentrantLock changing = new ReentrantLock();
+    private volatile Runnable afterChange = () -> {};
     private volatile boolean stopped;
 
     Caller(Loop loop, IrmContext context) {
@@ -43,6 +44,11 @@ final class Caller {
 
     void stop() {
         stopped = true;
+    }
+
+    /** What is done after every change, by the thread that made it. */
+    void afterChange(Runnable task) {
+        afterChange = task;
     }
 
     TimeLimit limit(Call call) {
@@ -71,7 +77,9 @@ final class Caller {
             throw DeskProblems.busy(what);
         }
         try {
-            return task.get();
+            T result = task.get();
+            afterChange.run();
+            return result;
         } finally {
             changing.unlock();
         }

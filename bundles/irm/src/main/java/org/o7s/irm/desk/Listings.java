@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.o7s.core.ipcp.IpcpStatus;
+import org.o7s.core.time.Clocks;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.IpcpView;
@@ -22,14 +23,18 @@ import org.o7s.irm.superserver.SuperServer;
 
 /** Snapshots of the tables, made on the IRM's loop. */
 final class Listings {
+    private static final long NS_PER_MS = 1_000_000;
+
     private final Registry registry;
     private final FlowBroker broker;
     private final SuperServer superServer;
+    private final Clocks clocks;
 
-    Listings(Registry registry, FlowBroker broker, SuperServer superServer) {
+    Listings(Registry registry, FlowBroker broker, SuperServer superServer, Clocks clocks) {
         this.registry = registry;
         this.broker = broker;
         this.superServer = superServer;
+        this.clocks = clocks;
     }
 
     List<IpcpView> ipcps() {
@@ -64,16 +69,21 @@ final class Listings {
     }
 
     List<ProcessView> processes() {
-        return registry.processes().all().stream()
-                .map(
-                        p ->
-                                new ProcessView(
-                                        p.id(),
-                                        p.program(),
-                                        registry.namesOf(p),
-                                        p.held().size(),
-                                        broker.waitingAccepts(p)))
-                .toList();
+        return registry.processes().all().stream().map(this::process).toList();
+    }
+
+    private ProcessView process(ProcessEntry process) {
+        ProcessEntry.Holdings.Amounts amounts = process.holdings();
+        return new ProcessView(
+                process.id(),
+                process.origin().user(),
+                process.program(),
+                registry.namesOf(process),
+                process.held().size(),
+                broker.waitingAccepts(process),
+                (clocks.monotonicNs() - process.sinceNs()) / NS_PER_MS,
+                amounts.memoryBytes(),
+                amounts.requests());
     }
 
     List<ProgramView> programs() {

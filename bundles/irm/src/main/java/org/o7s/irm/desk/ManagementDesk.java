@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.NonNull;
 import org.o7s.api.QosSpec;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.driver.DriverCatalog;
@@ -56,7 +58,7 @@ public final class ManagementDesk implements Management {
     public ManagementDesk(BrokerParts parts, FlowBroker broker, AtomicLong processNumbers) {
         this.context = parts.context();
         this.caller = new Caller(parts.loop(), context);
-        this.listings = new Listings(parts.registry(), broker, parts.programs());
+        this.listings = new Listings(parts.registry(), broker, parts.programs(), context.clocks());
         this.maker = new IpcpMaker(caller, parts, broker, processNumbers);
         this.ipcps = new IpcpDesk(caller, parts.settings(), parts.registry(), broker, maker);
         this.joins = new JoinDesk(caller, parts.registry(), maker, ipcps);
@@ -73,6 +75,21 @@ public final class ManagementDesk implements Management {
         counters.put("loop", parts.loop()::counters);
         this.policies = new PolicyDesk(caller, parts.registry());
         this.rib = new Rib(caller, parts.registry(), listings, counters);
+    }
+
+    /** From now on, shows counters of another part of the IRM at a path below its own. */
+    public void addCounters(String path, Supplier<CounterSet> set) {
+        rib.addCounters(path, set);
+    }
+
+    /**
+     * From now on, has somebody look at the tables after every change, by the thread that made it.
+     *
+     * @param look on the IRM's loop
+     * @param then with what was seen, on the thread of the change
+     */
+    public <T extends @NonNull Object> void afterChanges(Supplier<T> look, Consumer<T> then) {
+        caller.afterChange(() -> then.accept(caller.look(look)));
     }
 
     /** A bundle makes IPCPs of a type from now on. */
@@ -180,6 +197,11 @@ public final class ManagementDesk implements Management {
     @Override
     public Done bindProgram(String program, String name, Optional<StartCommand> start, Call call) {
         return bindings.bindProgram(program, name, start, call);
+    }
+
+    @Override
+    public Done allowUser(String program, String name, String user, Call call) {
+        return bindings.allowUser(program, name, user, call);
     }
 
     @Override

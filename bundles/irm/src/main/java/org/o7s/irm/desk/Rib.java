@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.o7s.api.FlowCounters;
 import org.o7s.core.counters.CounterSet;
@@ -38,7 +39,12 @@ final class Rib {
         this.caller = caller;
         this.registry = registry;
         this.listings = listings;
-        this.counters = counters;
+        this.counters = new ConcurrentSkipListMap<>(counters);
+    }
+
+    /** From now on, shows counters of another part of the IRM. Any thread. */
+    void addCounters(String path, Supplier<CounterSet> set) {
+        counters.put(path, set);
     }
 
     Map<String, Map<String, String>> read(String prefix, Call call) {
@@ -119,9 +125,13 @@ final class Rib {
     private static Map<String, String> labels(ProcessView process) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("program", process.program());
+        labels.put("user", process.user());
         labels.put("names", String.join(" ", process.names()));
         labels.put("flows", Integer.toString(process.flows()));
         labels.put("waiting", Integer.toString(process.waiting()));
+        labels.put("since-ms", Long.toString(process.sinceMs()));
+        labels.put("memory-bytes", Long.toString(process.memoryBytes()));
+        labels.put("requests", Integer.toString(process.requests()));
         return labels;
     }
 

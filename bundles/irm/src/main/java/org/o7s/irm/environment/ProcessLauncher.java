@@ -26,6 +26,12 @@ public final class ProcessLauncher implements ProgramLauncher {
     /** How large a log may be before it is moved out of the way, in bytes. */
     public static final long LOG_MAX_BYTES = 8L << 20;
 
+    /**
+     * Tells what is started as which program it was meant: a script may run anything, and the
+     * client library announces itself under this name unless the application chooses one.
+     */
+    static final String PROGRAM_VARIABLE = "O7S_PROGRAM";
+
     private static final Path NOTHING = Path.of("/dev/null");
     private static final String JAR = ".jar";
 
@@ -134,6 +140,7 @@ public final class ProcessLauncher implements ProgramLauncher {
         ProcessBuilder builder = new ProcessBuilder(line(file, command.arguments()));
         builder.environment().clear();
         builder.environment().putAll(environment);
+        builder.environment().put(PROGRAM_VARIABLE, programOf(file));
         builder.directory(logs.toFile());
         builder.redirectInput(ProcessBuilder.Redirect.from(NOTHING.toFile()));
         builder.redirectErrorStream(true);
@@ -141,6 +148,12 @@ public final class ProcessLauncher implements ProgramLauncher {
         Process process = builder.start();
         var _ = process.onExit().thenAccept(p -> ended.accept(p.exitValue()));
         return new Running(process);
+    }
+
+    /** As which program a file is known: by its name, a jar without its ending. */
+    private static String programOf(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(JAR) ? name.substring(0, name.length() - JAR.length()) : name;
     }
 
     private static List<String> line(Path file, List<String> arguments) {

@@ -151,6 +151,14 @@ public interface Management {
      */
     Done bindProgram(String program, String name, Optional<StartCommand> start, Call call);
 
+    /**
+     * Lets processes of one more user serve a name that is bound to a program, beside those of root
+     * and of the daemon's own user.
+     *
+     * @param user name or number of the user, or {@code any}
+     */
+    Done allowUser(String program, String name, String user, Call call);
+
     /** Binds every process that runs a program to a name; whoever wants it running starts it. */
     default Done bindProgram(String program, String name, Call call) {
         return bindProgram(program, name, Optional.empty(), call);

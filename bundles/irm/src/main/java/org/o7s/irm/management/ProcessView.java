@@ -6,9 +6,27 @@ import java.util.List;
  * A process in a listing.
  *
  * @param id its number
+ * @param user its user, {@code -} for one inside of the framework
  * @param program what it runs
  * @param names names bound to it
  * @param flows how many flows it holds
  * @param waiting how many accepts it has open
+ * @param sinceMs for how long it is known, in ms
+ * @param memoryBytes memory that it shares with the daemon and other processes
+ * @param requests how many allocations and accepts of it are not answered yet
  */
-public record ProcessView(long id, String program, List<String> names, int flows, int waiting) {}
+public record ProcessView(
+        long id,
+        String user,
+        String program,
+        List<String> names,
+        int flows,
+        int waiting,
+        long sinceMs,
+        long memoryBytes,
+        int requests) {
+    /** Keeps a copy of the names. */
+    public ProcessView {
+        names = List.copyOf(names);
+    }
+}

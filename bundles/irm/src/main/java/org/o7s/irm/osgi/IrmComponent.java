@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * <p>Framework properties: {@code o7s.instance} is the name of the system ({@code default}); {@code
  * o7s.direct-flows} says whether its own processes may be joined without a layer ({@code true});
  * {@code o7s.programs} is the folder for what programs print that it starts, without which it
- * starts none; {@code o7s.bin} is the folder of the system's own programs. Processes outside of the
+ * starts none; {@code o7s.bin} is the folder of the system's own programs; {@code o7s.bindings} is
+ * the file that keeps bindings for a successor if this daemon is killed. Processes outside of the
  * framework come to the application socket in the run directory.
  */
 @Capability(
@@ -117,9 +118,23 @@ public final class IrmComponent {
 
     @Activate
     void activate() {
+        keepBindings();
         openApplicationSocket();
         applications = bundle.registerService(Applications.class, irm.applications(), null);
         management = bundle.registerService(Management.class, irm.management(), null);
+    }
+
+    /** Without that everything else works, until the daemon is killed. */
+    private void keepBindings() {
+        String file = property("o7s.bindings", "");
+        if (file.isEmpty()) {
+            return;
+        }
+        try {
+            irm.keepBindings(Path.of(file));
+        } catch (IOException e) {
+            LOG.warn("bindings will not survive a crash of the daemon: {}", e.getMessage());
+        }
     }
 
     /** Without it everything else of the system works, so that is no reason to stop. */

@@ -6,6 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.o7s.core.counters.CounterSet;
 import org.o7s.core.loop.Loop;
 import org.o7s.ipc.InstanceLock;
 import org.o7s.ipc.application.ApplicationLimits;
@@ -60,6 +61,7 @@ public final class OutsideApplications implements AutoCloseable {
                         parts.settings().instance(),
                         processNumbers,
                         unmapper);
+        parts.loop().execute(() -> parts.loop().add(desk));
         LoopStarter.Driven driven = parts.context().loops().start(pumps.loop());
         boolean open = false;
         try {
@@ -86,6 +88,16 @@ public final class OutsideApplications implements AutoCloseable {
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().daemon().name("o7s-unmapper").factory(),
                 (task, _) -> task.run());
+    }
+
+    /** What the rings of all processes met. */
+    public CounterSet ringCounters() {
+        return pumps.counters();
+    }
+
+    /** What the socket met. */
+    public CounterSet socketCounters() {
+        return server.counters();
     }
 
     /** All processes are sent away. Only on the IRM's loop. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.problem.Problem;
@@ -39,8 +40,15 @@ final class OutsideProcess implements ApplicationService.Session {
     /** How long a flow that is deallocated may go on sending what was written into it. */
     private static final long LINGER_NS = 1_000_000_000L;
 
+    /**
+     * What it said and the IRM's loop did not come to yet; more is not read. All processes that can
+     * be connected together leave room for others in what the loop takes.
+     */
+    private static final int UNDER_WAY_MAX = 15;
+
     private final ProcessDesk desk;
     private final ProcessLink link;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final Map<Long, ProcessRequest> requests = new HashMap<>();
     private final Map<Integer, ProcessFlow> flows = new HashMap<>();
     private @Nullable ProcessEntry entry;
@@ -78,6 +86,7 @@ final class OutsideProcess implements ApplicationService.Session {
     void begin(ProcessEntry admitted, UserQuota charged) {
         entry = admitted;
         quota = charged;
+        admitted.setHoldings(this::holdings);
         try {
             ProcessMemory made = new ProcessMemory(charged::takeMemory, desk.unmapper());
             memory = made;
@@ -99,27 +108,51 @@ final class OutsideProcess implements ApplicationService.Session {
         }
     }
 
+    private ProcessEntry.Holdings.Amounts holdings() {
+        ProcessMemory own = memory;
+        return new ProcessEntry.Holdings.Amounts(
+                own == null ? 0 : own.chargedBytes() + desk.pairs().memoryBytes(this),
+                requests.size());
+    }
+
     @Override
-    public void allocate(Allocate m) {
+    public boolean isBusy() {
+        return underWay.get() >= UNDER_WAY_MAX;
+    }
+
+    /** Hands what it said to the IRM's loop. */
+    private void execute(Runnable task) {
+        underWay.incrementAndGet();
         desk.execute(
                 link,
+                () -> {
+                    if (underWay.getAndDecrement() == UNDER_WAY_MAX) {
+                        link.readOn();
+                    }
+                    task.run();
+                });
+    }
+
+    @Override
+    public void allocate(Allocate m) {
+        execute(
                 () -> {
                     ProcessRequest request = open(m.request());
                     if (request != null) {
                         long limitNs = Math.max(1, m.limitNs());
-                        desk.broker().allocate(request, m.name(), m.qos(), limitNs);
+                        request.setWithdrawal(
+                                desk.broker().allocate(request, m.name(), m.qos(), limitNs));
                     }
                 });
     }
 
     @Override
     public void accept(Accept m) {
-        desk.execute(
-                link,
+        execute(
                 () -> {
                     ProcessRequest request = open(m.request());
                     if (request != null) {
-                        desk.broker().accept(request, m.limitNs());
+                        request.setWithdrawal(desk.broker().accept(request, m.limitNs()));
                     }
                 });
     }
@@ -166,12 +199,11 @@ final class OutsideProcess implements ApplicationService.Session {
 
     @Override
     public void cancel(long number) {
-        desk.execute(
-                link,
+        execute(
                 () -> {
                     ProcessRequest request = requests.get(number);
                     if (request != null) {
-                        request.setOver();
+                        request.cancel();
                     }
                 });
     }
@@ -202,7 +234,7 @@ final class OutsideProcess implements ApplicationService.Session {
                         slot,
                         end,
                         desk.pools(),
-                        () -> desk.loop().execute(() -> closed(slot.number())));
+                        () -> desk.executeSurely(() -> closed(slot.number())));
         RingHeldFlow flow = new RingHeldFlow(request, grant, own, slot, ring);
         flows.put(slot.number(), flow);
         ring.begin();
@@ -283,7 +315,7 @@ final class OutsideProcess implements ApplicationService.Session {
 
     @Override
     public void deallocate(Deallocate m) {
-        desk.execute(link, () -> deallocateNow(m));
+        execute(() -> deallocateNow(m));
     }
 
     private void deallocateNow(Deallocate m) {
@@ -317,7 +349,7 @@ final class OutsideProcess implements ApplicationService.Session {
 
     @Override
     public void gone() {
-        desk.execute(link, this::leave);
+        desk.executeSurely(this::leave);
     }
 
     /** It has gone: what it wrote is still sent, then everything of it is taken back. */
@@ -345,7 +377,7 @@ final class OutsideProcess implements ApplicationService.Session {
     private void unwatch(ProcessMemory own) {
         desk.pumps().remove(pumpToken);
         own.letGo();
-        desk.loop().execute(this::depart);
+        desk.executeSurely(this::depart);
     }
 
     private void depart() {

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.o7s.core.loop.Agent;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.packet.PacketPools;
 import org.o7s.ipc.application.ApplicationMessage.Announce;
@@ -18,6 +20,7 @@ import org.o7s.ipc.pump.RingPumps;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.state.Names;
 import org.o7s.irm.state.ProcessEntry;
+import org.o7s.irm.state.ProcessOrigin;
 import org.o7s.irm.state.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Where processes outside of the daemon announce themselves. What they say is handled on the IRM's
  * loop; all that one has is gone within a pass of the loops after its connection ends.
  */
-public final class ProcessDesk implements ApplicationService {
+public final class ProcessDesk implements ApplicationService, Agent {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessDesk.class);
 
     private final Loop loop;
@@ -40,6 +43,9 @@ public final class ProcessDesk implements ApplicationService {
     private final Set<OutsideProcess> processes = new HashSet<>();
     private final Executor unmapper;
     private final ProcessPairs pairs;
+
+    /** What the loop had no room for, and must not be lost. */
+    private final ConcurrentLinkedQueue<Runnable> overdue = new ConcurrentLinkedQueue<>();
 
     /**
      * A desk without processes.
@@ -101,7 +107,8 @@ public final class ProcessDesk implements ApplicationService {
     @Override
     public Session announce(ProcessLink link, Announce announce) {
         OutsideProcess process = new OutsideProcess(this, link);
-        execute(link, () -> admit(process, announce.program()));
+        ProcessOrigin origin = ProcessOrigins.of(link);
+        execute(link, () -> admit(process, announce, origin));
         return process;
     }
 
@@ -114,8 +121,35 @@ public final class ProcessDesk implements ApplicationService {
         }
     }
 
-    private void admit(OutsideProcess process, String program) {
+    /** Hands over what must be done, however much else there is: it takes something back. */
+    void executeSurely(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a task waits, as the IRM has too much to do: {}", e.getMessage());
+            overdue.add(task);
+        }
+    }
+
+    @Override
+    public String agentName() {
+        return "overdue work for processes";
+    }
+
+    @Override
+    public int doWork(long nowNs) {
+        int done = 0;
+        Runnable task;
+        while ((task = overdue.poll()) != null) {
+            task.run();
+            done++;
+        }
+        return done;
+    }
+
+    private void admit(OutsideProcess process, Announce announce, ProcessOrigin origin) {
         ProcessLink link = process.link();
+        String program = announce.program();
         Optional<String> objection = Names.objection(program);
         if (objection.isPresent()) {
             link.refuse(
@@ -126,7 +160,13 @@ public final class ProcessDesk implements ApplicationService {
                             + objection.get());
             return;
         }
-        Optional<ProcessEntry> entry = registry.processes().add(numberOf(link), program);
+        Optional<ProcessEntry> entry =
+                registry.processes()
+                        .add(
+                                numberOf(link, announce.number()),
+                                program,
+                                origin,
+                                loop.clocks().monotonicNs());
         if (entry.isEmpty()) {
             link.refuse(
                     "E-APPLICATION-PROCESSES",
@@ -138,14 +178,23 @@ public final class ProcessDesk implements ApplicationService {
         UserQuota quota = quotas.computeIfAbsent(link.userId(), _ -> new UserQuota());
         quota.processCame();
         processes.add(process);
+        registry.bindAgain(entry.get());
         process.begin(entry.get(), quota);
-        LOG.info("process {} announces program {}", entry.get().id(), program);
+        LOG.info(
+                "process {} of user {} announces program {}",
+                entry.get().id(),
+                origin.user(),
+                program);
     }
 
-    /** Its own number; one that announces itself a second time gets another. */
-    private long numberOf(ProcessLink link) {
+    /**
+     * Its own number; one that announces itself a second time gets another, also when both come
+     * back after an earlier daemon.
+     */
+    private long numberOf(ProcessLink link, long before) {
         long own = link.processId();
-        return own > 0 && registry.processes().find(own).isEmpty()
+        boolean first = before == 0 || before == own;
+        return own > 0 && first && registry.processes().find(own).isEmpty()
                 ? own
                 : processNumbers.incrementAndGet();
     }

@@ -47,6 +47,10 @@ final class ProcessPair {
         return memory.take();
     }
 
+    long memoryBytes() {
+        return memory.chargedBytes();
+    }
+
     void give(PairMemory.Shared used) {
         memory.give(used);
         unmapIfUnused();

@@ -93,6 +93,13 @@ final class ProcessPairs {
         return pairs.computeIfAbsent(process, _ -> new HashMap<>());
     }
 
+    /** Memory that a process shares with others, in bytes. */
+    long memoryBytes(OutsideProcess process) {
+        return pairs.getOrDefault(process, Map.of()).values().stream()
+                .mapToLong(ProcessPair::memoryBytes)
+                .sum();
+    }
+
     /** A process is gone, before its flows are over. */
     void gone(OutsideProcess process) {
         Map<OutsideProcess, ProcessPair> its = pairs.remove(process);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.problem.Problem;
 import org.o7s.irm.broker.OutsideRequest;
+import org.o7s.irm.broker.Withdrawal;
 import org.o7s.irm.state.ProcessEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,7 @@ final class ProcessRequest implements OutsideRequest {
 
     private final OutsideProcess process;
     private final long number;
+    private Withdrawal withdrawal = Withdrawal.NONE;
     private boolean over;
 
     ProcessRequest(OutsideProcess process, long number) {
@@ -32,8 +34,15 @@ final class ProcessRequest implements OutsideRequest {
         return over || process.isGone();
     }
 
-    void setOver() {
+    /** How it is ended when the process does not wait for it any more. */
+    void setWithdrawal(Withdrawal by) {
+        withdrawal = by;
+    }
+
+    /** The process does not wait for it any more: it is answered at once, or when it can be. */
+    void cancel() {
         over = true;
+        withdrawal.withdraw(ProcessProblems.cancelled());
     }
 
     @Override

@@ -4,13 +4,41 @@ package org.o7s.irm.state;
 public final class ProcessEntry implements FlowHolder {
     private final long id;
     private final String program;
+    private final ProcessOrigin origin;
+    private final long sinceNs;
     private final HeldFlows held;
+    private Holdings holdings = () -> Holdings.NOTHING;
     private boolean gone;
 
-    /** A process without flows. */
-    public ProcessEntry(long id, String program, int flowLimit) {
+    /** What else it has, for listings. */
+    @FunctionalInterface
+    public interface Holdings {
+        /** A process without memory and requests. */
+        Amounts NOTHING = new Amounts(0, 0);
+
+        /** How much that is now. */
+        Amounts now();
+
+        /**
+         * Amounts.
+         *
+         * @param memoryBytes memory that it shares with the daemon and other processes
+         * @param requests allocations and accepts that are not answered yet
+         */
+        record Amounts(long memoryBytes, int requests) {}
+    }
+
+    /**
+     * A process without flows.
+     *
+     * @param sinceNs monotonic time
+     */
+    public ProcessEntry(
+            long id, String program, ProcessOrigin origin, long sinceNs, int flowLimit) {
         this.id = id;
         this.program = program;
+        this.origin = origin;
+        this.sinceNs = sinceNs;
         this.held = new HeldFlows(flowLimit);
     }
 
@@ -22,6 +50,26 @@ public final class ProcessEntry implements FlowHolder {
     /** The program that it runs. */
     public String program() {
         return program;
+    }
+
+    /** Where it comes from. */
+    public ProcessOrigin origin() {
+        return origin;
+    }
+
+    /** Since when it is known, in monotonic ns. */
+    public long sinceNs() {
+        return sinceNs;
+    }
+
+    /** Who knows what else it has. */
+    public void setHoldings(Holdings asked) {
+        holdings = asked;
+    }
+
+    /** What else it has now. */
+    public Holdings.Amounts holdings() {
+        return holdings.now();
     }
 
     @Override

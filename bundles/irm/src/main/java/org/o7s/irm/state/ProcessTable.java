@@ -17,12 +17,16 @@ public final class ProcessTable {
         this.flowLimit = flowLimit;
     }
 
-    /** Adds a process, or nothing if there are as many as there may be. */
-    public Optional<ProcessEntry> add(long id, String program) {
+    /**
+     * Adds a process, or nothing if there are as many as there may be.
+     *
+     * @param sinceNs monotonic time
+     */
+    public Optional<ProcessEntry> add(long id, String program, ProcessOrigin origin, long sinceNs) {
         if (processes.size() >= limit) {
             return Optional.empty();
         }
-        ProcessEntry entry = new ProcessEntry(id, program, flowLimit);
+        ProcessEntry entry = new ProcessEntry(id, program, origin, sinceNs, flowLimit);
         processes.put(id, entry);
         return Optional.of(entry);
     }
@@ -35,11 +39,6 @@ public final class ProcessTable {
     /** The process of that number. */
     public Optional<ProcessEntry> find(long id) {
         return Optional.ofNullable(processes.get(id));
-    }
-
-    /** Whether a process runs this program. */
-    public boolean isRunning(String program) {
-        return processes.values().stream().anyMatch(p -> p.program().equals(program));
     }
 
     /** All, by number. */

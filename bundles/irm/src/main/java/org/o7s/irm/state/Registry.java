@@ -2,7 +2,9 @@ package org.o7s.irm.state;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.slot.PolicySlots;
 import org.o7s.irm.environment.Limits;
@@ -11,9 +13,11 @@ import org.o7s.irm.environment.Limits;
 public final class Registry {
     private final NameTable names;
     private final Bindings<String> programs;
+    private final ProgramUsers programUsers = new ProgramUsers();
     private final Bindings<Long> processBindings;
     private final Bindings<String> ipcpBindings;
     private final Bindings<String> registrations;
+    private final Map<Long, Remembered> remembered = new TreeMap<>();
     private final ProcessTable processes;
     private final IpcpTable ipcps;
     private final FlowTable flows;
@@ -38,6 +42,11 @@ public final class Registry {
     /** Names bound to programs. */
     public Bindings<String> programs() {
         return programs;
+    }
+
+    /** Whose processes may serve names bound to programs. */
+    public ProgramUsers programUsers() {
+        return programUsers;
     }
 
     /** Names bound to single processes. */
@@ -70,12 +79,39 @@ public final class Registry {
         return flows;
     }
 
+    /** Binds names to a process when it comes back. */
+    public void remember(Remembered process) {
+        remembered.put(process.pid(), process);
+    }
+
+    /** Processes that had names and did not come back yet. */
+    public List<Remembered> remembered() {
+        return List.copyOf(remembered.values());
+    }
+
+    /** A process announces itself: if it had names under an earlier daemon, it has them again. */
+    public void bindAgain(ProcessEntry process) {
+        Remembered known = remembered.get(process.id());
+        if (known == null) {
+            return;
+        }
+        remembered.remove(process.id());
+        if (known.is(process)) {
+            for (String name : known.names()) {
+                if (names.find(name).isPresent() && !processBindings.isFull()) {
+                    processBindings.add(process.id(), name);
+                }
+            }
+        }
+    }
+
     /** Whether a holder accepts flows for a name: a process by its own binding or its program's. */
     public boolean isBound(FlowHolder holder, String name) {
         return switch (holder) {
             case ProcessEntry process ->
                     processBindings.isBound(process.id(), name)
-                            || programs.isBound(process.program(), name);
+                            || (programs.isBound(process.program(), name)
+                                    && programUsers.mayServe(process, name));
             case IpcpEntry ipcp -> ipcpBindings.isBound(ipcp.name(), name);
         };
     }
@@ -88,7 +124,8 @@ public final class Registry {
     /** Whether any process accepts flows for a name. */
     public boolean isAnyProcessBound(String name) {
         return !processBindings.holdersOf(name).isEmpty()
-                || programs.holdersOf(name).stream().anyMatch(processes::isRunning);
+                || (!programs.holdersOf(name).isEmpty()
+                        && processes.all().stream().anyMatch(p -> isBound(p, name)));
     }
 
     /** The IPCPs that accept flows for a name; those of types that use no flows are none. */
@@ -107,7 +144,11 @@ public final class Registry {
     /** The names that a process accepts flows for: its own first, then its program's. */
     public List<String> namesOf(ProcessEntry process) {
         Set<String> all = new LinkedHashSet<>(processBindings.namesOf(process.id()));
-        all.addAll(programs.namesOf(process.program()));
+        for (String name : programs.namesOf(process.program())) {
+            if (programUsers.mayServe(process, name)) {
+                all.add(name);
+            }
+        }
         return List.copyOf(all);
     }
 
@@ -121,7 +162,9 @@ public final class Registry {
     /** Forgets a name and its bindings; its registrations stay. */
     public void destroyName(String name) {
         programs.removeName(name);
+        programUsers.forgetName(name);
         processBindings.removeName(name);
+        remembered.replaceAll((_, process) -> process.without(name));
         ipcpBindings.removeName(name);
         names.remove(name);
     }

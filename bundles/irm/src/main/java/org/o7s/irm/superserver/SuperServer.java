@@ -56,6 +56,9 @@ public final class SuperServer {
 
     private record Key(String name, String program) {}
 
+    /** What is started for a name. */
+    public record Startable(String name, String program, StartCommand command) {}
+
     private final Loop loop;
     private final IrmContext context;
     private final Map<Key, Service> services = new LinkedHashMap<>();
@@ -255,6 +258,13 @@ public final class SuperServer {
         if (!running.isEmpty()) {
             tidyLater();
         }
+    }
+
+    /** Everything that is started for names, in the order in which it was bound. */
+    public List<Startable> startables() {
+        return services.values().stream()
+                .map(s -> new Startable(s.name(), s.program(), s.command()))
+                .toList();
     }
 
     /** What is started for the names of a program. */
