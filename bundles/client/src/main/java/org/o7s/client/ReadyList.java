@@ -51,13 +51,11 @@ final class ReadyList {
     int collect() {
         SetMember newest = (SetMember) PUSHED.getAndSet(this, null);
         SetMember oldest = null;
-        int count = 0;
         while (newest != null) {
             SetMember before = newest.linked();
             newest.link(oldest);
             oldest = newest;
             newest = before;
-            count++;
         }
         while (oldest != null) {
             SetMember after = oldest.linked();
