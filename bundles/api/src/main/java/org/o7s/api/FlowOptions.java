@@ -77,8 +77,9 @@ public interface FlowOptions {
     /**
      * Takes the flow down, or up again. FLOWSFLAGS (6): FLOWFDOWN (4).
      *
-     * <p>While it is down its state is {@link FlowState#DOWN}: neither end writes, and reads fail
-     * with FLOW_DOWN once what waits is read.
+     * <p>While it is down its state is {@link FlowState#DOWN}: nothing is written, and reads fail
+     * with FLOW_DOWN once what waits is read. The other end is told, and its state is the same, if
+     * it is in this system; the wire has no message for it.
      */
     void setDown(boolean down);
 

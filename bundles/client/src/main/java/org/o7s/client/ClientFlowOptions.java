@@ -110,6 +110,7 @@ final class ClientFlowOptions implements FlowOptions {
     @Override
     public void setDown(boolean down) {
         status.setTakenDown(down);
+        port.takeDown(down);
         changed.run();
     }
 

@@ -20,7 +20,12 @@ record EndPort(FlowEnd end) implements FlowPort {
 
     @Override
     public boolean isDown() {
-        return end.link().isDown();
+        return end.isDown();
+    }
+
+    @Override
+    public void takeDown(boolean down) {
+        end.takeDown(down);
     }
 
     @Override

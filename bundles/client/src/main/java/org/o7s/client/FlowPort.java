@@ -20,8 +20,11 @@ public interface FlowPort {
     /** The largest packet that the layer carries now, trailers included, in bytes. */
     int mpsBytes();
 
-    /** Whether the layer cannot carry packets at the moment. */
+    /** Whether the layer cannot carry packets now, or the other end took the flow down. */
     boolean isDown();
+
+    /** Takes the flow down, or up again, as far as the other end can be told. Any thread. */
+    void takeDown(boolean down);
 
     /** Whether this end was closed. */
     boolean isClosed();

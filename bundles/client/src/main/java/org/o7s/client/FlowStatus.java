@@ -67,7 +67,8 @@ final class FlowStatus {
                             doing,
                             takenDown
                                     ? "it was taken down here, and not up again"
-                                    : "the layer below cannot carry packets at the moment");
+                                    : "the layer below cannot carry packets at the moment, or the"
+                                            + " other end took it down");
             case PEER_LOST ->
                     throw failure(
                             FlowError.PEER_TIMED_OUT,

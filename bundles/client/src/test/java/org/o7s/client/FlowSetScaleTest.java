@@ -184,6 +184,11 @@ class FlowSetScaleTest {
         }
 
         @Override
+        public void takeDown(boolean down) {
+            port.takeDown(down);
+        }
+
+        @Override
         public boolean isClosed() {
             return port.isClosed();
         }

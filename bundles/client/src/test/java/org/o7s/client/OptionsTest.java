@@ -9,10 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowAccess;
 import org.o7s.api.FlowError;
+import org.o7s.api.FlowEvent;
+import org.o7s.api.FlowEvents;
 import org.o7s.api.FlowException;
 import org.o7s.api.FlowOptions;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
+import org.o7s.core.time.Clocks;
 
 /** docs/wire/wire-endtoend.md 5.3 and 5.4. */
 class OptionsTest {
@@ -187,6 +190,27 @@ class OptionsTest {
         options.setDown(false);
         flow.write(FlowFixture.bytes(1));
         assertThat(flow.state()).isEqualTo(FlowState.UP);
+    }
+
+    @Test
+    void takingAFlowDownIsToldToTheOtherEndOncePerChange() {
+        ClientFlow peer = pair.peer();
+        ClientFlowSet set = new ClientFlowSet(Clocks.system(), _ -> {});
+        FlowEvents events = set.events();
+        set.add(peer);
+        options.setDown(true);
+        options.setDown(true);
+        assertThat(events.poll()).isTrue();
+        assertThat(events.next()).isTrue();
+        assertThat(events.type()).isEqualTo(FlowEvent.FLOW_DOWN);
+        assertThat(events.next()).isFalse();
+        assertFails(FlowError.FLOW_DOWN, () -> peer.write(FlowFixture.bytes(1)));
+        assertThat(events.poll()).isFalse();
+        options.setDown(false);
+        assertThat(events.poll()).isTrue();
+        assertThat(events.next()).isTrue();
+        assertThat(events.type()).isEqualTo(FlowEvent.FLOW_UP);
+        peer.write(FlowFixture.bytes(1));
     }
 
     @Test

@@ -43,6 +43,7 @@ final class RingPort implements StraightPort {
     private final Link link;
     private final int slot;
     private final FlowSegment segment;
+    private final boolean accepted;
     private final RingProducer up;
     private final RingConsumer down;
     private final PacketPools pools;
@@ -69,6 +70,7 @@ final class RingPort implements StraightPort {
         this.link = link;
         this.slot = slot;
         this.segment = segment;
+        this.accepted = accepted;
         this.up = accepted ? segment.daemonProducer() : segment.clientProducer();
         this.down = accepted ? segment.daemonConsumer() : segment.clientConsumer();
         this.pools = pools;
@@ -107,7 +109,17 @@ final class RingPort implements StraightPort {
 
     @Override
     public boolean isDown() {
-        return segment.isDown();
+        return segment.isDown() || segment.isTakenDown(!accepted);
+    }
+
+    @Override
+    public void takeDown(boolean down) {
+        if (closed || segment.isTakenDown(accepted) == down) {
+            return;
+        }
+        segment.setTakenDown(accepted, down);
+        flush();
+        tellProducer(this.down.takeProducerInterestAnyway());
     }
 
     @Override

@@ -20,6 +20,7 @@ public final class FlowEnd {
     private volatile Signal signal = Signal.NONE;
     private volatile Signal watcher = Signal.NONE;
     private volatile boolean closed;
+    private volatile boolean takenDown;
 
     /** How few packets may be left for the other end when this one is told; negative if never. */
     private volatile int awaitedWaiting = -1;
@@ -156,6 +157,32 @@ public final class FlowEnd {
     public void watch(Signal newWatcher) {
         watcher = newWatcher;
         newWatcher.raise();
+    }
+
+    /**
+     * Takes the flow down as the holder of this end wants it, or up again; the other end is told of
+     * a change. Any thread. Source: docs/wire/wire-endtoend.md 5.4, FLOWFDOWN.
+     */
+    public void takeDown(boolean down) {
+        if (takenDown != down) {
+            takenDown = down;
+            peer().raise();
+        }
+    }
+
+    /** Whether the holder of this end took the flow down. Any thread. */
+    public boolean isTakenDown() {
+        return takenDown;
+    }
+
+    /** Whether the holder of the other end took the flow down. Any thread. */
+    public boolean isPeerTakenDown() {
+        return peer().takenDown;
+    }
+
+    /** Whether the provider or the holder of the other end says that it is down. Any thread. */
+    public boolean isDown() {
+        return link.isDown() || isPeerTakenDown();
     }
 
     /** Raises this end's own signals: its state changed. */

@@ -48,6 +48,22 @@ class FlowLinkTest {
     }
 
     @Test
+    void anEndThatTakesTheFlowDownTellsTheOtherOfEachChange() {
+        AtomicInteger told = new AtomicInteger();
+        link.provider().attend(told::incrementAndGet);
+        link.user().takeDown(true);
+        link.user().takeDown(true);
+        assertThat(told).hasValue(2);
+        assertThat(link.provider().isDown()).isTrue();
+        assertThat(link.provider().isPeerTakenDown()).isTrue();
+        assertThat(link.user().isDown()).isFalse();
+        assertThat(link.user().isTakenDown()).isTrue();
+        link.user().takeDown(false);
+        assertThat(told).hasValue(3);
+        assertThat(link.provider().isDown()).isFalse();
+    }
+
+    @Test
     void whoAwaitsRoomIsToldOnceHalfOfTheRingIsFree() {
         AtomicInteger told = new AtomicInteger();
         link.user().attend(told::incrementAndGet);

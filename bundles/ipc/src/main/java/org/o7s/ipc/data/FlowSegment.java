@@ -35,6 +35,8 @@ public final class FlowSegment {
     private static final int RING_BYTES_OFFSET = 12;
     private static final int DOWN_OFFSET = 128;
     private static final int MPS_OFFSET = 132;
+    private static final int TAKEN_DOWN_OFFSET = 136;
+    private static final int TAKEN_DOWN_BY_ACCEPTOR_OFFSET = 140;
     private static final int UP_HEADER = 512;
     private static final int DOWN_HEADER = UP_HEADER + RingLayout.HEADER_BYTES;
     private static final int UP_DATA = 4096;
@@ -100,6 +102,8 @@ public final class FlowSegment {
     public void reset() {
         memory.asSlice(UP_HEADER, 2L * RingLayout.HEADER_BYTES).fill((byte) 0);
         setDown(false);
+        setTakenDown(false, false);
+        setTakenDown(true, false);
     }
 
     /** The daemon's end of the ring from the process, before anything came through it. */
@@ -130,6 +134,25 @@ public final class FlowSegment {
     /** Said by the daemon. */
     public void setDown(boolean down) {
         SharedWords.setInt(memory, DOWN_OFFSET, down ? 1 : 0);
+    }
+
+    /**
+     * Whether the process at an end took the flow down. Any thread.
+     *
+     * @param accepted which one: of two processes that share the memory the one that accepted, or
+     *     the other one, which is also the only one of a flow through the daemon
+     */
+    public boolean isTakenDown(boolean accepted) {
+        return SharedWords.getInt(memory, takenDownOffset(accepted)) != 0;
+    }
+
+    /** Said by that process. */
+    public void setTakenDown(boolean accepted, boolean down) {
+        SharedWords.setInt(memory, takenDownOffset(accepted), down ? 1 : 0);
+    }
+
+    private static int takenDownOffset(boolean accepted) {
+        return accepted ? TAKEN_DOWN_BY_ACCEPTOR_OFFSET : TAKEN_DOWN_OFFSET;
     }
 
     /** The largest packet that the layer carries now, trailers included, in bytes. Any thread. */

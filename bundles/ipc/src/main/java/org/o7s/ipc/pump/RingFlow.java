@@ -156,7 +156,11 @@ public final class RingFlow {
      * @return how many there were
      */
     int doUp(int budget, long nowNs) {
-        if (closed || closeWanted || (awaitingRoom && !roomHasCome())) {
+        if (closed || closeWanted) {
+            return 0;
+        }
+        end.takeDown(segment.isTakenDown(false));
+        if (awaitingRoom && !roomHasCome()) {
             return 0;
         }
         int done = 0;
@@ -243,7 +247,7 @@ public final class RingFlow {
             return true;
         }
         up.wantRecords(Interest.BELL);
-        return !up.hasNext();
+        return !up.hasNext() && segment.isTakenDown(false) == end.isTakenDown();
     }
 
     private void tellProducer(Interest how) {
@@ -333,7 +337,7 @@ public final class RingFlow {
             toldMpsBytes = mpsBytes;
             segment.setMpsBytes(mpsBytes);
         }
-        boolean isDown = end.link().isDown();
+        boolean isDown = end.isDown();
         if (isDown != toldDown) {
             toldDown = isDown;
             segment.setDown(isDown);
@@ -376,7 +380,7 @@ public final class RingFlow {
         if (end.isClosed() || end.isPeerClosed()) {
             return FlowState.DEALLOCATED;
         }
-        return end.link().isDown() ? FlowState.DOWN : FlowState.UP;
+        return end.isDown() || end.isTakenDown() ? FlowState.DOWN : FlowState.UP;
     }
 
     /** The largest packet, in bytes. */

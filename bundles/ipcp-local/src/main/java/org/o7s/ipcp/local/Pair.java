@@ -12,8 +12,9 @@ import org.o7s.core.packet.Packet;
 /**
  * The two halves of a local flow: what comes in at one end goes out at the other, in order.
  *
- * <p>A ring that is full holds its packets back, so the writer waits and nothing is lost. When one
- * half ends, both do. Belongs to the loop of its IPCP.
+ * <p>A ring that is full holds its packets back, so the writer waits and nothing is lost. A user
+ * that takes its half down takes the other down; when one half ends, both do. Belongs to the loop
+ * of its IPCP.
  */
 final class Pair {
     private static final int BUDGET_PACKETS = 64;
@@ -41,6 +42,7 @@ final class Pair {
             if (over) {
                 return false;
             }
+            to.link().setDown(from.isPeerTakenDown());
             int moved = move(BUDGET_PACKETS);
             if (stalled != null) {
                 retryLater(nowNs);

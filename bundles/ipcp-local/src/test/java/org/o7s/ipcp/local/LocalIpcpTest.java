@@ -109,6 +109,18 @@ class LocalIpcpTest {
     }
 
     @Test
+    void aUserThatTakesItsHalfDownTakesTheOtherDown() {
+        open();
+        here.user().takeDown(true);
+        world.settle();
+        assertThat(there.user().isDown()).isTrue();
+        assertThat(here.user().isDown()).isFalse();
+        here.user().takeDown(false);
+        world.settle();
+        assertThat(there.user().isDown()).isFalse();
+    }
+
+    @Test
     void theLargestPacketFits() {
         open();
         byte[] largest = new byte[LocalIpcp.MPS_BYTES];
