@@ -2,6 +2,7 @@ package org.o7s.linux;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import java.util.concurrent.FutureTask;
  */
 public record NetworkNamespace(String name) {
     private static final Path DIRECTORY = Path.of("/run/netns");
+    private static final Path OF_THREAD = Path.of("/proc/thread-self/ns/net");
 
     /**
      * @throws IllegalArgumentException when the name is not a plain file name
@@ -25,6 +27,18 @@ public record NetworkNamespace(String name) {
         if (name.isEmpty() || name.contains("/") || name.startsWith(".")) {
             throw new IllegalArgumentException(
                     "not the name of a network namespace: '" + name + "'");
+        }
+    }
+
+    /**
+     * What the namespace of the calling thread has and no other one: {@code net:[4026531840]};
+     * empty if the kernel does not say it.
+     */
+    public static String identityOfThread() {
+        try {
+            return Files.readSymbolicLink(OF_THREAD).toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            return "";
         }
     }
 

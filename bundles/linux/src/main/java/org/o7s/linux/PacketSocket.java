@@ -28,6 +28,7 @@ public final class PacketSocket implements AutoCloseable {
     private static final int CLOSED = -1;
 
     private final Arena arena = Arena.ofShared();
+    private final String namespace = NetworkNamespace.identityOfThread();
     private final int etherType;
     private int fd;
     private InterfaceInfo bound;
@@ -98,6 +99,13 @@ public final class PacketSocket implements AutoCloseable {
             address.set(JAVA_INT, ADDRESS_INDEX, target.index());
             check(SocketCalls.bind(fd, address.address(), ADDRESS_BYTES), attempt, "bind");
         }
+    }
+
+    /**
+     * The network namespace that it is in, as {@link NetworkNamespace#identityOfThread} says it.
+     */
+    public String namespace() {
+        return namespace;
     }
 
     /** The EtherType of every frame received. */

@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
 final class SocketCalls {
     static final int AF_UNIX = 1;
     static final int AF_INET = 2;
+    static final int AF_NETLINK = 16;
     static final int AF_PACKET = 17;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;
@@ -32,6 +33,16 @@ final class SocketCalls {
 
     private static final MethodHandle SOCKET =
             Libc.handle("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle RECVFROM =
+            Libc.handle(
+                    "recvfrom",
+                    JAVA_LONG,
+                    JAVA_INT,
+                    JAVA_LONG,
+                    JAVA_LONG,
+                    JAVA_INT,
+                    JAVA_LONG,
+                    JAVA_LONG);
     private static final MethodHandle BIND =
             Libc.handle("bind", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SETSOCKOPT =
@@ -51,10 +62,40 @@ final class SocketCalls {
 
     /** A socket that is closed on exec and never blocks. */
     static int socket(int family, int type) {
+        return socket(family, type, 0);
+    }
+
+    /** The same for another protocol of the family than its first. */
+    static int socket(int family, int type, int protocol) {
         MemorySegment state = Libc.state();
         try {
             int flags = type | SOCK_CLOEXEC | SOCK_NONBLOCK;
-            return Libc.result((int) SOCKET.invokeExact(state, family, flags, 0), state);
+            return Libc.result((int) SOCKET.invokeExact(state, family, flags, protocol), state);
+        } catch (Throwable t) {
+            throw Libc.linkage(t);
+        }
+    }
+
+    /** Receives a datagram and the address of its sender, whose length stands in an int. */
+    static long recvfrom(
+            int fd,
+            MemorySegment buffer,
+            int flags,
+            MemorySegment address,
+            MemorySegment addressBytes) {
+        MemorySegment state = Libc.state();
+        try {
+            return Libc.result(
+                    (long)
+                            RECVFROM.invokeExact(
+                                    state,
+                                    fd,
+                                    buffer.address(),
+                                    buffer.byteSize(),
+                                    flags,
+                                    address.address(),
+                                    addressBytes.address()),
+                    state);
         } catch (Throwable t) {
             throw Libc.linkage(t);
         }

@@ -9,6 +9,7 @@
  *   PacketSocket ── ReceiveRing (mapped TPACKET_V2)      Poller ── ppoll over sockets and an eventfd
  *        │      └── SendBatch   (sendmmsg)               Capabilities, NetworkInterfaces,
  *        └───────── PacketFilter (classic BPF)           NetworkNamespace, Errno
+ *   LinkEvents ── rtnetlink: which interface has changed
  *
  *   SharedMemory (sealed memfd)   Futex   EventCounter (eventfd)      between processes
  *   MessageSocket, MessageListener (SOCK_SEQPACKET with descriptors)  ReadinessSet (epoll)
