@@ -1,11 +1,12 @@
 package org.o7s.core.driver;
 
 import java.util.Map;
+import org.o7s.core.flow.Signal;
 import org.o7s.core.loop.Waiter;
 
 /**
  * An open way out, in the hands of one IPCP. All methods belong to that IPCP's loop, except those
- * of {@link #waiter} and {@link #counters}.
+ * of {@link #waiter} and {@link #counters}; the bell of {@link #attendLink} is rung by any thread.
  *
  * <p>Life: open, then packets, then either {@link #close}, or {@link #handOver} which leaves the
  * resource to a newer version of the driver. After either, no other method may be called.
@@ -23,6 +24,20 @@ public interface Port {
 
     /** How many offered packets wait for a flush. */
     int pending();
+
+    /**
+     * Has this bell rung, from any thread, whenever the device says that its link may have changed,
+     * and once at once for what came before: {@link #carrier} tells more. A driver that is not told
+     * of changes never rings it.
+     */
+    default void attendLink(Signal bell) {
+        // Somebody else looks now and then.
+    }
+
+    /** What the device says of its link now; takes some µs. */
+    default Carrier carrier() {
+        return Carrier.UNKNOWN;
+    }
 
     /**
      * What happened so far, by name; names of lost packets begin with {@code dropped-}. Any thread.

@@ -34,6 +34,11 @@ public final class Timer implements Comparable<Timer> {
         return deadlineNs;
     }
 
+    /** Whether it will fire. On the loop. */
+    public boolean isWaiting() {
+        return queued && !cancelled;
+    }
+
     /** Makes sure that it never fires; does nothing if it has. */
     public void cancel() {
         cancelled = true;

@@ -1,5 +1,7 @@
 package org.o7s.core.member;
 
+import org.o7s.core.driver.Carrier;
+
 /**
  * What is known of an interface, or of the interface that has an address.
  *
@@ -20,6 +22,20 @@ public record LinkState(
 
     /** There is no such thing. */
     public static final LinkState ABSENT = new LinkState(false, false, false, 0, 0, 0);
+
+    /** The same as the device says it now. */
+    LinkState with(Carrier carrier) {
+        return switch (carrier) {
+            case UP -> withUp(true);
+            case DOWN -> withUp(false);
+            case GONE -> ABSENT;
+            case UNKNOWN -> this;
+        };
+    }
+
+    private LinkState withUp(boolean isUp) {
+        return new LinkState(present, present && isUp, loopback, index, mtuBytes, hardwareAddress);
+    }
 
     /**
      * Whether both are the same interface, not one that was made again under the same name; an

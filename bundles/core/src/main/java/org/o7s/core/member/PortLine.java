@@ -7,13 +7,15 @@ import org.o7s.core.driver.Driver;
 import org.o7s.core.driver.Port;
 import org.o7s.core.ipcp.IpcpContext;
 import org.o7s.core.loop.Agent;
+import org.o7s.core.loop.Doorbell;
 import org.o7s.core.packet.Packet;
 
 /**
  * The line of an IPCP: its port, the link under it, and what both mean for the flows.
  *
  * <p>Without a port that is on its way, packets wait in the rings of their flows; while the link is
- * down or the device gone, flows are down. Belongs to the loop of the IPCP.
+ * down or the device gone, flows are down: at once if the driver is told of that, else with the
+ * next look. Belongs to the loop of the IPCP.
  */
 final class PortLine<A, D extends Driver, P extends Port> implements Agent {
     /** Told when the status may have changed. */
@@ -35,6 +37,7 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
     private final HeldMessages<A> held;
     private final PortHolder<D, P> holder;
     private final LinkMonitor monitor;
+    private final Doorbell linkBell;
     private final String linkName;
     private final Changed changed;
     private final Counter sentMessages;
@@ -73,6 +76,14 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
         this.monitor =
                 new LinkMonitor(
                         linkName, setup.link(), context.compute(), context.loop(), this::linkSeen);
+        Runnable rang = this::linkRang;
+        this.linkBell =
+                context.loop()
+                        .doorbell(
+                                _ -> {
+                                    outbox.event(rang);
+                                    return false;
+                                });
     }
 
     void start() {
@@ -164,6 +175,7 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
             use.usePort(opened, link);
             held.send(PortLine.this::sendMessage);
             refresh();
+            opened.attendLink(linkBell::ring);
         }
 
         @Override
@@ -176,6 +188,14 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
         public void portChanged() {
             refresh();
             changed.changed(true);
+        }
+    }
+
+    /** The device says that the link changed: flows learn that now, not with the next look. */
+    private void linkRang() {
+        P open = port;
+        if (open != null) {
+            monitor.heard(link.with(open.carrier()));
         }
     }
 

@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.o7s.core.driver.Availability;
+import org.o7s.core.driver.Carrier;
 import org.o7s.core.driver.DriverException;
 import org.o7s.core.driver.FrameDriver;
 import org.o7s.core.driver.FramePort;
 import org.o7s.core.driver.FrameRequest;
 import org.o7s.core.driver.HandOver;
+import org.o7s.core.flow.Signal;
 import org.o7s.core.loop.ParkingWaiter;
 import org.o7s.core.loop.Waiter;
 import org.o7s.core.packet.Packet;
@@ -160,6 +162,18 @@ public final class FakeFrameDriver implements FrameDriver {
         public boolean isAlive() {
             requireOpen();
             return !socket.dead;
+        }
+
+        @Override
+        public void attendLink(Signal bell) {
+            requireOpen();
+            socket.bell = bell;
+        }
+
+        @Override
+        public Carrier carrier() {
+            requireOpen();
+            return socket.carrier();
         }
 
         @Override

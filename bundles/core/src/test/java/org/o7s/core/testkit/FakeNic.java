@@ -3,6 +3,8 @@ package org.o7s.core.testkit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.o7s.core.driver.Carrier;
+import org.o7s.core.flow.Signal;
 import org.o7s.core.member.LinkState;
 
 /** An interface of a {@link FakeWire}, with the sockets on it; what tests break and mend. */
@@ -16,6 +18,7 @@ public final class FakeNic {
     private boolean present = true;
     private boolean up = true;
     private boolean loopback;
+    private boolean telling;
     private long overflowed;
     private long lostDown;
 
@@ -48,6 +51,18 @@ public final class FakeNic {
     /** Takes the link up or down. */
     public void setUp(boolean isUp) {
         up = isUp;
+        tell();
+    }
+
+    /** From now on, it tells ports at once when its link changes; else they have to look. */
+    public void setTelling(boolean isTelling) {
+        telling = isTelling;
+    }
+
+    private void tell() {
+        if (telling) {
+            List.copyOf(sockets).forEach(s -> s.bell.raise());
+        }
     }
 
     /** Makes it a loopback interface by flag. */
@@ -59,6 +74,7 @@ public final class FakeNic {
     public void delete() {
         present = false;
         sockets.forEach(s -> s.dead = true);
+        tell();
         sockets.clear();
     }
 
@@ -120,6 +136,15 @@ public final class FakeNic {
 
         final ArrayDeque<byte[]> queue = new ArrayDeque<>();
         boolean dead;
+        Signal bell = Signal.NONE;
+
+        /** What the interface says of its link. */
+        Carrier carrier() {
+            if (!telling) {
+                return Carrier.UNKNOWN;
+            }
+            return dead ? Carrier.GONE : up ? Carrier.UP : Carrier.DOWN;
+        }
 
         FakeNic nic() {
             return FakeNic.this;

@@ -52,6 +52,49 @@ class EthDixPortTest {
     }
 
     @Test
+    void aLinkThatSaysThatItIsDownTakesItsFlowsDownAtOnce() {
+        lab.a.nic.setTelling(true);
+        EthLab.Pair pair = lab.open();
+        lab.a.nic.setUp(false);
+        lab.world.settle();
+        assertThat(detail()).isEqualTo("interface eth-a is down");
+        assertThat(pair.client().link().isDown()).isTrue();
+        lab.a.nic.setUp(true);
+        lab.world.settle();
+        assertThat(detail()).isEmpty();
+        assertThat(pair.client().link().isDown()).isFalse();
+        pair.client().write("again");
+        lab.world.settle();
+        assertThat(pair.server().readTexts()).containsExactly("again");
+    }
+
+    @Test
+    void whatElseHasChangedIsLookedAtSoon() {
+        lab.a.nic.setTelling(true);
+        EthLab.Pair pair = lab.open();
+        lab.a.nic.setMtuBytes(600);
+        lab.a.nic.setUp(true);
+        lab.world.advanceMs(10);
+        assertThat(pair.client().link().mpsBytes()).isEqualTo(596);
+    }
+
+    @Test
+    void anInterfaceThatSaysThatItIsGoneIsWaitedForAtOnce() {
+        lab.a.nic.setTelling(true);
+        EthLab.Pair pair = lab.open();
+        lab.a.nic.delete();
+        lab.world.settle();
+        assertThat(detail()).isEqualTo("waiting for interface eth-a (no such device)");
+        assertThat(pair.client().link().isDown()).isTrue();
+        lab.a.nic.create();
+        lab.world.advanceMs(300);
+        assertThat(detail()).isEmpty();
+        pair.client().write("ping");
+        lab.world.settle();
+        assertThat(pair.server().readTexts()).containsExactly("ping");
+    }
+
+    @Test
     void aPeerIsLookedForAgainAfterTheLinkWasAway() {
         lab.world.query(lab.a.ipcp, "oping").value();
         lab.a.nic.setUp(false);

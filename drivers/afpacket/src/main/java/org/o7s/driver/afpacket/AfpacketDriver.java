@@ -34,6 +34,7 @@ public final class AfpacketDriver implements FrameDriver {
     public static final int RANK = 100;
 
     private final PacketSocketSettings settings;
+    private final LinkNews news = new LinkNews();
 
     /** A driver with the usual sizes. */
     public AfpacketDriver() {
@@ -135,13 +136,18 @@ public final class AfpacketDriver implements FrameDriver {
         return new DriverException(e.getMessage() + next, e);
     }
 
-    private static FramePort port(PacketSocket socket) throws SystemCallException {
+    private FramePort port(PacketSocket socket) throws SystemCallException {
         try {
-            return new AfpacketPort(socket, Poller.open());
+            return new AfpacketPort(socket, Poller.open(), news);
         } catch (SystemCallException e) {
             socket.close();
             throw e;
         }
+    }
+
+    /** How many sockets listen to what the kernel says about links. */
+    int linkDesks() {
+        return news.desks();
     }
 
     @Override
@@ -169,7 +175,7 @@ public final class AfpacketDriver implements FrameDriver {
                             + request.device());
         }
         try {
-            return new AfpacketPort(socket, Poller.open());
+            return new AfpacketPort(socket, Poller.open(), news);
         } catch (SystemCallException e) {
             throw new DriverException(
                     "cannot continue on " + request.device() + ": " + e.getMessage(), e);

@@ -4,11 +4,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.counters.CounterSet;
+import org.o7s.core.driver.Carrier;
 import org.o7s.core.driver.FramePort;
 import org.o7s.core.driver.HandOver;
+import org.o7s.core.flow.Signal;
 import org.o7s.core.loop.DescriptorWaiter;
 import org.o7s.core.loop.Waiter;
 import org.o7s.core.packet.Packet;
@@ -25,7 +28,9 @@ import org.o7s.linux.SystemCallException;
  *
  * <p>What the kernel cannot take now is kept for the next flush; what it will never take is counted
  * and released. An interface that is down loses what is sent into it, and comes back by itself; one
- * that was deleted, or whose MTU outgrew the ring, ends the port: {@link #isAlive} says so.
+ * that was deleted, or whose MTU outgrew the ring, ends the port: {@link #isAlive} says so. What
+ * the kernel says about the interface rings the bell of {@link #attendLink}, also while frames keep
+ * the loop busy.
  */
 final class AfpacketPort implements FramePort, FrameReader {
     /** Frames of one system call: more gain nothing (docs/performance.md, Ethernet). */
@@ -53,6 +58,8 @@ final class AfpacketPort implements FramePort, FrameReader {
     private final Counter interfaceDown = counters.make(CounterSet.DROPPED + "interface-down");
     private final Counter refused = counters.make(CounterSet.DROPPED + "refused");
     private final Counter atClose = counters.make(CounterSet.DROPPED + "at-close");
+    private final AtomicLong linkNews = new AtomicLong();
+    private final LinkNews.Subscription subscription;
     private final long kernelDropsBefore;
     private final long truncatedBefore;
     private final Waiter waiter = new SocketWaiter();
@@ -64,15 +71,44 @@ final class AfpacketPort implements FramePort, FrameReader {
     private boolean ended;
     private boolean lost;
     private int outages;
-    private boolean up = true;
+    private LinkState state = LinkState.UP;
+    private volatile Signal linkBell = Signal.NONE;
 
-    AfpacketPort(PacketSocket socket, Poller poller) {
+    /** A port that owns both from now on. */
+    AfpacketPort(PacketSocket socket, Poller poller, LinkNews news) {
         this.socket = socket;
         this.poller = poller;
         this.kernelDropsBefore = socket.droppedByKernel();
         this.truncatedBefore = socket.truncated();
         poller.watch(socket);
-        refresh();
+        // First, so that nothing is said between our look and our listening.
+        this.subscription =
+                news.subscribe(socket.namespace(), socket.boundTo().index(), this::linkTold);
+        look();
+    }
+
+    /** Called by the thread of the desk. */
+    private void linkTold() {
+        linkNews.incrementAndGet();
+        linkBell.raise();
+    }
+
+    @Override
+    public void attendLink(Signal bell) {
+        linkBell = bell;
+        bell.raise();
+    }
+
+    @Override
+    public Carrier carrier() {
+        if (!look()) {
+            return Carrier.UNKNOWN;
+        }
+        return switch (state) {
+            case UP -> Carrier.UP;
+            case DOWN -> Carrier.DOWN;
+            case GONE -> Carrier.GONE;
+        };
     }
 
     @Override
@@ -172,7 +208,7 @@ final class AfpacketPort implements FramePort, FrameReader {
     /** A socket reports an outage once more when it is over; the next call works then. */
     private boolean isOutageOver() {
         refresh();
-        if (!alive || !up) {
+        if (!alive || state != LinkState.UP) {
             outages = 0;
             return false;
         }
@@ -205,16 +241,28 @@ final class AfpacketPort implements FramePort, FrameReader {
         }
     }
 
+    /** Looks at the interface, and has the owner told if it is not as it was. */
     private void refresh() {
+        LinkState before = state;
+        boolean wasAlive = alive;
+        look();
+        if (state != before || alive != wasAlive) {
+            linkBell.raise();
+        }
+    }
+
+    /** Asks the kernel about the interface; returns whether it answered. */
+    private boolean look() {
         refreshedNs = System.nanoTime();
         truncated.add(socket.truncated() - truncatedBefore - truncated.get());
         try {
-            LinkState state = socket.linkState();
-            up = state == LinkState.UP;
+            state = socket.linkState();
             mtuBytes = socket.boundTo().mtuBytes();
             alive = !lost && state != LinkState.GONE && mtuBytes <= socket.geometry().mtuBytes();
+            return true;
         } catch (SystemCallException e) {
             alive = false; // a socket that cannot be asked is of no use: the owner opens another
+            return false;
         }
     }
 
@@ -227,6 +275,8 @@ final class AfpacketPort implements FramePort, FrameReader {
     public Map<String, Long> counters() {
         Map<String, Long> all = new LinkedHashMap<>(counters.snapshot());
         all.put(RING_FULL, socket.droppedByKernel() - kernelDropsBefore);
+        all.put("link-news", linkNews.get());
+        all.put("ignored-link-news", subscription.ignored());
         return all;
     }
 
@@ -257,6 +307,8 @@ final class AfpacketPort implements FramePort, FrameReader {
         }
         alive = false;
         ended = true;
+        linkBell = Signal.NONE;
+        subscription.close();
         poller.unwatch(socket);
         poller.close();
         batch.close();

@@ -9,6 +9,8 @@
  *   kernel ── ring ──► poll ──► IPCP ──► offer ── batch ──► flush ──► kernel
  *                        ▲
  *                     waiter (ppoll on the sockets of a loop and a wake-up)
+ *
+ *   kernel ── netlink ──► LinkDesk ──► bells of the ports: a link has changed
  * </pre>
  */
 @NullMarked
