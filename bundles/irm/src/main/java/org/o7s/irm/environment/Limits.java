@@ -24,7 +24,10 @@ public record Limits(
         int waitingAccepts,
         int waitingRequests) {
 
-    /** The limits of a daemon (flows: docs/wire/cli-and-tools.md 2.6). */
+    /**
+     * The limits of a daemon. C has 10,239 flows, 4,032 of a process (docs/wire/cli-and-tools.md
+     * 2.6); the ids of ours still fit into 16 bits.
+     */
     public static final Limits DEFAULT =
-            new Limits(4096, 16_384, 4096, 64, 10_239, 4096, 16_384, 16_384, 4096);
+            new Limits(4096, 16_384, 4096, 64, 40_959, 16_384, 16_384, 16_384, 4096);
 }

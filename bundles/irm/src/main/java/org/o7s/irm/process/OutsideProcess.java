@@ -1,10 +1,12 @@
 package org.o7s.irm.process;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.flow.FlowEnd;
@@ -45,6 +47,9 @@ final class OutsideProcess implements ApplicationService.Session {
      * be connected together leave room for others in what the loop takes.
      */
     private static final int UNDER_WAY_MAX = 15;
+
+    /** How many of its flows are let go of in one pass of the loop. */
+    private static final int LEFT_PER_PASS = 128;
 
     private final ProcessDesk desk;
     private final ProcessLink link;
@@ -349,21 +354,30 @@ final class OutsideProcess implements ApplicationService.Session {
 
     @Override
     public void gone() {
-        desk.executeSurely(this::leave);
+        desk.executeSurely(() -> leave(LEFT_PER_PASS));
     }
 
     /** It has gone: what it wrote is still sent, then everything of it is taken back. */
-    private void leave() {
+    private void leave(int perPass) {
         if (gone) {
             return;
         }
         gone = true;
         desk.pairs().gone(this);
-        for (ProcessFlow flow : List.copyOf(flows.values())) {
-            switch (flow) {
+        leaveSome(new ArrayDeque<>(flows.values()), perPass);
+    }
+
+    /** Lets go of its flows, some in a pass of the loop, so that others have their turn. */
+    private void leaveSome(Queue<ProcessFlow> left, int perPass) {
+        for (int i = 0; i < perPass && !left.isEmpty(); i++) {
+            switch (left.remove()) {
                 case RingHeldFlow ring -> drain(ring.ring(), 0);
                 case DirectEnd direct -> direct.close();
             }
+        }
+        if (!left.isEmpty()) {
+            desk.executeSurely(() -> leaveSome(left, perPass));
+            return;
         }
         ProcessMemory own = memory;
         if (own != null) {
@@ -397,6 +411,6 @@ final class OutsideProcess implements ApplicationService.Session {
     /** The system stops. */
     void leaveNow() {
         link.refuse("E-APPLICATION-STOP", "the daemon stops");
-        leave();
+        leave(Integer.MAX_VALUE);
     }
 }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 import org.o7s.wire.internal.BigEndian;
 
 /**
@@ -22,7 +23,7 @@ public final class CrcTrailer {
     private static final int SCRATCH_BYTES = 2048;
 
     private final CRC32 crc = new CRC32();
-    private final byte[] scratch = new byte[SCRATCH_BYTES];
+    private byte @Nullable [] scratch;
 
     /** A new instance for one loop. */
     public CrcTrailer() {}
@@ -30,15 +31,25 @@ public final class CrcTrailer {
     /** The CRC-32 of {@code lengthBytes} bytes, as the 32 bits of an {@code int}. */
     public int compute(MemorySegment segment, long offset, long lengthBytes) {
         crc.reset();
+        byte[] room = scratch();
         long position = offset;
         long end = offset + lengthBytes;
         while (position < end) {
             int chunkBytes = (int) Math.min(SCRATCH_BYTES, end - position);
-            MemorySegment.copy(segment, JAVA_BYTE, position, scratch, 0, chunkBytes);
-            crc.update(scratch, 0, chunkBytes);
+            MemorySegment.copy(segment, JAVA_BYTE, position, room, 0, chunkBytes);
+            crc.update(room, 0, chunkBytes);
             position += chunkBytes;
         }
         return (int) crc.getValue();
+    }
+
+    private byte[] scratch() {
+        byte[] made = scratch;
+        if (made == null) {
+            made = new byte[SCRATCH_BYTES];
+            scratch = made;
+        }
+        return made;
     }
 
     /** The same of bytes of a buffer, whose position and limit are as before afterwards. */
