@@ -112,6 +112,8 @@ final class FlowWriter {
         int bytes = packet.remaining();
         int mpsBytes = mpsBytes();
         if (bytes > mpsBytes) {
+            // A flow that has ended carries nothing, but that is not what is wrong with the packet.
+            status.throwUnlessUp(DOING);
             throw status.failure(
                     FlowError.TOO_LARGE,
                     DOING,

@@ -17,15 +17,21 @@ import org.o7s.ipc.InstancePaths;
  * service {@link org.o7s.api.Applications} instead.
  */
 public final class O7s {
+    /** The environment variable that says which program this process is. */
+    public static final String PROGRAM_VARIABLE = "O7S_PROGRAM";
+
     private O7s() {}
 
     /**
-     * Announces this process as the program that it runs: the base name of its jar or main class.
+     * Announces this process as the program that it runs: what {@value #PROGRAM_VARIABLE} says,
+     * which the super-server sets to the script or program that it started, else the base name of
+     * its jar or main class.
      *
      * @throws FlowException NO_IRM if there is no daemon, or it does not serve this process
      */
     public static Application connect() {
-        return connect(program(System.getProperty("sun.java.command", "")));
+        String told = System.getenv().getOrDefault(PROGRAM_VARIABLE, "");
+        return connect(told.isEmpty() ? program(System.getProperty("sun.java.command", "")) : told);
     }
 
     /**

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.o7s.api.Application;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowError;
@@ -18,18 +20,21 @@ import org.o7s.api.QosSpec;
 import org.o7s.client.BegunFlow;
 import org.o7s.client.ClientFlow;
 import org.o7s.client.ClientFlowSet;
-import org.o7s.client.FlowIdentity;
+import org.o7s.core.entropy.Entropy;
 import org.o7s.core.packet.PacketPools;
+import org.o7s.core.time.Clocks;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
-import org.o7s.ipc.application.ApplicationMessage.Direct;
-import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.FromProcess;
-import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.ProcessConnection;
-import org.o7s.ipc.data.FlowSegment;
 
-/** This process as its daemon knows it. Any thread. */
+/**
+ * This process as its daemon knows it. Any thread.
+ *
+ * <p>When the daemon goes, its flows are deallocated, and what is being allocated fails with
+ * NO_IRM. The process then tries to come back, for as long as it is not closed: accepts wait
+ * meanwhile, and wait on with the daemon's successor.
+ */
 public final class ProcessApplication implements Application {
     private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(20);
     private static final Duration FOREVER = Duration.ofDays(36_500);
@@ -38,19 +43,18 @@ public final class ProcessApplication implements Application {
     private static final Duration SLACK = Duration.ofSeconds(5);
 
     private final String program;
-    private final ProcessConnection connection;
-    private final ClientRuntime runtime;
+    private final WayBack way;
     private final PacketPools pools = new PacketPools(16_384, 2_048, 512);
     private final RequestTable requests = new RequestTable(this::send, this::noIrm);
     private final Set<ClientFlow> flows = ConcurrentHashMap.newKeySet();
     private final Set<FlowSet> sets = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile String endedBecause = "";
+    private volatile @Nullable DaemonSession session;
 
-    private ProcessApplication(String program, ProcessConnection connection) {
+    private ProcessApplication(Path socket, String program) {
         this.program = program;
-        this.connection = connection;
-        this.runtime = new ClientRuntime(connection.segment());
+        this.way = new WayBack(socket, program, Entropy.secure());
     }
 
     /**
@@ -60,14 +64,15 @@ public final class ProcessApplication implements Application {
      */
     public static ProcessApplication connect(Path socket, String program) throws IOException {
         ProcessConnection connection = ProcessConnection.connect(socket, program);
-        ProcessApplication made = new ProcessApplication(program, connection);
-        connection.start(made.new Ear());
+        ProcessApplication made = new ProcessApplication(socket, program);
+        made.begin(connection);
         return made;
     }
 
     @Override
     public long processId() {
-        return connection.announced().processId();
+        DaemonSession now = session;
+        return now == null ? 0 : now.processId();
     }
 
     @Override
@@ -94,20 +99,25 @@ public final class ProcessApplication implements Application {
     @Override
     public Flow accept(Duration timeout) {
         Duration limit = timeout.isZero() ? FOREVER : checked(timeout);
-        return get(requests.ask("", acceptance(timeout), limit.plus(SLACK)));
+        return get(requests.askLastingly(acceptance(timeout), limit.plus(SLACK)));
     }
 
     @Override
     public PendingFlow beginAccept(Duration timeout) {
         if (timeout.isZero()) {
-            return requests.ask("", acceptance(timeout), FOREVER);
+            return requests.askLastingly(acceptance(timeout), FOREVER);
         }
-        return requests.begin("", acceptance(timeout), checked(timeout).plus(SLACK));
+        return requests.beginLastingly(acceptance(timeout), checked(timeout).plus(SLACK));
     }
 
     private static LongFunction<FromProcess> acceptance(Duration timeout) {
         long limitNs = checked(timeout).toNanos();
-        return number -> new Accept(number, limitNs);
+        long beganNs = System.nanoTime();
+        // It may be asked again later, of another daemon.
+        return number ->
+                new Accept(
+                        number,
+                        limitNs == 0 ? 0 : Math.max(1, limitNs - (System.nanoTime() - beganNs)));
     }
 
     private static Flow get(BegunFlow begun) {
@@ -121,7 +131,7 @@ public final class ProcessApplication implements Application {
 
     @Override
     public FlowSet flowSet() {
-        ClientFlowSet made = new ClientFlowSet(runtime.clocks(), sets::remove);
+        ClientFlowSet made = new ClientFlowSet(Clocks.system(), sets::remove);
         sets.add(made);
         return made;
     }
@@ -134,7 +144,8 @@ public final class ProcessApplication implements Application {
     }
 
     private boolean send(FromProcess message) {
-        return !closed.get() && connection.send(message);
+        DaemonSession now = session;
+        return !closed.get() && now != null && now.send(message);
     }
 
     private FlowException noIrm() {
@@ -142,78 +153,50 @@ public final class ProcessApplication implements Application {
                 FlowError.NO_IRM,
                 closed.get()
                         ? "program \"" + program + "\" was closed"
-                        : "there is no connection to the daemon any more: " + endedBecause);
+                        : "there is no connection to the daemon: " + endedBecause);
     }
 
-    /** Hears what the daemon says, in the connection's thread. */
-    private final class Ear implements ProcessConnection.Listener {
-        private final SharedSegments segments = new SharedSegments();
-
-        @Override
-        public void granted(Granted grant, ProcessConnection.Fresh fresh) throws IOException {
-            FlowSegment segment = segments.of(grant, fresh);
-            boolean accepted = grant.direct().map(Direct::accepted).orElse(false);
-            RingPort port = new RingPort(link(grant), grant.slot(), segment, accepted, pools);
-            requests.grant(grant.request(), open(grant, port));
+    /** The connection has ended, in its thread. */
+    private void lost(DaemonSession ended, String why) {
+        if (closed.get()) {
+            giveUp(why);
+            return;
         }
+        endedBecause = why;
+        requests.interrupt();
+        Thread.ofPlatform().daemon().name("o7s-return").start(() -> comeBack(ended));
+    }
 
-        private RingPort.Link link(Granted grant) throws IOException {
-            if (grant.direct().isEmpty()) {
-                return new DaemonLink(connection, runtime, grant.slot());
+    private void giveUp(String why) {
+        endedBecause = why;
+        requests.failAll();
+    }
+
+    /** Announces this process again, when there is a daemon. */
+    private void comeBack(DaemonSession before) {
+        try {
+            Optional<ProcessConnection> found = way.back(before.lifeNs(), before.processId());
+            if (found.isEmpty()) {
+                giveUp("program \"" + program + "\" was closed");
+                return;
             }
-            Direct direct = grant.direct().get();
-            return new PeerLink(
-                    connection,
-                    runtime,
-                    direct.peer(),
-                    segments.callAreaOf(direct.peer()),
-                    direct.peerSlot());
+            begin(found.get());
+            DaemonSession next = session;
+            if (closed.get() && next != null) {
+                next.close();
+            } else {
+                requests.resume();
+            }
+        } catch (IOException e) {
+            giveUp(String.valueOf(e.getMessage()));
         }
+    }
 
-        private ClientFlow open(Granted grant, RingPort port) {
-            ClientFlow[] made = new ClientFlow[1];
-            made[0] =
-                    new ClientFlow(
-                            new FlowIdentity(
-                                    grant.descriptor(),
-                                    grant.id(),
-                                    grant.name(),
-                                    grant.qos(),
-                                    grant.mplMs()),
-                            port,
-                            pools,
-                            runtime.clocks(),
-                            () -> flows.remove(made[0]));
-            flows.add(made[0]);
-            runtime.add(port);
-            runtime.keep(made[0]);
-            return made[0];
-        }
-
-        @Override
-        public void failed(Failed why) {
-            requests.fail(
-                    why.request(),
-                    new FlowException(FlowError.ofResponse(-why.error()), why.sentence()));
-        }
-
-        @Override
-        public void ended(int slot) {
-            runtime.lose(slot);
-        }
-
-        @Override
-        public void peerGone(long peer) {
-            segments.forget(peer);
-            runtime.losePeer(peer);
-        }
-
-        @Override
-        public void ended(String why) {
-            endedBecause = why;
-            runtime.loseAll();
-            requests.failAll();
-        }
+    private void begin(ProcessConnection connection) {
+        DaemonSession begun = new DaemonSession(connection, requests, flows, pools, this::lost);
+        // Known before it can end: its end has a successor looked for.
+        session = begun;
+        begun.begin();
     }
 
     /** Leaves: flows are deallocated, and what waits ends. */
@@ -224,7 +207,11 @@ public final class ProcessApplication implements Application {
         }
         List.copyOf(flows).forEach(ClientFlow::close);
         List.copyOf(sets).forEach(FlowSet::close);
-        connection.close();
-        runtime.close();
+        way.close();
+        DaemonSession now = session;
+        if (now != null) {
+            now.close();
+        }
+        requests.failAll();
     }
 }

@@ -1,6 +1,7 @@
 package org.o7s.client.process;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -10,7 +11,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowError;
@@ -37,7 +40,26 @@ final class RequestTable {
     private final Line line;
     private final Supplier<FlowException> noDaemon;
     private final AtomicLong lastNumber = new AtomicLong();
-    private final Map<Long, CompletableFuture<Flow>> open = new ConcurrentHashMap<>();
+    private final Map<Long, Open> open = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean over;
+
+    /** A request. */
+    private static final class Open {
+        private final CompletableFuture<Flow> answer = new CompletableFuture<>();
+        private final LongFunction<FromProcess> question;
+
+        /** Whether it outlasts daemons. */
+        private final boolean lasting;
+
+        /** Whether the daemon that is there now was asked. Under the lock. */
+        private boolean asked;
+
+        Open(LongFunction<FromProcess> question, boolean lasting) {
+            this.question = question;
+            this.lasting = lasting;
+        }
+    }
 
     /**
      * A table without requests.
@@ -58,12 +80,37 @@ final class RequestTable {
      * @throws FlowException NO_IRM
      */
     BegunFlow ask(String name, LongFunction<FromProcess> question, Duration limit) {
+        return ask(name, question, false, limit);
+    }
+
+    /**
+     * Asks the daemon for the next flow, or the daemon that will be there in its place: such a
+     * request outlasts daemons.
+     *
+     * @param question the message, given its number; asked for again with each daemon
+     * @param limit how long its answer may take
+     * @throws FlowException NO_IRM once there will be no daemon any more
+     */
+    BegunFlow askLastingly(LongFunction<FromProcess> question, Duration limit) {
+        return ask("", question, true, limit);
+    }
+
+    private BegunFlow ask(
+            String name, LongFunction<FromProcess> question, boolean lasting, Duration limit) {
         long number = lastNumber.incrementAndGet();
-        CompletableFuture<Flow> answer = new CompletableFuture<>();
-        open.put(number, answer);
-        if (!line.send(question.apply(number))) {
-            open.remove(number);
-            throw noDaemon.get();
+        Open request = new Open(question, lasting);
+        CompletableFuture<Flow> answer = request.answer;
+        lock.lock();
+        try {
+            open.put(number, request);
+            request.asked = !over && line.send(question.apply(number));
+            // What lasts, and could not be said now, is said by resume().
+            if (over || (!request.asked && !lasting)) {
+                open.remove(number);
+                throw noDaemon.get();
+            }
+        } finally {
+            lock.unlock();
         }
         // However it is given up, the daemon is told; its late answer takes it out of the table.
         var _ =
@@ -79,7 +126,15 @@ final class RequestTable {
 
     /** As {@link #ask}, for when nobody may be waiting: the limit ends it all the same. */
     BegunFlow begin(String name, LongFunction<FromProcess> question, Duration limit) {
-        BegunFlow begun = ask(name, question, limit);
+        return ended(ask(name, question, limit), limit);
+    }
+
+    /** As {@link #askLastingly}, for when nobody may be waiting: the limit ends it all the same. */
+    BegunFlow beginLastingly(LongFunction<FromProcess> question, Duration limit) {
+        return ended(askLastingly(question, limit), limit);
+    }
+
+    private static BegunFlow ended(BegunFlow begun, Duration limit) {
         var _ = begun.answer().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
         return begun;
     }
@@ -99,24 +154,65 @@ final class RequestTable {
 
     /** The daemon granted a flow; it is closed if nobody waits for it. */
     void grant(long number, Flow flow) {
-        CompletableFuture<Flow> answer = open.remove(number);
-        if (answer == null || !answer.complete(flow)) {
+        Open request = open.remove(number);
+        if (request == null || !request.answer.complete(flow)) {
             flow.close();
         }
     }
 
     /** The daemon refused a request. */
     void fail(long number, FlowException why) {
-        CompletableFuture<Flow> answer = open.remove(number);
-        if (answer != null) {
-            answer.completeExceptionally(why);
+        Open request = open.remove(number);
+        if (request != null) {
+            request.answer.completeExceptionally(why);
         }
     }
 
-    /** There is no daemon any more. */
-    void failAll() {
-        for (long number : List.copyOf(open.keySet())) {
-            fail(number, noDaemon.get());
+    /** The daemon has gone, and another one may come: what does not outlast it fails. */
+    void interrupt() {
+        lock.lock();
+        try {
+            open.values().forEach(request -> request.asked = false);
+        } finally {
+            lock.unlock();
         }
+        endAll(request -> !request.lasting || request.answer.isDone());
+    }
+
+    /** Another daemon has come: it is asked what is still open. */
+    void resume() {
+        lock.lock();
+        try {
+            open.forEach(
+                    (number, request) -> {
+                        if (!request.asked) {
+                            request.asked = line.send(request.question.apply(number));
+                        }
+                    });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** There is no daemon any more, and will be none. */
+    void failAll() {
+        lock.lock();
+        try {
+            over = true;
+        } finally {
+            lock.unlock();
+        }
+        endAll(_ -> true);
+    }
+
+    private void endAll(Predicate<Open> which) {
+        List<Long> ended = new ArrayList<>();
+        open.forEach(
+                (number, request) -> {
+                    if (which.test(request)) {
+                        ended.add(number);
+                    }
+                });
+        ended.forEach(number -> fail(number, noDaemon.get()));
     }
 }

@@ -107,4 +107,48 @@ class RequestTableTest {
                 .isInstanceOf(FlowException.class)
                 .hasMessage("it is gone");
     }
+
+    @Test
+    void whatOutlastsTheDaemonIsAskedOnceOfEachDaemon() {
+        BegunFlow lasting = table.askLastingly(QUESTION, LIMIT);
+        BegunFlow other = table.ask("", QUESTION, LIMIT);
+        connected = false;
+        table.interrupt();
+        assertFails(FlowError.NO_IRM, other);
+        assertThat(lasting.isDone()).isFalse();
+        BegunFlow meanwhile = table.askLastingly(QUESTION, LIMIT);
+        connected = true;
+        BegunFlow afterwards = table.askLastingly(QUESTION, LIMIT);
+        sent.clear();
+        table.resume();
+        table.resume();
+        assertThat(sent).containsExactlyInAnyOrder(new Accept(1, 0), new Accept(3, 0));
+        for (long number : new long[] {1, 3, 4}) {
+            table.grant(number, flow());
+        }
+        for (BegunFlow granted : List.of(lasting, meanwhile, afterwards)) {
+            assertThat(granted.await().name()).isEqualTo("oping");
+        }
+    }
+
+    @Test
+    void whatWasGivenUpMeanwhileIsNotAskedAgain() {
+        BegunFlow lasting = table.askLastingly(QUESTION, LIMIT);
+        lasting.cancel();
+        connected = false;
+        table.interrupt();
+        connected = true;
+        sent.clear();
+        table.resume();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void onceThereWillBeNoDaemonEverythingFails() {
+        BegunFlow lasting = table.askLastingly(QUESTION, LIMIT);
+        table.failAll();
+        assertFails(FlowError.NO_IRM, lasting);
+        assertThatThrownBy(() -> table.askLastingly(QUESTION, LIMIT))
+                .isInstanceOf(FlowException.class);
+    }
 }

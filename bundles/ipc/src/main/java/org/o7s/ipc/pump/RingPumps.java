@@ -164,6 +164,9 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
             loop.schedule(nowNs + DRAIN_AGAIN_NS, () -> removeAndDrain(token, flow, deadlineNs));
             return;
         }
+        if (flow.isBroken()) {
+            breakOff(flow, nowNs);
+        }
         unsent.add(flow.dropUnsent());
         remove(token, flow);
         flow.close();
