@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.o7s.commands.Caller;
 import org.o7s.commands.text.Json;
 import org.o7s.irm.management.Management;
 
@@ -29,12 +30,15 @@ final class RibCommands {
     /** The path and what is below it, without the slashes that people put around paths. */
     private Map<String, Map<String, String>> below(Request r, String typed) {
         String path = bare(typed);
+        boolean manages = r.caller().may(Caller.Privilege.MANAGE);
         Map<String, Map<String, String>> found = new TreeMap<>();
         management
                 .rib(path, r.call())
                 .forEach(
                         (k, v) -> {
-                            if (path.isEmpty() || k.equals(path) || k.startsWith(path + "/")) {
+                            boolean below =
+                                    path.isEmpty() || k.equals(path) || k.startsWith(path + "/");
+                            if (below && (manages || Sight.isOfNobody(k))) {
                                 found.put(k, v);
                             }
                         });

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.o7s.commands.grammar.Wildcard;
 import org.o7s.commands.text.Json;
@@ -100,7 +101,11 @@ final class ViewCommands {
                         "mps",
                         "sent",
                         "received");
+        LongPredicate sight = Sight.of(r.caller(), management);
         for (FlowView f : management.flows()) {
+            if (!sight.test(f.process())) {
+                continue;
+            }
             if (!anyFits(r, List.of(f.name())) || !IpcpCommands.fits(r, "layer", f.layer())) {
                 continue;
             }
@@ -165,8 +170,9 @@ final class ViewCommands {
                         "requests",
                         "memory",
                         "since");
+        LongPredicate sight = Sight.of(r.caller(), management);
         for (ProcessView p : management.processes()) {
-            if (!anyFits(r, p.names())) {
+            if (!anyFits(r, p.names()) || !sight.test(p.id())) {
                 continue;
             }
             table.row(

@@ -18,6 +18,7 @@ import org.o7s.commands.grammar.Grammar;
 import org.o7s.commands.grammar.Operation;
 import org.o7s.commands.kit.Console;
 import org.o7s.core.ipcp.IpcpType;
+import org.o7s.irm.management.ProcessView;
 
 class CommandLineTest {
     private final Console console = new Console();
@@ -130,6 +131,35 @@ class CommandLineTest {
         assertThat(console.run("b p x name y --strict")).isEqualTo(2);
         assertThat(console.err()).contains("program, process");
         assertThat(console.run("--strict bind prog x name y")).isZero();
+    }
+
+    @Test
+    void everybodySeesHisOwnProcessesAndWhoeverManagesSeesAll() {
+        for (String user : List.of("ada", "bob")) {
+            console.management.processes.add(
+                    new ProcessView(
+                            user.length() + user.charAt(0),
+                            user,
+                            "of-" + user,
+                            List.of(),
+                            0,
+                            0,
+                            0,
+                            0,
+                            0));
+        }
+        console.management.rib.put("irmd/processes/7", Map.of("program", "of-bob"));
+        console.management.rib.put("irmd/requests", Map.of("requests", "1"));
+        console.caller = new Caller("ada", Privilege.READ);
+        assertThat(console.run("process list")).isZero();
+        assertThat(console.out()).contains("of-ada").doesNotContain("of-bob");
+        console.run("rib cat irmd");
+        assertThat(console.out()).contains("requests").doesNotContain("of-bob");
+        console.caller = new Caller("ada", Privilege.MANAGE);
+        console.run("process list");
+        assertThat(console.out()).contains("of-ada", "of-bob");
+        console.run("rib cat irmd");
+        assertThat(console.out()).contains("of-bob");
     }
 
     @Test
