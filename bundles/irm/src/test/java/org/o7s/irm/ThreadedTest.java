@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o7s.api.Application;
 import org.o7s.api.Flow;
+import org.o7s.api.FlowEvents;
+import org.o7s.api.FlowSet;
 import org.o7s.api.QosSpec;
 import org.o7s.core.compute.ThreadCompute;
 import org.o7s.core.driver.DriverCatalog;
@@ -80,6 +82,82 @@ class ThreadedTest {
                 assertThat(buffer.getInt(0)).isEqualTo(from + i);
             }
         }
+    }
+
+    /** Serves flows with the calling thread alone. */
+    private static void serveBySet(Application app, int flows) {
+        ByteBuffer buffer = ByteBuffer.allocate(100);
+        try (FlowSet set = app.flowSet()) {
+            FlowEvents events = set.events();
+            set.add(app.beginAccept(Duration.ZERO));
+            int ended = 0;
+            while (ended < flows && events.await(LIMIT)) {
+                while (events.next()) {
+                    switch (events.type()) {
+                        case FLOW_ALLOC -> set.add(app.beginAccept(Duration.ZERO));
+                        case FLOW_PKT -> {
+                            if (events.flow().poll(buffer.clear()) > 0) {
+                                events.flow().write(buffer.flip());
+                            }
+                        }
+                        case FLOW_DEALLOC -> {
+                            events.flow().close();
+                            ended++;
+                        }
+                        case FLOW_DOWN, FLOW_UP, FLOW_PEER ->
+                                throw new IllegalStateException("told of " + events.type());
+                    }
+                }
+            }
+            assertThat(ended).isEqualTo(flows);
+        }
+    }
+
+    /** Allocates and asks on many flows with the calling thread alone. */
+    private static void askBySet(Application app, int flows) {
+        ByteBuffer buffer = ByteBuffer.allocate(100);
+        try (FlowSet set = app.flowSet()) {
+            FlowEvents events = set.events();
+            for (int i = 0; i < flows; i++) {
+                set.add(app.begin("echo", QosSpec.RAW_CHECKED, LIMIT));
+            }
+            int answered = 0;
+            while (answered < flows && events.await(LIMIT)) {
+                while (events.next()) {
+                    Flow flow = events.flow();
+                    switch (events.type()) {
+                        case FLOW_ALLOC -> flow.write(buffer.clear().putInt(flow.id()).flip());
+                        case FLOW_PKT -> {
+                            flow.read(buffer.clear());
+                            assertThat(buffer.getInt(0)).isEqualTo(flow.id());
+                            flow.close();
+                            answered++;
+                        }
+                        case FLOW_DOWN, FLOW_UP, FLOW_DEALLOC, FLOW_PEER ->
+                                throw new IllegalStateException("told of " + events.type());
+                    }
+                }
+            }
+            assertThat(answered).isEqualTo(flows);
+        }
+    }
+
+    @Test
+    void oneThreadServesAndOneAsksOnManyFlowsThroughSets() throws Exception {
+        try (ThreadCompute compute = new ThreadCompute(4);
+                Irm irm = irm(compute, true);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            irm.management().bindProgram("echo", "echo", Call.DO);
+            Application server = irm.applications().announce("echo");
+            Application client = irm.applications().announce("client");
+            Future<?> serving = threads.submit(() -> serveBySet(server, FLOWS));
+            Future<?> asking = threads.submit(() -> askBySet(client, FLOWS));
+            asking.get(50, TimeUnit.SECONDS);
+            serving.get(50, TimeUnit.SECONDS);
+            assertThat(irm.management().processes())
+                    .allSatisfy(p -> assertThat(p.flows()).isZero());
+        }
+        assertThat(pools.inUse()).isZero();
     }
 
     @ParameterizedTest
