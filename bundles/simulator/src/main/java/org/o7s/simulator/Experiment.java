@@ -29,7 +29,7 @@ public final class Experiment {
     private static final Duration STEP = Duration.ofMillis(100);
 
     /** What new members have to say in the directory and of their links is said after that. */
-    private static final Duration QUIET_AFTER = Duration.ofSeconds(120);
+    private static final Duration QUIET_AFTER = Duration.ofMinutes(2);
 
     /** Links are refreshed once in it. */
     private static final Duration STEADY = Duration.ofSeconds(60);
