@@ -1,7 +1,8 @@
 package org.o7s.client.process;
 
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.o7s.client.ClientFlow;
 import org.o7s.client.FlowKeeper;
@@ -11,6 +12,7 @@ import org.o7s.core.loop.LoopThread;
 import org.o7s.core.loop.Waiter;
 import org.o7s.core.time.Clocks;
 import org.o7s.ipc.data.ProcessSegment;
+import org.o7s.ipc.data.ReadySet;
 
 /**
  * The library's own thread in a process: it wakes threads of the application when the daemon calls,
@@ -23,7 +25,12 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
     private final ProcessSegment segment;
     private final Loop loop = new Loop("client", Clocks.system());
     private final FlowKeeper keeper = new FlowKeeper(loop);
-    private final ConcurrentHashMap<Integer, RingPort> ports = new ConcurrentHashMap<>();
+
+    /** By slot: a call names its flow by a number, and must not make garbage of it. */
+    private final AtomicReferenceArray<@Nullable RingPort> ports =
+            new AtomicReferenceArray<>(ProcessSegment.SLOTS);
+
+    private final ReadySet.Taker caller = this::called;
     private final LoopThread thread;
     private volatile boolean woken;
 
@@ -40,7 +47,7 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
 
     /** From now on, tell a port when the daemon calls. */
     void add(RingPort port) {
-        ports.put(port.slot(), port);
+        ports.set(port.slot(), port);
         // The daemon may have called before.
         port.called();
     }
@@ -51,7 +58,7 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
     }
 
     void remove(RingPort port) {
-        ports.remove(port.slot(), port);
+        ports.compareAndSet(port.slot(), port, null);
     }
 
     /** The other side of a flow is no more. */
@@ -64,16 +71,21 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
 
     /** The process at the other side of some flows is no more. */
     void losePeer(long peer) {
-        for (RingPort port : ports.values()) {
-            if (port.peer() == peer) {
-                port.lose();
-            }
-        }
+        lose(port -> port.peer() == peer);
     }
 
     /** The daemon is no more. */
     void loseAll() {
-        ports.values().forEach(RingPort::lose);
+        lose(_ -> true);
+    }
+
+    private void lose(Predicate<RingPort> lost) {
+        for (int slot = 0; slot < ports.length(); slot++) {
+            RingPort port = ports.get(slot);
+            if (port != null && lost.test(port)) {
+                port.lose();
+            }
+        }
     }
 
     @Override
@@ -83,7 +95,7 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
 
     @Override
     public int doWork(long nowNs) {
-        return segment.forClient().isAnyMarked() ? segment.forClient().take(this::called) : 0;
+        return segment.forClient().isAnyMarked() ? segment.forClient().take(caller) : 0;
     }
 
     private void called(int slot) {
