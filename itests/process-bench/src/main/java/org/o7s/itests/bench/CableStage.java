@@ -1,0 +1,108 @@
+package org.o7s.itests.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Two systems in network namespaces, joined by a cable. Needs root. */
+final class CableStage extends Stage {
+    private static final String DEVICE = "eth0";
+    private static final String MTU = "9000";
+    private static final String UNICAST = "unicast";
+    private static final String NEAR = "10.211.55.1";
+    private static final String FAR = "10.211.55.2";
+    private static final long IP_LIMIT_S = 20;
+
+    private final String type;
+    private final String near = "o7s-bench-" + ProcessHandle.current().pid() + "-a";
+    private final String far = "o7s-bench-" + ProcessHandle.current().pid() + "-b";
+
+    /**
+     * An empty stage.
+     *
+     * @param type of the IPCPs that join the systems: {@code eth-dix} or {@code udp4}
+     */
+    CableStage(Path system, String type) throws IOException {
+        super(system);
+        this.type = type;
+    }
+
+    @Override
+    List<String> yardsticks() {
+        return List.of("tcp");
+    }
+
+    @Override
+    List<Contestant> open() throws IOException {
+        plug();
+        Daemon left = daemon(inside(near), "near");
+        Daemon right = daemon(inside(far), "far");
+        left.awaitReady();
+        right.awaitReady();
+        List<String> here = new ArrayList<>();
+        List<String> there = new ArrayList<>();
+        String lowest = "ipcp bootstrap type " + type + " name low layer " + LAYER;
+        if (type.equals("udp4")) {
+            // Who serves is at the other address: no hosts file, no DNS.
+            String names = " peer " + processName(type, 0) + "=" + FAR + " peer far-uni=" + FAR;
+            here.add(lowest + " ip " + NEAR + names);
+            there.add(lowest + " ip " + FAR);
+        } else {
+            here.add(lowest + " dev " + DEVICE);
+            there.add(lowest + " dev " + DEVICE);
+        }
+        there.addAll(serving(processName(type, 0)));
+        there.add("ipcp bootstrap type unicast name far-uni layer " + UNICAST + " autobind");
+        there.add("name register far-uni layer " + LAYER);
+        there.add("bind program " + processName(UNICAST, 0) + " name " + processName(UNICAST, 0));
+        there.add("name register " + processName(UNICAST, 0) + " layer " + UNICAST);
+        here.add("ipcp enroll name near-uni layer " + UNICAST + " dst far-uni autobind");
+        here.add("ipcp connect name near-uni dst far-uni");
+        right.irm(there);
+        left.irm(here);
+        List<Daemon> daemons = List.of(left, right);
+        List<Child.Home> homes = List.of(right.home(FAR), left.home(NEAR));
+        return List.of(
+                contestant(type, "flow", true, daemons, homes),
+                contestant(UNICAST, "flow", true, daemons, homes),
+                contestant("tcp", "tcp", true, List.of(), homes));
+    }
+
+    private static List<String> inside(String namespace) {
+        return List.of("ip", "netns", "exec", namespace);
+    }
+
+    private void plug() throws IOException {
+        for (String namespace : List.of(near, far)) {
+            ip("netns", "add", namespace);
+            closing(() -> ip("netns", "del", namespace));
+            ip("-n", namespace, "link", "set", "lo", "up");
+        }
+        ip(
+                "link", "add", DEVICE, "mtu", MTU, "netns", near, "type", "veth", "peer", "name",
+                DEVICE, "mtu", MTU, "netns", far);
+        ip("-n", near, "address", "add", NEAR + "/24", "dev", DEVICE);
+        ip("-n", far, "address", "add", FAR + "/24", "dev", DEVICE);
+        ip("-n", near, "link", "set", DEVICE, "up");
+        ip("-n", far, "link", "set", DEVICE, "up");
+    }
+
+    private static void ip(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        try {
+            if (!process.waitFor(IP_LIMIT_S, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IOException(String.join(" ", command) + " failed: " + said.strip());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

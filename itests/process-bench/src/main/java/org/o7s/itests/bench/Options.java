@@ -1,0 +1,120 @@
+package org.o7s.itests.bench;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the user wants to have measured.
+ *
+ * @param mode where
+ * @param rounds how often each sample is taken, 1 to 1000
+ * @param sampleNs how long a sample takes, in ns
+ * @param aeron whether Aeron takes part
+ * @param json where the results go as JSON
+ */
+record Options(Mode mode, int rounds, long sampleNs, boolean aeron, Optional<Path> json) {
+    /** Where is measured. */
+    enum Mode {
+        /** Two processes on one system. */
+        LOCAL,
+        /** Two systems, joined by Ethernet. */
+        ETH,
+        /** Two systems, joined by UDP. */
+        UDP;
+
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    static final String USAGE =
+            """
+            usage: ./o7s bench local|eth|udp [OPTION]...
+
+            Measures packets from process to process, against what else there is for that.
+
+              local               on one system: flows that two processes share (direct), flows through
+                                  the local layer, TCP on loopback, a Unix domain socket
+              eth, udp            between two systems in network namespaces, joined by a cable: the layer,
+                                  a unicast layer over it, TCP over the same cable; needs root
+
+              --rounds N          takes each sample N times, all in turn (3); one more comes first and
+                                  does not count
+              --seconds S         length of a sample (0.6)
+              --aeron             Aeron IPC takes part in local; fetched by Maven when it is first used
+              --json FILE         the results in a file as well
+              --help              this text
+
+            The table is for people, and ratios in it mean more than numbers: whatever else the machine
+            does meets all alike. With the usual settings it takes less than two minutes.
+            """;
+
+    private static final int ROUNDS = 3;
+    private static final int ROUNDS_MAX = 1000;
+    private static final double SECONDS = 0.6;
+    private static final double SECONDS_MIN = 0.02;
+    private static final double SECONDS_MAX = 600;
+
+    /** Reads the words. */
+    static Options of(List<String> words) throws BenchException {
+        Iterator<String> rest = words.iterator();
+        Mode mode = mode(rest.hasNext() ? rest.next() : "");
+        double rounds = ROUNDS;
+        double seconds = SECONDS;
+        boolean aeron = false;
+        Optional<Path> json = Optional.empty();
+        while (rest.hasNext()) {
+            String option = rest.next();
+            switch (option) {
+                case "--rounds" -> rounds = number(option, rest, 1, ROUNDS_MAX);
+                case "--seconds" -> seconds = number(option, rest, SECONDS_MIN, SECONDS_MAX);
+                case "--aeron" -> aeron = true;
+                case "--json" -> json = Optional.of(Path.of(value(option, rest)));
+                default -> throw new BenchException("unknown option " + option + HINT);
+            }
+        }
+        if (aeron && mode != Mode.LOCAL) {
+            throw new BenchException(
+                    "--aeron is for local: Aeron IPC joins processes of one machine");
+        }
+        return new Options(mode, (int) rounds, (long) (seconds * 1e9), aeron, json);
+    }
+
+    private static final String HINT = "; ./o7s bench --help lists what there is";
+
+    private static Mode mode(String word) throws BenchException {
+        for (Mode mode : Mode.values()) {
+            if (mode.word().equals(word)) {
+                return mode;
+            }
+        }
+        throw new BenchException(
+                (word.isEmpty() ? "say what to measure" : "cannot measure \"" + word + '"')
+                        + ": local, eth or udp"
+                        + HINT);
+    }
+
+    private static String value(String option, Iterator<String> rest) throws BenchException {
+        if (!rest.hasNext()) {
+            throw new BenchException(option + " needs a value" + HINT);
+        }
+        return rest.next();
+    }
+
+    private static double number(String option, Iterator<String> rest, double min, double max)
+            throws BenchException {
+        String text = value(option, rest);
+        try {
+            double number = Double.parseDouble(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // The sentence below is for both.
+        }
+        throw new BenchException(
+                "%s is a number from %s to %s, not \"%s\"".formatted(option, min, max, text));
+    }
+}

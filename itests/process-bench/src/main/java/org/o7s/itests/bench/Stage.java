@@ -1,0 +1,113 @@
+package org.o7s.itests.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+
+/** Where contestants meet: daemons, and what joins them. Closing it leaves nothing behind. */
+abstract class Stage implements AutoCloseable {
+    /** The layer that all names are registered in. */
+    static final String LAYER = "bench";
+
+    private final Path system;
+    private final Path folder;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    /**
+     * An empty stage.
+     *
+     * @param system folder of the assembled system
+     */
+    Stage(Path system) throws IOException {
+        this.system = system;
+        // The path of a socket has at most 107 bytes.
+        this.folder = Files.createTempDirectory(Path.of("/tmp"), "o7s-bench");
+    }
+
+    /** Sets it up and lets contestants in. */
+    abstract List<Contestant> open() throws IOException;
+
+    /** What the others are compared with, in the order of the table. */
+    abstract List<String> yardsticks();
+
+    final Path folder() {
+        return folder;
+    }
+
+    /** Closes something in the end: what came last first. */
+    final <T extends AutoCloseable> T closing(T resource) {
+        synchronized (open) {
+            open.addFirst(resource);
+        }
+        return resource;
+    }
+
+    final Daemon daemon(List<String> before, String instance) throws IOException {
+        Files.createDirectories(folder.resolve("run"));
+        return closing(Daemon.start(system, before, folder, instance));
+    }
+
+    /** The commands that have processes of a name serve a name like it. */
+    static List<String> serving(String name) {
+        return List.of(
+                "bind program " + name + " name " + name,
+                "name register " + name + " layer " + LAYER);
+    }
+
+    /** The name of one of the processes of a way. */
+    static String processName(String way, int index) {
+        return way + "-" + index;
+    }
+
+    /**
+     * Starts the processes of a way.
+     *
+     * @param homes one per process
+     */
+    final Contestant contestant(
+            String way, String kind, boolean dials, List<Daemon> daemons, List<Child.Home> homes)
+            throws IOException {
+        List<Child> children = new ArrayList<>();
+        for (int i = 0; i < homes.size(); i++) {
+            children.add(closing(Child.start(homes.get(i), kind, processName(way, i))));
+        }
+        for (Child child : children) {
+            child.awaitReady();
+        }
+        return new Contestant(way, children, daemons, dials);
+    }
+
+    @Override
+    public void close() {
+        synchronized (open) {
+            while (!open.isEmpty()) {
+                try {
+                    open.removeFirst().close();
+                } catch (Exception e) {
+                    System.err.println("o7s bench: something is left behind: " + e.getMessage());
+                }
+            }
+        }
+        try {
+            deleteTree(folder);
+        } catch (IOException e) {
+            System.err.println("o7s bench: " + folder + " is left behind: " + e.getMessage());
+        }
+    }
+
+    static void deleteTree(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (var files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
