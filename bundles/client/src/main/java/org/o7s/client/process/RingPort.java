@@ -40,6 +40,9 @@ final class RingPort implements StraightPort {
         void letGo(RingPort port, boolean broken);
     }
 
+    /** How long a writer waits for a reader before it makes the ring larger. */
+    private static final long PATIENCE_NS = 1_000_000;
+
     private final Link link;
     private final int slot;
     private final FlowSegment segment;
@@ -325,7 +328,20 @@ final class RingPort implements StraightPort {
     @Override
     public void awaitRoom() {
         if (!closed) {
+            grow();
             up.wantRoom(Interest.BELL);
+        }
+    }
+
+    /** Nobody makes room at once: whoever writes need not wait while the ring can be larger. */
+    private void grow() {
+        writing.take();
+        try {
+            while (!closed && !up.seemsRoomy(refusedBytes) && up.grow()) {
+                // Until there is room, or it cannot.
+            }
+        } finally {
+            writing.give();
         }
     }
 
@@ -357,8 +373,9 @@ final class RingPort implements StraightPort {
                 up.wantRoom(Interest.SLEEPER);
             }
             if (!unless.holds()) {
-                up.sleep(limitNs);
+                up.sleep(up.canGrow() ? Math.min(limitNs, PATIENCE_NS) : limitNs);
             }
+            grow();
         } finally {
             writerSleeps.set(false);
         }

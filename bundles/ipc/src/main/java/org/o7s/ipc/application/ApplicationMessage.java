@@ -6,7 +6,7 @@ import org.o7s.api.QosSpec;
 /** What a process and its daemon say to each other; {@code application.proto} says how. */
 public sealed interface ApplicationMessage {
     /** The version of the protocol, and of the segments that it hands over. */
-    int VERSION = 2;
+    int VERSION = 3;
 
     /** Longest message in bytes. */
     int MESSAGE_MAX_BYTES = 4096;

@@ -20,11 +20,11 @@ import org.o7s.linux.SystemCallException;
  * those of a daemon.
  */
 public final class FlowSegment {
-    /** The size of one ring of a flow, in bytes. */
+    /** The size to which one ring of a flow may grow, in bytes. */
     public static final int RING_BYTES = 64 * 1024;
 
     /** The version of this layout. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** What one segment takes, in bytes. */
     public static final long BYTES = 4096 + 2L * RING_BYTES;

@@ -29,7 +29,9 @@ public final class RingConsumer {
     private final long header;
     private final long data;
     private final int ringBytes;
-    private final int mask;
+    private int size = RingLayout.FIRST_BYTES;
+    private int mask = size - 1;
+    private long base;
     private long head;
     private long published;
     private long produced;
@@ -43,7 +45,6 @@ public final class RingConsumer {
         this.header = header;
         this.data = data;
         this.ringBytes = ringBytes;
-        this.mask = ringBytes - 1;
     }
 
     /**
@@ -56,9 +57,9 @@ public final class RingConsumer {
             publish();
             return EMPTY;
         }
-        long word = (long) WORD.getOpaque(memory, data + (head & mask));
+        long word = (long) WORD.getOpaque(memory, data + ((head - base) & mask));
         if (word < 0
-                || word > RingLayout.longestBytes(ringBytes)
+                || word > RingLayout.longestBytes(size)
                 || RingLayout.recordBytes((int) word) > produced - head) {
             broken = true;
             return EMPTY;
@@ -70,18 +71,40 @@ public final class RingConsumer {
     /** Fetches the producer's position; whether there is a record. */
     private boolean look() {
         long tail = SharedWords.getLong(memory, header + RingLayout.TAIL);
-        if (tail < produced || tail - head > ringBytes || (tail & 7) != 0) {
+        if (tail == head) {
+            return false;
+        }
+        // Nothing was there before, so all that is there now was written with these.
+        int saidSize = SharedWords.getInt(memory, header + RingLayout.SIZE);
+        long saidBase = SharedWords.getLong(memory, header + RingLayout.BASE);
+        if (tail < produced
+                || (tail & 7) != 0
+                || saidSize < RingLayout.FIRST_BYTES
+                || saidSize > ringBytes
+                || Integer.bitCount(saidSize) != 1
+                || tail - head > saidSize
+                || saidBase < base
+                || saidBase > head
+                || (saidBase & 7) != 0) {
             broken = true;
             return false;
         }
+        size = saidSize;
+        mask = saidSize - 1;
+        base = saidBase;
         produced = tail;
-        return head != tail;
+        return true;
+    }
+
+    /** Where in the data a byte of the record lies to which {@link #next} went. */
+    private int at(int from) {
+        return (int) (head - base + RingLayout.WORD_BYTES + from) & mask;
     }
 
     /** Copies the record that {@link #next} went to. */
     public void copyTo(MemorySegment target, long offset) {
-        int at = (int) (head + RingLayout.WORD_BYTES) & mask;
-        int straight = Math.min(length, ringBytes - at);
+        int at = at(0);
+        int straight = Math.min(length, size - at);
         MemorySegment.copy(memory, data + at, target, offset, straight);
         if (straight < length) {
             MemorySegment.copy(memory, data, target, offset + straight, length - straight);
@@ -96,8 +119,8 @@ public final class RingConsumer {
      */
     public void copyTo(int from, ByteBuffer target, int position, int bytes) {
         Objects.checkFromIndexSize(from, bytes, length);
-        int at = (int) (head + RingLayout.WORD_BYTES + from) & mask;
-        int straight = Math.min(bytes, ringBytes - at);
+        int at = at(from);
+        int straight = Math.min(bytes, size - at);
         copy(data + at, target, position, straight);
         if (straight < bytes) {
             copy(data, target, position + straight, bytes - straight);
@@ -132,8 +155,7 @@ public final class RingConsumer {
         Objects.checkFromIndexSize(from, Integer.BYTES, length);
         int value = 0;
         for (int i = 0; i < Integer.BYTES; i++) {
-            long at = (head + RingLayout.WORD_BYTES + from + i) & mask;
-            value = value << Byte.SIZE | (memory.get(JAVA_BYTE, data + at) & 0xff);
+            value = value << Byte.SIZE | (memory.get(JAVA_BYTE, data + at(from + i)) & 0xff);
         }
         return value;
     }
@@ -146,7 +168,7 @@ public final class RingConsumer {
      */
     public boolean advance() {
         head += RingLayout.recordBytes(length);
-        if (head - published < ringBytes / PUBLICATIONS_PER_ROUND) {
+        if (head != produced && head - published < size / PUBLICATIONS_PER_ROUND) {
             return false;
         }
         publish();
@@ -166,7 +188,7 @@ public final class RingConsumer {
      */
     public Interest takeProducerInterest() {
         VarHandle.fullFence();
-        if (produced - published > ringBytes / 2) {
+        if (produced - published > size / 2) {
             return Interest.NONE;
         }
         return Interests.take(memory, header + RingLayout.PRODUCER_INTEREST);
@@ -246,7 +268,7 @@ public final class RingConsumer {
     @Override
     public String toString() {
         return "ring of "
-                + ringBytes
+                + size
                 + " bytes, "
                 + (produced - head)
                 + " waiting"

@@ -9,9 +9,16 @@ import java.lang.invoke.VarHandle;
  * Where the fields of a ring are, relative to its header: each side writes to cache lines of its
  * own, two lines apart, as processors fetch lines in pairs.
  *
- * <p>The data is a circle of a power of two of bytes; positions only grow and are taken modulo it.
- * A record is a word with its length in the lower half and zero in the upper, then its bytes, then
- * zero to seven bytes of padding; its bytes may go round the end, its word never does.
+ * <p>The data is a circle of a power of two of bytes; positions only grow, and lie modulo the size
+ * of the circle after the base. A flow with little to say uses a small circle, which stays in the
+ * caches: the producer moves the base, and may change the size, only while everything is consumed;
+ * it makes the circle larger also before it goes round for the first time after that, as then
+ * nothing lies elsewhere. It says both before it says of the next record, and the consumer looks at
+ * them whenever it finds records after it had none: so they agree about each record, and neither
+ * waits.
+ *
+ * <p>A record is a word with its length in the lower half and zero in the upper, then its bytes,
+ * then zero to seven bytes of padding; its bytes may go round the end, its word never does.
  */
 final class RingLayout {
     /** Where the producer will write next; written by the producer. */
@@ -19,6 +26,12 @@ final class RingLayout {
 
     /** Not zero once nothing more will come; written by the producer. */
     static final int ENDED = 8;
+
+    /** How much of the data is in use as a circle; written by the producer. */
+    static final int SIZE = 12;
+
+    /** The position that lies at the beginning of the data; written by the producer. */
+    static final int BASE = 16;
 
     /** Up to where everything is consumed; written by the consumer. */
     static final int HEAD = 128;
@@ -30,6 +43,9 @@ final class RingLayout {
     static final int PRODUCER_INTEREST = 384;
 
     static final int HEADER_BYTES = 512;
+
+    /** The smallest circle. */
+    static final int FIRST_BYTES = 8 * 1024;
 
     /** The word before the bytes of a record. */
     static final int WORD_BYTES = 8;

@@ -22,7 +22,7 @@ public final class RingProducer {
     private final long header;
     private final long data;
     private final int ringBytes;
-    private final int mask;
+    private final RingSize circle;
     private long tail;
     private long consumed;
 
@@ -45,7 +45,7 @@ public final class RingProducer {
         this.header = header;
         this.data = data;
         this.ringBytes = ringBytes;
-        this.mask = ringBytes - 1;
+        this.circle = new RingSize(ringBytes);
     }
 
     /** The longest record that it ever takes, in bytes. */
@@ -63,15 +63,14 @@ public final class RingProducer {
         if (!hasRoom(bytes)) {
             return false;
         }
-        memory.set(JAVA_LONG, data + (tail & mask), bytes);
-        int at = (int) (tail + RingLayout.WORD_BYTES) & mask;
-        int straight = Math.min(bytes, ringBytes - at);
+        memory.set(JAVA_LONG, data + circle.at(tail), bytes);
+        int at = circle.at(tail + RingLayout.WORD_BYTES);
+        int straight = Math.min(bytes, circle.size() - at);
         MemorySegment.copy(source, offset, memory, data + at, straight);
         if (straight < bytes) {
             MemorySegment.copy(source, offset + straight, memory, data, bytes - straight);
         }
-        tail += RingLayout.recordBytes(bytes);
-        SharedWords.setLong(memory, header + RingLayout.TAIL, tail);
+        publish(tail + RingLayout.recordBytes(bytes));
         return true;
     }
 
@@ -86,7 +85,7 @@ public final class RingProducer {
         if (!hasRoom(bytes)) {
             return false;
         }
-        memory.set(JAVA_LONG, data + (tail & mask), bytes);
+        memory.set(JAVA_LONG, data + circle.at(tail), bytes);
         cursor = tail + RingLayout.WORD_BYTES;
         end = cursor + bytes;
         return true;
@@ -101,8 +100,8 @@ public final class RingProducer {
         if (bytes > end - cursor) {
             throw new IndexOutOfBoundsException("the record has no room for " + bytes + " bytes");
         }
-        int at = (int) cursor & mask;
-        int straight = Math.min(bytes, ringBytes - at);
+        int at = circle.at(cursor);
+        int straight = Math.min(bytes, circle.size() - at);
         copy(source, position, data + at, straight);
         if (straight < bytes) {
             copy(source, position + straight, data, bytes - straight);
@@ -139,29 +138,45 @@ public final class RingProducer {
             throw new IndexOutOfBoundsException("the record has no room for a number");
         }
         for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-            memory.set(JAVA_BYTE, data + (cursor++ & mask), (byte) (value >>> shift));
+            memory.set(JAVA_BYTE, data + circle.at(cursor++), (byte) (value >>> shift));
         }
     }
 
     /** Ends the record that was begun: it is there for the consumer, who is not told yet. */
     public void commit() {
-        tail = tail + RingLayout.recordBytes((int) (end - tail) - RingLayout.WORD_BYTES);
-        SharedWords.setLong(memory, header + RingLayout.TAIL, tail);
+        publish(tail + RingLayout.recordBytes((int) (end - tail) - RingLayout.WORD_BYTES));
+    }
+
+    private void publish(long newTail) {
+        tail = newTail;
+        if (circle.hasChanged()) {
+            SharedWords.setInt(memory, header + RingLayout.SIZE, circle.size());
+            SharedWords.setLong(memory, header + RingLayout.BASE, circle.base());
+        }
+        SharedWords.setLong(memory, header + RingLayout.TAIL, newTail);
     }
 
     /** Whether a record of so many bytes would be taken now. */
     public boolean hasRoom(int bytes) {
         long needed = RingLayout.recordBytes(bytes);
-        if (needed <= ringBytes - (tail - consumed)) {
+        if (needed <= circle.size() - (tail - consumed)) {
             return !broken;
         }
-        return look() && needed <= ringBytes - (tail - consumed);
+        return look() && circle.fit(needed, tail, consumed);
+    }
+
+    /**
+     * Whether a larger circle gives room, which is then used: for whoever would have to wait for a
+     * consumer that takes nothing.
+     */
+    public boolean grow() {
+        return !broken && circle.grow(tail);
     }
 
     /** Whether it looks as if a record of so many bytes would be taken now. Any thread. */
     public boolean seemsRoomy(int bytes) {
         long used = tail - SharedWords.getLong(memory, header + RingLayout.HEAD);
-        return RingLayout.recordBytes(bytes) <= ringBytes - used;
+        return used == 0 || RingLayout.recordBytes(bytes) <= circle.size() - used;
     }
 
     /** Fetches the consumer's position; whether it is possible. */
@@ -236,10 +251,15 @@ public final class RingProducer {
         Futex.wake(memory, header + RingLayout.PRODUCER_INTEREST, Futex.ALL);
     }
 
+    /** Whether {@link #grow} would give room. */
+    public boolean canGrow() {
+        return circle.canGrow(tail);
+    }
+
     @Override
     public String toString() {
         return "ring of "
-                + ringBytes
+                + circle.size()
                 + " bytes, "
                 + (tail - consumed)
                 + " in use"

@@ -319,9 +319,11 @@ public final class RingFlow {
                     callPumps();
                     return moved;
                 }
-                down.wantRoom(Interest.BELL);
-                if (!down.seemsRoomy(bytes)) {
-                    return moved;
+                if (!down.grow()) {
+                    down.wantRoom(Interest.BELL);
+                    if (!down.seemsRoomy(bytes)) {
+                        return moved;
+                    }
                 }
             }
         }

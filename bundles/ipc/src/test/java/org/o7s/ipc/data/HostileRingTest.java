@@ -1,5 +1,6 @@
 package org.o7s.ipc.data;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,6 +23,7 @@ import org.o7s.linux.SystemCallException;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileRingTest {
     private static final int UP_TAIL = 512;
+    private static final int UP_SIZE = UP_TAIL + 12;
     private static final int DOWN_HEAD = 1024 + 128;
     private static final int UP_DATA = 4096;
 
@@ -36,6 +38,7 @@ class HostileRingTest {
     void makeRings() throws Exception {
         segment = FlowSegment.create(arena);
         raw = segment.memory();
+        raw.set(JAVA_INT, UP_SIZE, FlowSegment.RING_BYTES);
         consumer = segment.daemonConsumer();
         producer = segment.daemonProducer();
     }
@@ -64,6 +67,30 @@ class HostileRingTest {
         assertThat(consumer.isBroken()).isTrue();
         raw.set(JAVA_LONG, UP_TAIL, 16);
         assertThat(consumer.next()).isEqualTo(RingConsumer.EMPTY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 8, 4096, 8191, 8200, 12_288, 131_072, Integer.MIN_VALUE})
+    void anImpossibleSizeBreaksTheRing(int size) {
+        raw.set(JAVA_INT, UP_SIZE, size);
+        raw.set(JAVA_LONG, UP_DATA, 8);
+        raw.set(JAVA_LONG, UP_TAIL, 16);
+        assertThat(consumer.next()).isEqualTo(RingConsumer.EMPTY);
+        assertThat(consumer.isBroken()).isTrue();
+    }
+
+    @Test
+    void aSizeThatChangesBetweenRecordsIsNotLookedAt() {
+        raw.set(JAVA_LONG, UP_DATA, 8);
+        raw.set(JAVA_LONG, UP_DATA + 16, 8);
+        raw.set(JAVA_LONG, UP_TAIL, 32);
+        assertThat(consumer.next()).isEqualTo(8);
+        consumer.advance();
+        raw.set(JAVA_INT, UP_SIZE, 7);
+        assertThat(consumer.next()).isEqualTo(8);
+        consumer.advance();
+        assertThat(consumer.next()).isEqualTo(RingConsumer.EMPTY);
+        assertThat(consumer.isBroken()).isFalse();
     }
 
     @ParameterizedTest

@@ -159,11 +159,118 @@ class RingTest {
         assertThat(consumer.advance()).isTrue();
         assertThat(producer.hasRoom(600)).isTrue();
         producer.offer(out, 0, 64);
+        producer.offer(out, 0, 64);
         consumer.next();
         assertThat(consumer.advance()).isFalse();
         assertThat(producer.isDrained()).isFalse();
         consumer.next();
+        assertThat(consumer.advance()).isTrue();
         assertThat(producer.isDrained()).isTrue();
+    }
+
+    @Test
+    void aRingThatIsOftenFullGrowsOnceItIsEmptyAndKeepsItsOrder() {
+        int next = 0;
+        int expected = 0;
+        int most = 0;
+        for (int round = 0; round < 100; round++) {
+            int held = next - expected;
+            while (offerNumber(next)) {
+                next++;
+                held++;
+            }
+            most = Math.max(most, held);
+            // Half of it, so that it is full again soon, but at times all.
+            int taken = round % 10 == 9 ? held : held / 2;
+            for (int i = 0; i < taken; i++) {
+                expected = takeNumber(expected);
+            }
+            consumer.next();
+        }
+        assertThat(most).isGreaterThan(50);
+        while (expected < next) {
+            expected = takeNumber(expected);
+        }
+    }
+
+    @Test
+    void aRingThatIsFullNowAndThenStaysSmall() {
+        int next = 0;
+        int expected = 0;
+        for (int round = 0; round < 100; round++) {
+            while (offerNumber(next)) {
+                next++;
+            }
+            assertThat(next - expected).isLessThan(9);
+            while (expected < next) {
+                expected = takeNumber(expected);
+            }
+            for (int i = 0; i < 50; i++) {
+                assertThat(offerNumber(next++)).isTrue();
+                expected = takeNumber(expected);
+            }
+        }
+    }
+
+    private boolean offerNumber(int number) {
+        out.set(JAVA_INT, 0, number);
+        return producer.offer(out, 0, 1000);
+    }
+
+    private int takeNumber(int expected) {
+        assertThat(consumer.next()).isEqualTo(1000);
+        consumer.copyTo(in, 0);
+        assertThat(in.get(JAVA_INT, 0)).isEqualTo(expected);
+        consumer.advance();
+        return expected + 1;
+    }
+
+    @Test
+    void aRecordThatIsLargerThanTheRingFitsAtOnceUnlessTheRingHasGoneRound() {
+        assertThat(producer.offer(out, 0, 100)).isTrue();
+        assertThat(producer.offer(out, 0, 40_000)).isTrue();
+        assertThat(consumer.next()).isEqualTo(100);
+        consumer.advance();
+        assertThat(consumer.next()).isEqualTo(40_000);
+        consumer.advance();
+        for (int i = 0; i < 5; i++) {
+            offerGrowing(20_000);
+            offerGrowing(20_000);
+            take(20_000);
+            assertThat(producer.offer(out, 0, 60_000)).isFalse();
+            assertThat(producer.seemsRoomy(60_000)).isFalse();
+            take(20_000);
+            assertThat(producer.seemsRoomy(60_000)).isTrue();
+            assertThat(producer.offer(out, 0, 60_000)).isTrue();
+            take(60_000);
+        }
+    }
+
+    private void offerGrowing(int bytes) {
+        while (!producer.offer(out, 0, bytes)) {
+            assertThat(producer.grow()).isTrue();
+        }
+    }
+
+    private void take(int bytes) {
+        assertThat(consumer.next()).isEqualTo(bytes);
+        consumer.advance();
+    }
+
+    @Test
+    void whoeverWouldHaveToWaitMakesTheRingLargerUpToItsLimit() {
+        int records = 0;
+        do {
+            while (offerNumber(records)) {
+                records++;
+            }
+        } while (producer.grow());
+        assertThat(records).isEqualTo(65_536 / 1008);
+        assertThat(producer.canGrow()).isFalse();
+        for (int expected = 0; expected < records; ) {
+            expected = takeNumber(expected);
+        }
+        assertThat(consumer.next()).isEqualTo(RingConsumer.EMPTY);
     }
 
     @Test
@@ -188,7 +295,7 @@ class RingTest {
     @Test
     void aProducerIsToldOfRoomOnceHalfOfTheRingIsFree() {
         for (int i = 0; i < 4; i++) {
-            assertThat(producer.offer(out, 0, 16_000)).isTrue();
+            assertThat(producer.offer(out, 0, 2_000)).isTrue();
         }
         producer.wantRoom(Interest.SLEEPER);
         consumer.next();
