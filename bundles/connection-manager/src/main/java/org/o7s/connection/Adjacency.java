@@ -18,7 +18,8 @@ import org.o7s.core.problem.Problem;
  *   any    --disconnect, stop--> ENDED
  * </pre>
  *
- * The back-off starts anew once a connection has lived for as long as the longest wait.
+ * The back-off starts anew once a connection has lived for as long as the longest wait, and when a
+ * peer that could not be reached can be: its answer may be lost, and is asked for again soon.
  */
 final class Adjacency {
     private static final long ATTEMPT_NS = 5_000_000_000L;
@@ -45,6 +46,9 @@ final class Adjacency {
     private String trouble = "";
     private long lastNeighbour;
     private long upSinceNs;
+
+    /** Whether there was a flow to the peer when it was last tried. */
+    private boolean reached;
 
     Adjacency(
             Connections connections,
@@ -96,6 +100,7 @@ final class Adjacency {
         attempt = null;
         connection = opened;
         state = State.UP;
+        reached = true;
         trouble = "";
         lastNeighbour = opened.peerAddress();
         upSinceNs = connections.nowNs();
@@ -112,6 +117,12 @@ final class Adjacency {
     }
 
     private void missed(Problem problem) {
+        Attempt tried = attempt;
+        boolean reachedNow = tried != null && tried.hasFlow();
+        if (reachedNow && !reached) {
+            backOff.reset();
+        }
+        reached = reachedNow;
         attempt = null;
         if (state == State.ASKED) {
             state = State.ENDED;

@@ -77,6 +77,11 @@ final class Attempt {
                         });
     }
 
+    /** Whether the peer could be reached: it accepted a flow. */
+    boolean hasFlow() {
+        return flow != null;
+    }
+
     private void event(Runnable body) {
         connections.outbox().event(body);
     }

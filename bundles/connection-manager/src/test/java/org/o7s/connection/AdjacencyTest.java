@@ -152,6 +152,34 @@ class AdjacencyTest {
     }
 
     @Test
+    void aPeerThatCanBeReachedAgainIsAskedAgainSoonWhenItsAnswerIsLost() {
+        House[] pair = pair();
+        town.lower.reachable("n1", false);
+        town.lower.flow(1).end();
+        town.world.advanceMs(120_000);
+        town.lower.reachable("n1", true);
+        town.lower.lose(p -> p.flow() == 2 || p.flow() == 3);
+        long limitMs = 15_000;
+        while (town.lower.flows() < 2) {
+            assertThat(limitMs--).isPositive();
+            town.world.advanceMs(1);
+        }
+        // Twice in vain, a second each, with waits of 250 and 500 ms.
+        town.world.advanceMs(1_000 + 250 + 1_000 + 500 + 1);
+        assertThat(pair[1].adjacency().state()).isEqualTo("up");
+    }
+
+    @Test
+    void aPeerThatIsReachedAndNeverAnswersIsAskedLessAndLess() {
+        House[] pair = pair();
+        town.lower.lose(p -> p.flow() > 1);
+        town.lower.flow(1).end();
+        town.world.advanceMs(120_000);
+        assertThat(town.lower.flows()).isBetween(10, 16);
+        assertThat(pair[1].adjacency().state()).startsWith("down: ");
+    }
+
+    @Test
     void membersThatLostTheSamePeerDoNotComeBackAtOnce() {
         town.house("n1", Town.A1);
         List<House> others = new ArrayList<>();
