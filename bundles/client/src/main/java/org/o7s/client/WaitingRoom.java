@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.o7s.core.time.Clocks;
 
 /**
- * Where threads wait for one condition, without allocating: they spin 2 µs, yield for up to 50 µs,
- * then sleep until somebody who changed the condition wakes them.
+ * Where threads wait for one condition, without allocating: they spin 2 µs, yield for up to 50 µs
+ * unless the machine is crowded, then sleep until somebody who changed the condition wakes them.
  *
  * <p>Platform and virtual threads alike: a sleeping virtual thread gives its carrier back. Whoever
  * changes the condition orders that by a full fence before {@link #wake}. Source:
@@ -41,6 +41,18 @@ abstract class WaitingRoom implements FlowPort.Condition {
     /** An interrupt does not end a sleep in the kernel, so it is seen no later than this. */
     private static final long KERNEL_SLEEP_MAX_NS = 20_000_000;
 
+    /**
+     * A yield that lasts so long was somebody else's turn on a machine with too much to do: who
+     * sleeps there has its turn again sooner than who yields.
+     */
+    private static final long CROWDED_NS = 500_000;
+
+    /** How many waits do not yield after that. */
+    private static final int CROWDED_WAITS = 64;
+
+    /** A guess that several threads may spoil for each other. */
+    private int crowdedWaits;
+
     private final AtomicReferenceArray<Thread> seats = new AtomicReferenceArray<>(SEATS);
     private final AtomicInteger taken = new AtomicInteger();
 
@@ -73,12 +85,17 @@ abstract class WaitingRoom implements FlowPort.Condition {
             if (leftNs <= 0) {
                 return End.TIMED_OUT;
             }
-            long waitedNs = System.nanoTime() - beganNs;
+            long nowNs = System.nanoTime();
+            long waitedNs = nowNs - beganNs;
             if (waitedNs < SPIN_NS) {
                 Thread.onSpinWait();
-            } else if (waitedNs < YIELD_NS) {
+            } else if (waitedNs < YIELD_NS && crowdedWaits == 0) {
                 Thread.yield();
+                if (System.nanoTime() - nowNs > CROWDED_NS) {
+                    crowdedWaits = CROWDED_WAITS;
+                }
             } else {
+                crowdedWaits = Math.max(0, crowdedWaits - 1);
                 sleep(Math.min(leftNs, SLEEP_MAX_NS));
             }
         }
