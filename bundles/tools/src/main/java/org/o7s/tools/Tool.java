@@ -19,4 +19,9 @@ public interface Tool {
      * @return its exit code, 0..255
      */
     int run(List<String> args, ToolIo io);
+
+    /** Its options, for a shell that completes words. */
+    default List<ToolOption> options() {
+        return List.of();
+    }
 }

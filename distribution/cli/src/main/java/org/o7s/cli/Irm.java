@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The main program of {@code irm}, and of the tools that run in the daemon. The first word is the
- * program's name.
+ * The main program of {@code irm}, and of tools that bundles offer in the daemon, for which a link
+ * to it is named after them. The first word is the program's name.
  */
 public final class Irm {
     private Irm() {}

@@ -2,7 +2,7 @@
  * The programs that people and scripts talk to a daemon with.
  *
  * <pre>
- *   bin/irm, oping, ... ──► Irm  ──► Command ───────┐
+ *   bin/irm ──► Irm  ──► Command ───────────────────┐
  *   bin/o7sh ──► O7sh ──► LineRunner ───────────────┼──► Link ──► control socket of an instance
  *                  └────► InteractiveShell (JLine) ┘
  * </pre>

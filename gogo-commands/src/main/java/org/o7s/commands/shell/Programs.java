@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.o7s.api.FlowError;
 import org.o7s.commands.Caller;
+import org.o7s.commands.Candidate;
 import org.o7s.commands.CommandIo;
 import org.o7s.commands.CommandLine;
 import org.o7s.commands.grammar.Nearest;
@@ -39,6 +40,16 @@ public final class Programs {
     /** All command words. */
     public List<String> names() {
         return Stream.concat(Stream.of(IRM), tools.get().stream().map(Tool::name).sorted())
+                .toList();
+    }
+
+    /** The options of a tool that begin as typed; none if there is no such tool. */
+    List<Candidate> options(String program, String typed) {
+        return tools.get().stream()
+                .filter(t -> typed.startsWith("-") && t.name().equals(program))
+                .flatMap(t -> t.options().stream())
+                .filter(o -> o.word().startsWith(typed))
+                .map(o -> new Candidate(o.word(), o.help()))
                 .toList();
     }
 

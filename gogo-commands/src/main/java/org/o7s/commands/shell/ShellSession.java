@@ -160,7 +160,7 @@ final class ShellSession implements ControlService.Session {
             return SystemControl.suggestions(commands(words.getFirst()));
         }
         if (!words.getFirst().equals(Programs.IRM)) {
-            return List.of();
+            return SystemControl.suggestions(programs.options(words.getFirst(), words.getLast()));
         }
         return SystemControl.suggestions(
                 programs.irm().complete(words.subList(1, words.size()), words.size() - 2));

@@ -33,6 +33,7 @@ import org.o7s.ipc.control.ControlService;
 import org.o7s.ipc.control.Peer;
 import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.ToolOption;
 
 /** Commands and sessions through a real socket and a real Gogo. */
 @Timeout(60)
@@ -55,6 +56,13 @@ class SystemControlTest {
                 @Override
                 public String name() {
                     return "oping";
+                }
+
+                @Override
+                public List<ToolOption> options() {
+                    return List.of(
+                            new ToolOption("--count", "how many"),
+                            new ToolOption("--compat", "as before"));
                 }
 
                 @Override
@@ -211,6 +219,18 @@ class SystemControlTest {
         assertThat(line("irm ipcp list | grep '['")).isEqualTo(2);
         assertThat(err()).contains("bad pattern");
         assertThat(line("irm ipcp list | grep")).isEqualTo(2);
+    }
+
+    @Test
+    void theOptionsOfToolsAreCompletedWithTheirMeaning() throws IOException {
+        try (ControlClient client = ControlClient.connect(paths.socket(), "test")) {
+            client.open("/", 80);
+            assertThat(client.complete("oping -n pong --co", 18))
+                    .containsExactly(
+                            new ControlMessage.Suggestion("--count", "how many"),
+                            new ControlMessage.Suggestion("--compat", "as before"));
+            assertThat(client.complete("oping -n po", 11)).isEmpty();
+        }
     }
 
     @Test

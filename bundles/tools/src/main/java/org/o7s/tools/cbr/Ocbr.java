@@ -12,6 +12,7 @@ import org.o7s.api.FlowException;
 import org.o7s.tools.JsonLine;
 import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.ToolOption;
 import org.o7s.tools.base.FlowRequest;
 import org.o7s.tools.base.FlowService;
 import org.o7s.tools.base.PacedSender;
@@ -79,6 +80,11 @@ public final class Ocbr implements Tool {
     @Override
     public String name() {
         return PROGRAM;
+    }
+
+    @Override
+    public List<ToolOption> options() {
+        return ToolOption.ofUsage(HELP);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.o7s.api.QosSpec;
 import org.o7s.tools.JsonLine;
 import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.ToolOption;
 import org.o7s.tools.base.FlowRequest;
 import org.o7s.tools.base.Words;
 
@@ -63,6 +64,11 @@ public final class Oecho implements Tool {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<ToolOption> options() {
+        return ToolOption.ofUsage(HELP);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import org.o7s.api.Applications;
 import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.ToolOption;
 import org.o7s.tools.ping.Oping;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,6 +24,11 @@ public final class OpingTool implements Tool {
     @Override
     public String name() {
         return tool.name();
+    }
+
+    @Override
+    public List<ToolOption> options() {
+        return tool.options();
     }
 
     @Override

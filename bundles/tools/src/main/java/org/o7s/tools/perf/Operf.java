@@ -7,6 +7,7 @@ import org.o7s.api.Applications;
 import org.o7s.api.FlowException;
 import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.ToolOption;
 import org.o7s.tools.base.FlowRequest;
 import org.o7s.tools.base.FlowService;
 import org.o7s.tools.base.ToolClock;
@@ -73,6 +74,11 @@ public final class Operf implements Tool {
     @Override
     public String name() {
         return PROGRAM;
+    }
+
+    @Override
+    public List<ToolOption> options() {
+        return ToolOption.ofUsage(HELP);
     }
 
     @Override

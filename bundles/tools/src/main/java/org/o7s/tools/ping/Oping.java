@@ -10,6 +10,7 @@ import org.o7s.api.FlowException;
 import org.o7s.tools.Progress;
 import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.ToolOption;
 import org.o7s.tools.base.FlowRequest;
 import org.o7s.tools.base.ToolClock;
 import org.o7s.tools.ping.PingOptions.Client;
@@ -50,6 +51,11 @@ public final class Oping implements Tool {
     @Override
     public String name() {
         return PROGRAM;
+    }
+
+    @Override
+    public List<ToolOption> options() {
+        return ToolOption.ofUsage(PingUsage.TEXT);
     }
 
     @Override
