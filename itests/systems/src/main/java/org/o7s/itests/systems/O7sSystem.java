@@ -25,19 +25,29 @@ public final class O7sSystem {
     private final Host host;
     private final Distribution distribution;
     private final Map<String, String> environment;
-    private final Running daemon;
+    private final List<String> options;
+    private Running daemon;
     private int servers;
+    private int starts;
 
     private O7sSystem(
-            Host host, Distribution distribution, Map<String, String> environment, Running daemon) {
+            Host host,
+            Distribution distribution,
+            Map<String, String> environment,
+            List<String> options) {
         this.host = host;
         this.distribution = distribution;
         this.environment = environment;
-        this.daemon = daemon;
+        this.options = List.copyOf(options);
+        this.daemon = launch();
     }
 
-    /** Starts the daemon on a host of the lab and waits until it answers. */
-    public static O7sSystem start(Lab lab, Host host) {
+    /**
+     * Starts the daemon on a host of the lab and waits until it answers.
+     *
+     * @param options of {@code irmd}
+     */
+    public static O7sSystem start(Lab lab, Host host, String... options) {
         Distribution distribution = Distribution.located();
         Path runFolder = shortFolder();
         lab.onClose(() -> deleteTree(runFolder));
@@ -46,14 +56,27 @@ public final class O7sSystem {
                         "O7S_RUN_DIR", runFolder.toString(),
                         "O7S_STATE_DIR", host.folder().resolve("state").toString(),
                         "O7S_JAVA_OPTIONS", "-Xmx192m");
-        Running daemon =
-                host.start(
-                        "irmd",
-                        environment,
-                        List.of(distribution.program("irmd"), "--instance", host.name()));
-        O7sSystem system = new O7sSystem(host, distribution, environment, daemon);
+        O7sSystem system = new O7sSystem(host, distribution, environment, List.of(options));
         system.awaitReady();
         return system;
+    }
+
+    private Running launch() {
+        List<String> command = program("irmd");
+        command.addAll(options);
+        starts++;
+        return host.start(starts == 1 ? "irmd" : "irmd-" + starts, environment, command);
+    }
+
+    /** Kills the daemon as {@code kill -9} does, and waits until it is gone. */
+    public void killDaemon() {
+        daemon.kill();
+    }
+
+    /** Starts the daemon again, which was killed, and waits until it answers. */
+    public void startAgain() {
+        daemon = launch();
+        awaitReady();
     }
 
     private void awaitReady() {

@@ -1,0 +1,272 @@
+package org.o7s.itests.systems;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.o7s.itests.wire.Capture;
+import org.o7s.linux.kit.NeedsNamespaces;
+
+/**
+ * Processes that break the rules, die, or stop: the one concerned is told, a bystander goes on, and
+ * what they had returns. One daemon bears all of it, one after the other.
+ *
+ * <p>{@code -Do7s.long=true} has a process stopped for a minute instead of three seconds.
+ */
+@NeedsNamespaces
+class HostileIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOPPED =
+            Duration.ofSeconds(Boolean.getBoolean("o7s.long") ? 60 : 3);
+
+    private static Lab lab;
+    private static O7sSystem system;
+    private static Bystander bystander;
+    private static Running sink;
+    private static Footprint quiet;
+
+    /** Its time is up after ten seconds, which others need not wait for. */
+    private static Running half;
+
+    @BeforeAll
+    static void start() {
+        lab = Lab.open("hostile processes");
+        system = O7sSystem.start(lab, lab.host("one"), "--direct-flows", "off");
+        system.irm("ipcp", "bootstrap", "type", "local", "name", "lo", "layer", "here");
+        bystander = Bystander.start(system, "here");
+        sink = startSink();
+        quiet = Footprint.of(system);
+        half = hostile("half");
+    }
+
+    @AfterAll
+    static void stop() {
+        lab.close();
+    }
+
+    private static Running startSink() {
+        system.irm("bind", "program", "stream-sink", "name", "sink");
+        system.irm("name", "register", "sink", "layer", "here");
+        return JavaProgram.of(StreamProcess.class)
+                .start(system, "sink")
+                .awaitOutput("ready", LIMIT);
+    }
+
+    private static Running hostile(String... arguments) {
+        return JavaProgram.of(HostileProcess.class).start(system, arguments);
+    }
+
+    /** What a process got stays mapped for as long as it lives. */
+    private static void renewSink() {
+        sink.kill();
+        sink = startSink();
+    }
+
+    private static void assertUnharmed(String what) {
+        bystander.assertUndisturbed();
+        quiet.awaitReturn(system);
+        System.out.println("after " + what + ": bystander at " + bystander.rate());
+    }
+
+    @Test
+    void nonsenseInRingsClosesTheFlowsThatHaveIt() {
+        Running process = hostile("garbage", "sink", "25");
+        process.awaitOutput("25 flows were closed", LIMIT).awaitEnd(LIMIT).expectSuccess();
+        assertThat(counter("broken-rings")).isGreaterThanOrEqualTo(25);
+        assertThat(counter("stray-marks")).isPositive();
+        renewSink();
+        assertUnharmed("garbage");
+    }
+
+    private static long counter(String name) {
+        String all = system.irm("rib", "cat", "irmd/applications/rings").out();
+        return all.lines()
+                .filter(l -> l.strip().startsWith(name))
+                .mapToLong(l -> Long.parseLong(l.replaceAll("\\D+", "")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(all));
+    }
+
+    @Test
+    void memoryCannotBeTakenFromUnderTheDaemon() {
+        Running process = hostile("shrink", "sink");
+        Outcome outcome = process.awaitEnd(LIMIT);
+        assertThat(outcome.out())
+                .contains("not truncated: Operation not permitted", "unmapped: 0")
+                .doesNotContain("\ntruncated");
+        renewSink();
+        assertUnharmed("truncation");
+    }
+
+    @Test
+    void halfAMessageAndNoMessageEndTheConnection() {
+        Outcome outcome = half.awaitEnd(LIMIT).expectSuccess();
+        assertThat(outcome.out())
+                .contains("half: RECEIVED", "E-APPLICATION-FORM", "half: CLOSED")
+                .contains("silent: RECEIVED", "E-APPLICATION-SILENT", "silent: CLOSED");
+        assertUnharmed("half a message");
+    }
+
+    @Test
+    void tenThousandConnectionsLeaveNothing() {
+        Running process = hostile("crowd", "10000");
+        process.awaitOutput("crowd: ", LIMIT);
+        assertThat(process.output()).contains("E-APPLICATION-LIMIT").doesNotContain(", 0 refused");
+        bystander.assertUndisturbed();
+        process.kill();
+        assertUnharmed("a crowd");
+    }
+
+    @Test
+    void aProcessThatNeverReadsIsSentAway() {
+        Running process = hostile("deaf").awaitOutput("sent away after", LIMIT);
+        process.awaitEnd(LIMIT).expectSuccess();
+        // It was heard for long before, and not sent away for what it said.
+        assertThat(process.output()).containsPattern("after \\d{5,} requests");
+        assertUnharmed("a deaf process");
+    }
+
+    @Test
+    void tenThousandRequestsThatNobodyAcceptsEndWithAClearError() {
+        system.irm("bind", "program", "stream-mute", "name", "mute");
+        system.irm("name", "register", "mute", "layer", "here");
+        Running mute = JavaProgram.of(StreamProcess.class).start(system, "mute");
+        mute.awaitOutput("ready", LIMIT);
+        Running process = hostile("ask", "mute", "10000");
+        Outcome outcome = process.awaitEnd(LIMIT).expectSuccess();
+        assertThat(outcome.out()).contains("answers {", "flows 0");
+        System.out.println(outcome.out().strip());
+        mute.kill();
+        assertUnharmed("10,000 requests");
+    }
+
+    @Test
+    void whatAProcessHoardsReturnsWhenItIsKilled() {
+        Running process = hostile("hoard", "sink", "1000");
+        process.awaitOutput("hoards 1000", LIMIT);
+        assertThat(Footprint.of(system).mappings()).isGreaterThan(quiet.mappings() + 1000);
+        process.kill();
+        bystander.assertUndisturbed();
+        renewSink();
+        assertUnharmed("a hoard");
+    }
+
+    @Test
+    void aSourceThatIsKilledEndsItsStream() {
+        Running source = stream();
+        source.kill();
+        sink.awaitOutput("the stream has ended: NOT_ALLOCATED", LIMIT);
+        renewSink();
+        assertUnharmed("the death of a source");
+    }
+
+    @Test
+    void aSinkThatIsKilledEndsItsStream() {
+        Running source = stream();
+        sink.kill();
+        source.awaitOutput("the stream has ended: NOT_ALLOCATED", LIMIT);
+        sink = startSink();
+        assertUnharmed("the death of a sink");
+    }
+
+    private static Running stream() {
+        Running source = JavaProgram.of(StreamProcess.class).start(system, "source", "sink");
+        source.awaitOutput("the stream flows", LIMIT);
+        sink.awaitOutput("the stream flows", LIMIT);
+        return source;
+    }
+
+    @Test
+    void aProcessThatIsStoppedHoldsUpNobodyAndGoesOn() throws Exception {
+        Running source = stream();
+        sink.signal("STOP");
+        try {
+            bystander.assertUndisturbed();
+            long before = bystander.replies();
+            Thread.sleep(STOPPED);
+            assertThat(bystander.replies()).isGreaterThan(before);
+            assertThat(source.output()).doesNotContain("ended");
+        } finally {
+            sink.signal("CONT");
+        }
+        bystander.assertUndisturbed();
+        assertThat(source.output()).doesNotContain("ended");
+        assertThat(sink.output()).doesNotContain("ended", "packet ");
+        source.kill();
+        renewSink();
+        assertUnharmed("a stop of " + STOPPED);
+    }
+
+    @Test
+    void tenThousandVirtualThreadsThatReadAllGoOnWithTwoCarriers() {
+        system.irm("bind", "program", "many-readers", "name", "many");
+        system.irm("name", "register", "many", "layer", "here");
+        Running process =
+                JavaProgram.of(ManyReaders.class)
+                        .with(
+                                "-Xmx256m",
+                                "-Djdk.virtualThreadScheduler.parallelism=2",
+                                "-Djdk.virtualThreadScheduler.maxPoolSize=2")
+                        .start(system, "1000", "10");
+        process.awaitOutput("10000 are reading", LIMIT);
+        process.awaitOutput("10000 have read", LIMIT).awaitEnd(LIMIT).expectSuccess();
+        assertUnharmed("10,000 readers");
+    }
+
+    @Test
+    void whatIsRewrittenWhileItIsSentLeavesInFramesThatAreOurs() throws Exception {
+        try (Lab wire = Lab.open("rewritten packets")) {
+            Link link = wire.link(wire.host("left"), wire.host("right"));
+            O7sSystem left = O7sSystem.start(wire, link.left().host());
+            O7sSystem right = O7sSystem.start(wire, link.right().host());
+            Wire.ETH_AFPACKET.bootstrap(left, link.left());
+            Wire.ETH_AFPACKET.bootstrap(right, link.right());
+            right.irm("bind", "program", "stream-sink", "name", "sink");
+            right.irm("name", "register", "sink", "layer", Wire.LAYER);
+            JavaProgram.of(StreamProcess.class).start(right, "sink").awaitOutput("ready", LIMIT);
+            List<byte[]> frames;
+            try (Capture capture = link.left().host().capture(link.left().device())) {
+                Running process =
+                        JavaProgram.of(HostileProcess.class).start(left, "rewrite", "sink", "2000");
+                process.awaitOutput("rewrote", LIMIT).awaitEnd(LIMIT).expectSuccess();
+                System.out.println(process.output().strip());
+                frames = capture.frames();
+            }
+            assertFramesAreOurs(frames);
+            assertThat(left.daemon().alive()).isTrue();
+        }
+    }
+
+    /** docs/wire/wire-shims.md 1.1: addresses, type, the receiver's EID, the length of the rest. */
+    private static void assertFramesAreOurs(List<byte[]> frames) {
+        Set<Integer> granted = new HashSet<>();
+        int data = 0;
+        for (byte[] frame : frames) {
+            int type = word(frame, 12);
+            boolean fromLeft = frame[11] == 1;
+            if (type == 0x86dd || type == 0x0806) {
+                continue; // the kernel's own: neighbour discovery
+            }
+            assertThat(type).isEqualTo(0xa000);
+            int eid = word(frame, 14);
+            assertThat(word(frame, 16)).as("length").isEqualTo(frame.length - 18);
+            assertThat(frame.length).isLessThanOrEqualTo(1514);
+            if (eid == 0 && !fromLeft) {
+                granted.add(word(frame, 18));
+            } else if (eid != 0 && fromLeft) {
+                assertThat(granted).as("endpoints of the receiver").contains(eid);
+                data++;
+            }
+        }
+        assertThat(data).as("packets that left").isPositive();
+    }
+
+    private static int word(byte[] frame, int at) {
+        return (frame[at] & 0xff) << 8 | frame[at + 1] & 0xff;
+    }
+}

@@ -1,0 +1,109 @@
+package org.o7s.itests.systems;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.o7s.api.QosSpec;
+import org.o7s.ipc.InstancePaths;
+import org.o7s.ipc.application.ApplicationMessage.Allocate;
+import org.o7s.ipc.application.ApplicationMessage.Deallocate;
+import org.o7s.ipc.application.ApplicationMessage.Failed;
+import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ProcessConnection;
+import org.o7s.ipc.data.FlowSegment;
+
+/** A process that keeps to the protocol of the socket, and has the memory of its flows as it is. */
+final class RawApplication implements AutoCloseable {
+    private static final long LIMIT_S = 30;
+
+    private final ProcessConnection connection;
+    private final BlockingQueue<RawFlow> granted = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Failed> failed = new LinkedBlockingQueue<>();
+    private final Map<Integer, FlowSegment> segments = new ConcurrentHashMap<>();
+    private long lastRequest;
+
+    /** A flow, and its memory. */
+    record RawFlow(int slot, FlowSegment segment) {}
+
+    private RawApplication(ProcessConnection connection) {
+        this.connection = connection;
+        connection.start(new Ear());
+    }
+
+    static Path socket() throws IOException {
+        String user = System.getProperty("user.name", "");
+        return InstancePaths.ofClient(System.getenv(), user, "").applications();
+    }
+
+    static RawApplication connect(String program) throws IOException {
+        return new RawApplication(ProcessConnection.connect(socket(), program));
+    }
+
+    private final class Ear implements ProcessConnection.Listener {
+        @Override
+        public void granted(Granted flow, ProcessConnection.Fresh fresh) {
+            fresh.segment().ifPresent(s -> segments.put(flow.slot(), s));
+            granted.add(new RawFlow(flow.slot(), segments.get(flow.slot())));
+        }
+
+        @Override
+        public void ended(int slot) {}
+
+        @Override
+        public void peerGone(long process) {}
+
+        @Override
+        public void failed(Failed why) {
+            failed.add(why);
+        }
+
+        @Override
+        public void ended(String why) {
+            System.out.println("the connection has ended: " + why);
+        }
+    }
+
+    void ask(String name, long limitNs) {
+        connection.send(new Allocate(++lastRequest, name, QosSpec.RAW, limitNs));
+    }
+
+    RawFlow allocate(String name) throws InterruptedException {
+        ask(name, TimeUnit.SECONDS.toNanos(20));
+        RawFlow flow = granted.poll(LIMIT_S, TimeUnit.SECONDS);
+        if (flow == null) {
+            throw new IllegalStateException("no flow came, but " + failed);
+        }
+        return flow;
+    }
+
+    int flowsGranted() {
+        return granted.size();
+    }
+
+    /** The next refusal. */
+    Failed nextFailure() throws InterruptedException {
+        Failed next = failed.poll(LIMIT_S, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new IllegalStateException("no answer came");
+        }
+        return next;
+    }
+
+    /** Rings the daemon's bell for a slot, whoever has it. */
+    void call(int slot) {
+        connection.callDaemon(slot);
+    }
+
+    void letGo(RawFlow flow) {
+        connection.send(new Deallocate(flow.slot(), false));
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

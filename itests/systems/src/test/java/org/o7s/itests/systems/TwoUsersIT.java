@@ -1,0 +1,198 @@
+package org.o7s.itests.systems;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.o7s.linux.kit.NeedsNamespaces;
+
+/**
+ * Processes of two users at one daemon: root, and nobody. The one sees no memory, flow or name of
+ * the other, and cannot manage.
+ */
+@NeedsNamespaces
+class TwoUsersIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String NOBODY = "65534";
+    private static final Pattern SHARED = Pattern.compile(" (\\d+) +/memfd:o7s-flow");
+
+    private static Lab lab;
+    private static O7sSystem system;
+
+    /** Where nobody can read what it runs. */
+    private static Path open;
+
+    @BeforeAll
+    static void start() throws IOException {
+        lab = Lab.open("two users");
+        system = O7sSystem.start(lab, lab.host("one"));
+        system.irm("ipcp", "bootstrap", "type", "local", "name", "lo", "layer", "here");
+        enter(Path.of(system.environment().get("O7S_RUN_DIR")));
+        open = Files.createTempDirectory("o7s-open");
+        enter(open);
+        JavaProgram program = JavaProgram.of(PingProcess.class);
+        Path home = Distribution.located().home();
+        copy(home.resolve("bin"), open.resolve("bin"));
+        copy(home.resolve("lib"), open.resolve("lib"));
+        copy(program.classes().resolve("org"), open.resolve("classes").resolve("org"));
+    }
+
+    private static void enter(Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (var all = Files.walk(from)) {
+            for (Path file : all.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        lab.close();
+        try (var all = Files.walk(open)) {
+            all.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
+        }
+    }
+
+    private static String[] asNobody() {
+        return new String[] {"setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"};
+    }
+
+    private static Running ofNobody(Class<?> program, String... arguments) {
+        return JavaProgram.of(program).by(asNobody()).from(open).start(system, arguments);
+    }
+
+    private static Running ofRoot(Class<?> program, String... arguments) {
+        return JavaProgram.of(program).start(system, arguments);
+    }
+
+    private static JsonNode process(Running running) {
+        for (JsonNode process : system.json("process", "list").get("processes")) {
+            if (process.get("id").asLong() == running.pid()) {
+                return process;
+            }
+        }
+        throw new AssertionError("process " + running.pid() + " is not listed");
+    }
+
+    @Test
+    void aNameIsNotServedByAnotherUsersProcessThatClaimsTheProgram() {
+        system.irm("bind", "program", "pinger-serve", "name", "claimed");
+        Running impostor = ofNobody(PingProcess.class, "serve").awaitOutput("serving", LIMIT);
+        assertThat(process(impostor).get("user").asText()).isEqualTo("nobody");
+        assertThat(process(impostor).get("names")).isEmpty();
+        Running client = ofRoot(PingProcess.class, "ping", "claimed", "10");
+        assertThat(client.awaitEnd(LIMIT).exitCode()).isNotZero();
+        assertThat(client.output()).contains("E-ALLOC-NONAME").doesNotContain("replies");
+
+        system.irm("bind", "program", "pinger-serve", "name", "claimed", "user", "nobody");
+        assertThat(process(impostor).get("names")).hasSize(1);
+        ofRoot(PingProcess.class, "ping", "claimed", "10").awaitOutput("10 replies", LIMIT);
+        impostor.kill();
+    }
+
+    @Test
+    void processesOfTwoUsersNeverShareMemory() {
+        system.irm("bind", "program", "pinger-serve", "name", "shared", "user", NOBODY);
+        Running server = ofNobody(PingProcess.class, "serve").awaitOutput("serving", LIMIT);
+        Running friend = ofNobody(PingProcess.class, "hold", "shared");
+        friend.awaitOutput("holding", LIMIT);
+        assertThat(memoryOf(friend)).as("of one user").containsAnyElementsOf(memoryOf(server));
+
+        Running stranger = ofRoot(PingProcess.class, "hold", "shared");
+        stranger.awaitOutput("holding", LIMIT);
+        assertThat(memoryOf(stranger)).isNotEmpty().doesNotContainAnyElementsOf(memoryOf(server));
+        assertThat(memoryOf(stranger)).doesNotContainAnyElementsOf(memoryOf(friend));
+        List.of(server, friend, stranger).forEach(Running::kill);
+    }
+
+    /** The memory of flows that a process has mapped, by the numbers of the kernel. */
+    private static Set<String> memoryOf(Running process) {
+        try {
+            String maps = Files.readString(Path.of("/proc/" + process.pid() + "/maps"));
+            return SHARED.matcher(maps)
+                    .results()
+                    .map((MatchResult r) -> r.group(1))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void nobodySeesMemoryOfOthersAndManagesNothing() {
+        Running server = ofRoot(PingProcess.class, "serve").awaitOutput("serving", LIMIT);
+        String daemon = system.json("status").get("process").asText();
+        for (String pid : List.of(daemon, Long.toString(server.pid()))) {
+            for (String what : List.of("maps", "mem", "fd/0")) {
+                Outcome look = run("cat", "/proc/" + pid + "/" + what);
+                assertThat(look.exitCode()).isNotZero();
+                assertThat(look.err()).contains("Permission denied");
+            }
+        }
+        Running own = ofNobody(PingProcess.class, "serve").awaitOutput("serving", LIMIT);
+        assertThat(irmOfNobody("process", "list").out())
+                .contains(Long.toString(own.pid()))
+                .doesNotContain(Long.toString(server.pid()));
+        assertThat(irmOfNobody("rib", "ls", "irmd/processes").out())
+                .doesNotContain(Long.toString(server.pid()));
+        Outcome binding = irmOfNobody("bind", "process", Long.toString(own.pid()), "name", "mine");
+        assertThat(binding.exitCode()).isEqualTo(7);
+        assertThat(binding.err()).contains("user \"nobody\" may not");
+        own.kill();
+        server.kill();
+    }
+
+    private static Outcome run(String... command) {
+        List<String> all = new ArrayList<>(List.of(asNobody()));
+        all.addAll(List.of(command));
+        return system.host().run(LIMIT, system.environment(), all);
+    }
+
+    private static Outcome irmOfNobody(String... words) {
+        List<String> command = new ArrayList<>();
+        command.add(open.resolve("bin").resolve("irm").toString());
+        command.addAll(List.of("--instance", system.host().name()));
+        command.addAll(List.of(words));
+        return run(command.toArray(String[]::new));
+    }
+
+    @Test
+    void aUserThatTakesAllItMayLeavesOthersTheirs() {
+        Running crowd = ofNobody(HostileProcess.class, "crowd", "1500");
+        crowd.awaitOutput("crowd: 1024 in, 476 refused", LIMIT);
+        system.irm("bind", "program", "pinger-serve", "name", "spared");
+        Running server = ofRoot(PingProcess.class, "serve").awaitOutput("serving", LIMIT);
+        ofRoot(PingProcess.class, "ping", "spared", "10").awaitOutput("10 replies", LIMIT);
+        crowd.kill();
+        server.kill();
+        // What it had it may have again.
+        Running again = ofNobody(PingProcess.class, "serve").awaitOutput("serving", LIMIT);
+        again.kill();
+    }
+}
