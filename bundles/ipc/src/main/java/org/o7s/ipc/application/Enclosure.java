@@ -1,5 +1,6 @@
 package org.o7s.ipc.application;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.o7s.linux.Descriptor;
 
@@ -17,8 +18,15 @@ public record Enclosure(List<Descriptor> descriptors) {
         descriptors = List.copyOf(descriptors);
     }
 
+    /** This and more, in that order. */
+    public Enclosure with(Enclosure more) {
+        List<Descriptor> all = new ArrayList<>(descriptors);
+        all.addAll(more.descriptors);
+        return new Enclosure(all);
+    }
+
     /** Closes it, unsent. */
-    void discard() {
+    public void discard() {
         descriptors.forEach(Descriptor::close);
     }
 }

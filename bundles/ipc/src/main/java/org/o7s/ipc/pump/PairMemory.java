@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.linux.Descriptor;
 import org.o7s.linux.SystemCallException;
@@ -56,12 +57,12 @@ public final class PairMemory {
          *
          * @throws SystemCallException when no descriptor is left
          */
-        public Descriptor handOver(int side) throws SystemCallException {
+        public Enclosure handOver(int side) throws SystemCallException {
             Descriptor own = segment.descriptor();
             boolean last = handedTo.cardinality() == sides - 1;
             Descriptor handed = last ? own : own.copy();
             handedTo.set(side);
-            return handed;
+            return new Enclosure(List.of(handed));
         }
     }
 

@@ -109,8 +109,8 @@ public final class ProcessMemory {
      *
      * @throws IOException if no descriptor is left
      */
-    public Descriptor callArea() throws IOException {
-        return segment.client().descriptor().copy();
+    public Enclosure callArea() throws IOException {
+        return new Enclosure(List.of(segment.client().descriptor().copy()));
     }
 
     /** A number for a flow whose memory is not from here; -1 if there is none left. */

@@ -1,8 +1,6 @@
 package org.o7s.irm.process;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.o7s.api.FlowCounters;
 import org.o7s.api.FlowState;
@@ -13,7 +11,6 @@ import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.irm.broker.OutsideRequest;
-import org.o7s.linux.Descriptor;
 
 /**
  * One end of a flow whose memory two processes share, as the IRM has it. The IRM never looks into
@@ -97,21 +94,19 @@ final class DirectEnd implements ProcessFlow {
 
     @Override
     public Enclosure enclosure() throws IOException {
-        List<Descriptor> descriptors = new ArrayList<>();
-        boolean all = false;
+        Enclosure memory = flow.isFresh(accepted) ? flow.handOver(accepted) : Enclosure.NONE;
+        if (!flow.isPeerFresh(accepted)) {
+            return memory;
+        }
+        boolean made = false;
         try {
-            if (flow.isFresh(accepted)) {
-                descriptors.add(flow.handOver(accepted));
-            }
-            if (flow.isPeerFresh(accepted)) {
-                descriptors.add(peer().callArea());
-                flow.setPeerKnown(accepted);
-            }
-            all = true;
-            return new Enclosure(descriptors);
+            Enclosure both = memory.with(peer().callArea());
+            flow.setPeerKnown(accepted);
+            made = true;
+            return both;
         } finally {
-            if (!all) {
-                descriptors.forEach(Descriptor::close);
+            if (!made) {
+                memory.discard();
             }
         }
     }

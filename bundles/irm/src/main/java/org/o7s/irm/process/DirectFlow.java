@@ -1,12 +1,12 @@
 package org.o7s.irm.process;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.pump.PairMemory;
 import org.o7s.irm.broker.OutsideRequest;
 import org.o7s.irm.broker.OutsideRequest.Grant;
 import org.o7s.irm.broker.OutsideRequest.OutsideFlow;
-import org.o7s.linux.Descriptor;
-import org.o7s.linux.SystemCallException;
 
 /** A flow whose memory two processes share: what its two ends have together. */
 final class DirectFlow implements OutsideRequest.Meeting {
@@ -93,7 +93,7 @@ final class DirectFlow implements OutsideRequest.Meeting {
         return memory.isFresh(pair.side(process(accepted)));
     }
 
-    Descriptor handOver(boolean accepted) throws SystemCallException {
+    Enclosure handOver(boolean accepted) throws IOException {
         return memory.handOver(pair.side(process(accepted)));
     }
 

@@ -26,7 +26,6 @@ import org.o7s.ipc.pump.RingFlow;
 import org.o7s.ipc.pump.RingPumps;
 import org.o7s.irm.broker.OutsideRequest.Grant;
 import org.o7s.irm.state.ProcessEntry;
-import org.o7s.linux.Descriptor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -262,7 +261,7 @@ final class OutsideProcess implements ApplicationService.Session {
     }
 
     /** The area by which others call it. */
-    Descriptor callArea() throws IOException {
+    Enclosure callArea() throws IOException {
         ProcessMemory own = memory;
         if (own == null) {
             throw new IOException("process " + entry().id() + " has no memory");
