@@ -276,10 +276,23 @@ final class FlowReader {
         }
         reading.take();
         try {
-            return endDue || arrivals.find();
+            return endDue || find();
         } finally {
             reading.give();
         }
+    }
+
+    /** What has a trailer has to be taken and checked, before it can be said to be there. */
+    private boolean find() {
+        StraightPort from = straight;
+        if (from == null || checked || arrivals.isHolding()) {
+            return arrivals.find();
+        }
+        int bytes;
+        while ((bytes = from.peek()) == StraightPort.KEEPALIVE) {
+            tally.keepaliveReceived();
+        }
+        return bytes != StraightPort.EMPTY;
     }
 
     /** Whether a read might give something now. */

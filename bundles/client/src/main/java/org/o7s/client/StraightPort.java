@@ -36,4 +36,12 @@ public interface StraightPort extends FlowPort {
      * @return its bytes, by which the position moved, or one of the numbers above
      */
     int poll(ByteBuffer into, boolean checked);
+
+    /**
+     * Looks at the next packet without taking it, unless it is a keepalive. One thread at a time,
+     * as {@link #poll(ByteBuffer, boolean)}.
+     *
+     * @return its bytes, trailer included; {@link #KEEPALIVE} if one was taken; or {@link #EMPTY}
+     */
+    int peek();
 }

@@ -30,7 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.o7s.api.Application;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowError;
+import org.o7s.api.FlowEvents;
 import org.o7s.api.FlowException;
+import org.o7s.api.FlowSet;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
 import org.o7s.irm.OutsideSystem.Pair;
@@ -210,6 +212,57 @@ class SharedFlowTest {
             }
             writer.get(30, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void aFlowIsClosedAtOnceAlthoughTheOtherProcessGoesOnWriting() throws Exception {
+        Pair pair = join();
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            Future<Long> writing = threads.submit(() -> writeToTheEnd(pair.out()));
+            pair.in().read(ByteBuffer.allocate(8));
+            threads.submit(pair.in()::close).get(10, TimeUnit.SECONDS);
+            assertThat(writing.get(10, TimeUnit.SECONDS)).isPositive();
+        }
+    }
+
+    private static long writeToTheEnd(Flow flow) {
+        ByteBuffer packet = ByteBuffer.allocate(8);
+        for (long i = 0; ; i++) {
+            try {
+                flow.write(packet.clear());
+            } catch (FlowException e) {
+                assertThat(e.error()).isEqualTo(FlowError.NOT_ALLOCATED);
+                return i;
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "checked: {0}")
+    @CsvSource({"false", "true"})
+    void aSetTellsOfAFlowUntilItIsDrained(boolean checked) {
+        Pair pair =
+                OutsideSystem.join(
+                        client, server, "echo", checked ? QosSpec.RAW_CHECKED : QosSpec.RAW);
+        ByteBuffer packet = ByteBuffer.allocate(100);
+        try (FlowSet set = server.flowSet()) {
+            set.add(pair.in());
+            FlowEvents events = set.events();
+            for (int round = 0; round < 50; round++) {
+                pair.out().write(packet.clear().putInt(0, 2 * round));
+                pair.out().write(packet.clear().limit(0));
+                pair.out().write(packet.clear().putInt(0, 2 * round + 1));
+                for (int i = 0; i < 2; i++) {
+                    assertThat(events.await(LIMIT)).isTrue();
+                    assertThat(events.next()).isTrue();
+                    assertThat(events.flow()).isSameAs(pair.in());
+                    assertThat(pair.in().poll(packet.clear())).isEqualTo(100);
+                    assertThat(packet.getInt(0)).isEqualTo(2 * round + i);
+                    assertThat(events.next()).isFalse();
+                }
+                assertThat(events.await(Duration.ofMillis(1))).isFalse();
+            }
+        }
+        assertThat(pair.in().counters().keepalivesReceived()).isEqualTo(50);
     }
 
     @Test

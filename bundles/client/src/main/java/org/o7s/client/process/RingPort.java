@@ -43,6 +43,9 @@ final class RingPort implements StraightPort {
     /** How long a writer waits for a reader before it makes the ring larger. */
     private static final long PATIENCE_NS = 1_000_000;
 
+    /** What a ring can hold at most: empty records. */
+    private static final long RECORDS_MAX = FlowSegment.RING_BYTES / 8;
+
     private final Link link;
     private final int slot;
     private final FlowSegment segment;
@@ -214,6 +217,26 @@ final class RingPort implements StraightPort {
     }
 
     @Override
+    public int peek() {
+        int bytes = closed ? RingConsumer.EMPTY : down.next();
+        if (bytes == RingConsumer.EMPTY) {
+            giveRoomUnlessClosed();
+            return EMPTY;
+        }
+        if (bytes > 0) {
+            return bytes;
+        }
+        advance();
+        return KEEPALIVE;
+    }
+
+    private void giveRoomUnlessClosed() {
+        if (!closed) {
+            giveRoom();
+        }
+    }
+
+    @Override
     public void flush() {
         switch (up.takeConsumerInterest()) {
             case SLEEPER -> up.wakeConsumer();
@@ -300,12 +323,7 @@ final class RingPort implements StraightPort {
             if (closed) {
                 return;
             }
-            long left = 0;
-            while (down.next() != RingConsumer.EMPTY) {
-                down.advance();
-                left++;
-            }
-            discarded = left;
+            discarded = discard();
             closed = true;
             if (link.peer() != 0) {
                 up.end();
@@ -316,6 +334,16 @@ final class RingPort implements StraightPort {
             writing.give();
         }
         link.letGo(this, isBroken());
+    }
+
+    /** Takes what waits, but no more than a ring can hold: the other side may go on writing. */
+    private long discard() {
+        long taken = 0;
+        while (taken < RECORDS_MAX && down.next() != RingConsumer.EMPTY) {
+            down.advance();
+            taken++;
+        }
+        return taken;
     }
 
     @Override
