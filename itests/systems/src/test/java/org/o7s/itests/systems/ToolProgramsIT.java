@@ -92,7 +92,8 @@ class ToolProgramsIT {
             client.signal(signal);
             Outcome end = client.awaitEnd(AT_ONCE);
             assertThat(end.exitCode()).as(end.toString()).isZero();
-            assertThat(end.out()).contains("--- pong ping statistics ---", "0% packet loss");
+            // A request may be under way, which then counts as lost.
+            assertThat(end.out()).contains("--- pong ping statistics ---", "packets transmitted");
         }
         server.signal(signal);
         assertThat(server.awaitEnd(AT_ONCE).exitCode()).isZero();
