@@ -72,7 +72,7 @@ final class Calculator {
             Source source) {
         this.settings = settings;
         this.loop = loop;
-        this.compute = compute;
+        this.compute = compute.background();
         this.counters = counters;
         this.source = source;
         this.damping = new Damping(settings.recalcSeconds() * 1_000_000_000L);

@@ -30,6 +30,15 @@ public interface Compute {
             Executor reply,
             Consumer<Outcome<T>> outcome);
 
+    /**
+     * The same places for work that can wait, such as code that is prepared beside what is in use:
+     * where the JVM has priorities, its threads have the lowest, so that they take the time that
+     * loops and everybody else leave.
+     */
+    default Compute background() {
+        return this;
+    }
+
     /** What became of a task. */
     sealed interface Outcome<T> {}
 

@@ -20,12 +20,16 @@ import org.jspecify.annotations.NonNull;
  *
  * <p>One more is answered with a {@link RejectedExecutionException} at once: waiting work does not
  * grow. A task that ignores its interruption keeps its thread, and its place, until it ends.
+ * Threads of the {@link #background} have the lowest priority, which {@code bin/irmd} has the JVM
+ * pass on to the system.
  */
 public final class ThreadCompute implements Compute, AutoCloseable {
     private final Semaphore places;
     private final ScheduledThreadPoolExecutor alarms;
     private final ExecutorService starts;
+    private final ExecutorService backgroundStarts;
     private final int limit;
+    private final Compute background = new Background();
 
     /** Tasks run on daemon threads. */
     public ThreadCompute(int limit) {
@@ -35,15 +39,47 @@ public final class ThreadCompute implements Compute, AutoCloseable {
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name("o7s-compute-alarms").factory());
         alarms.setRemoveOnCancelPolicy(true);
-        this.starts =
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().daemon().name("o7s-compute-starts").factory());
+        this.starts = starter("o7s-compute-starts", Thread.NORM_PRIORITY);
+        this.backgroundStarts = starter("o7s-background-starts", Thread.MIN_PRIORITY);
+    }
+
+    /** One for each priority: a thread that has less than others cannot always give more away. */
+    private static ExecutorService starter(String name, int priority) {
+        return Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name(name).priority(priority).factory());
+    }
+
+    @Override
+    public Compute background() {
+        return background;
+    }
+
+    private final class Background implements Compute {
+        @Override
+        public <T extends @NonNull Object> void run(
+                String what,
+                long limitNs,
+                Callable<T> task,
+                Executor reply,
+                Consumer<Outcome<T>> outcome) {
+            ThreadCompute.this.run(what, limitNs, Thread.MIN_PRIORITY, task, reply, outcome);
+        }
     }
 
     @Override
     public <T extends @NonNull Object> void run(
             String what,
             long limitNs,
+            Callable<T> task,
+            Executor reply,
+            Consumer<Outcome<T>> outcome) {
+        run(what, limitNs, Thread.NORM_PRIORITY, task, reply, outcome);
+    }
+
+    private <T extends @NonNull Object> void run(
+            String what,
+            long limitNs,
+            int priority,
             Callable<T> task,
             Executor reply,
             Consumer<Outcome<T>> outcome) {
@@ -69,6 +105,7 @@ public final class ThreadCompute implements Compute, AutoCloseable {
                 Thread.ofPlatform()
                         .daemon()
                         .name("o7s-compute " + what)
+                        .priority(priority)
                         .unstarted(
                                 () -> {
                                     work.run();
@@ -79,7 +116,8 @@ public final class ThreadCompute implements Compute, AutoCloseable {
                                     }
                                 });
         // Whoever starts a thread waits until it runs; the caller may be a loop, which must not.
-        starts.execute(() -> start(thread, alarm, answer));
+        ExecutorService starter = priority == Thread.MIN_PRIORITY ? backgroundStarts : starts;
+        starter.execute(() -> start(thread, alarm, answer));
     }
 
     private void start(Thread thread, Future<?> alarm, Answer<?> answer) {
@@ -103,6 +141,7 @@ public final class ThreadCompute implements Compute, AutoCloseable {
     public void close() {
         alarms.shutdownNow();
         starts.shutdown();
+        backgroundStarts.shutdown();
     }
 
     /** Delivers the first outcome and ignores later ones. */

@@ -41,7 +41,8 @@ public final class SlotComponent {
     /** Framework property: the directory for deployed bundles and recorded choices. */
     public static final String STORE = "o7s.store";
 
-    private static final int COMPUTE_TASKS_MAX = 4;
+    /** Two that build, one that deploys, and whoever remembers meanwhile. */
+    private static final int COMPUTE_TASKS_MAX = 5;
 
     private final BundleContext context;
     private final ThreadCompute compute = new ThreadCompute(COMPUTE_TASKS_MAX);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.core.slot.PolicyCatalog.Entry;
 import org.o7s.core.slot.PolicyDeployer.Deployed;
@@ -19,6 +20,9 @@ import org.o7s.core.slot.PolicyManager.Receipt;
  * <p>Source: design section 5, third walk.
  */
 final class Deployment {
+    /** How much longer than a deployment waits for services it may take to install a bundle. */
+    private static final Duration INSTALL_GRACE = Duration.ofSeconds(10);
+
     private final PolicyEngine engine;
     private final PolicyDeployer deployer;
     private final Duration limit;
@@ -63,7 +67,7 @@ final class Deployment {
             // Somebody else deployed it while this one waited for its turn.
             return receipts(parcel, true, 0);
         }
-        Deployed deployed = deployer.deploy(parcel, limit);
+        Deployed deployed = install(parcel);
         List<Receipt> done;
         try {
             done = exchange(deployed);
@@ -71,7 +75,10 @@ final class Deployment {
             deployer.takeBack(deployed);
             throw e;
         }
-        deployer.tidy(this::isNeeded);
+        engine.aside(
+                "tidy up after \"" + parcel.symbolicName() + "\"",
+                limit.plus(INSTALL_GRACE),
+                this::tidy);
         return done.isEmpty() ? receipts(parcel, false, deployed.bundlesRefreshed()) : done;
     }
 
@@ -88,6 +95,30 @@ final class Deployment {
         Waiting waiting = new Waiting(limit, what);
         waiting.all(List.of(exchange.prepared()));
         return waiting.all(List.of(exchange.commit(deployed.bundlesRefreshed()))).getFirst();
+    }
+
+    private Deployed install(Parcel parcel) {
+        AtomicBoolean nobodyWaits = new AtomicBoolean();
+        try {
+            return engine.aside(
+                    "deploy \"" + parcel.symbolicName() + "\"",
+                    limit.plus(INSTALL_GRACE),
+                    () -> {
+                        Deployed installed = deployer.deploy(parcel, limit);
+                        if (nobodyWaits.get()) {
+                            deployer.takeBack(installed);
+                        }
+                        return installed;
+                    });
+        } catch (ProblemException e) {
+            nobodyWaits.set(true);
+            throw e;
+        }
+    }
+
+    private boolean tidy() {
+        deployer.tidy(this::isNeeded);
+        return true;
     }
 
     private boolean isNeeded(Entry entry) {

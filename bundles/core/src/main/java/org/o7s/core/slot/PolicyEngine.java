@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -14,8 +15,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NonNull;
 import org.o7s.core.compute.Compute;
+import org.o7s.core.compute.Compute.Done;
 import org.o7s.core.compute.Compute.Failed;
+import org.o7s.core.compute.Compute.Outcome;
+import org.o7s.core.compute.InlineCompute;
 import org.o7s.core.slot.PolicyCatalog.Entry;
 import org.o7s.core.slot.PolicyChoices.Choice;
 import org.o7s.core.slot.PolicyChoices.Made;
@@ -42,6 +47,9 @@ public final class PolicyEngine implements PolicySlots, PolicyManager, AutoClose
 
     /** The longest that writing the choices down may take. */
     private static final long REMEMBER_LIMIT_NS = 5_000_000_000L;
+
+    /** How much longer than the task itself its asker waits. */
+    private static final Duration ASIDE_GRACE = Duration.ofSeconds(1);
 
     /** The most sets that wait for a word at a time. */
     static final int PREPARED_MAX = 64;
@@ -178,6 +186,50 @@ public final class PolicyEngine implements PolicySlots, PolicyManager, AutoClose
 
     void closed(SlotMachine<?> slot) {
         slots.remove(slot);
+    }
+
+    /**
+     * Does in the background what installs code, and waits for it; but here if there is no place,
+     * or if the caller drives the loop of a slot, which the task may have to wait for.
+     *
+     * @param limit the longest that it may take
+     */
+    <T extends @NonNull Object> T aside(String what, Duration limit, Callable<T> task) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        boolean here = slots.stream().anyMatch(s -> s.request().loop().isOwner());
+        Compute where = here ? new InlineCompute() : compute.background();
+        where.<T>run(
+                what,
+                limit.toNanos(),
+                task,
+                Runnable::run,
+                outcome -> {
+                    boolean isFull =
+                            outcome instanceof Failed<T>(Throwable cause)
+                                    && cause instanceof RejectedExecutionException;
+                    if (isFull && !here) {
+                        new InlineCompute()
+                                .<T>run(
+                                        what,
+                                        limit.toNanos(),
+                                        task,
+                                        Runnable::run,
+                                        second -> answer(what, second, done));
+                    } else {
+                        answer(what, outcome, done);
+                    }
+                });
+        return new Waiting(limit.plus(ASIDE_GRACE), "cannot " + what).all(List.of(done)).getFirst();
+    }
+
+    private static <T extends @NonNull Object> void answer(
+            String what, Outcome<T> outcome, CompletableFuture<T> done) {
+        switch (outcome) {
+            case Done<T>(T value) -> done.complete(value);
+            case Failed<T>(TimeoutException _) ->
+                    done.completeExceptionally(PolicyProblems.timedOut("cannot " + what));
+            case Failed<T>(Throwable cause) -> done.completeExceptionally(cause);
+        }
     }
 
     /** Held by the one deployment that goes on. */

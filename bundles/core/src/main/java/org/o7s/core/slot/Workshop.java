@@ -34,7 +34,7 @@ final class Workshop {
      * @param limitNs the longest that making and trying one instance may take
      */
     Workshop(Compute compute, long limitNs) {
-        this.compute = compute;
+        this.compute = compute.background();
         this.limitNs = limitNs;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,6 +34,36 @@ class ThreadComputeTest {
     void aValueComesBackThroughTheRepliersExecutor() throws InterruptedException {
         compute.run("value", LONG_NS, () -> "yes", Runnable::run, outcomes::add);
         assertThat(next()).isEqualTo(new Compute.Done<>("yes"));
+    }
+
+    @Test
+    void onlyTheBackgroundGivesWayToOthers() throws InterruptedException {
+        Callable<String> priority = () -> "" + Thread.currentThread().getPriority();
+        compute.run("usual", LONG_NS, priority, Runnable::run, outcomes::add);
+        assertThat(next()).isEqualTo(new Compute.Done<>("" + Thread.NORM_PRIORITY));
+        compute.background().run("later", LONG_NS, priority, Runnable::run, outcomes::add);
+        assertThat(next()).isEqualTo(new Compute.Done<>("" + Thread.MIN_PRIORITY));
+    }
+
+    @Test
+    void theBackgroundHasNoPlacesOfItsOwn() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        compute.run(
+                "long",
+                LONG_NS,
+                () -> {
+                    end.await();
+                    return "over";
+                },
+                Runnable::run,
+                outcomes::add);
+        compute.background().run("more", LONG_NS, () -> "more", Runnable::run, outcomes::add);
+        assertThat(next())
+                .isInstanceOfSatisfying(
+                        Compute.Failed.class,
+                        f -> assertThat(f.cause()).isInstanceOf(RejectedExecutionException.class));
+        end.countDown();
+        assertThat(next()).isEqualTo(new Compute.Done<>("over"));
     }
 
     @Test

@@ -69,13 +69,15 @@ class LayerExchangeIT {
             net.capacity(CAPACITY_NS);
         }
         TABLE.add(
-                "%-13s %5s %5s | %-27s | %-27s | %-27s | %-22s | %7s %6s"
+                "%-13s %5s %5s | %-27s | %-27s | %-27s | %-27s | %-27s | %-22s | %7s %6s"
                         .formatted(
                                 "kind",
                                 "swaps",
                                 "ms",
                                 "late by, swaps: p50 p99 max",
                                 "without: p50 p99 max (us)",
+                                "no CPU, swaps: p50 p99 max",
+                                "without: p50 p99 max",
                                 "loop held: p50 p99 max",
                                 "capacity (packets/s)",
                                 "loaders",
@@ -95,6 +97,9 @@ class LayerExchangeIT {
         final Pauses swaps = new Pauses();
         final Pauses control = new Pauses();
         final Pauses held = new Pauses();
+        final Pauses delayed = new Pauses();
+        final Pauses delayedControl = new Pauses();
+        final RunDelay delay = new RunDelay("o7s-layer");
         final Pauses took = new Pauses();
         final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         final List<String> dropped = net.dropped();
@@ -108,13 +113,15 @@ class LayerExchangeIT {
         }
 
         String row(String what) {
-            return "%-13s %5d %5.0f | %s | %s | %s | %8d %8d %.2f | %7d %4dK"
+            return "%-13s %5d %5.0f | %s | %s | %s | %s | %s | %8d %8d %.2f | %7d %4dK"
                     .formatted(
                             what,
                             EXCHANGES,
                             took.percentileNs(50) / 1e6,
                             swaps,
                             control,
+                            delayed,
+                            delayedControl,
                             held,
                             before,
                             after,
@@ -211,16 +218,20 @@ class LayerExchangeIT {
     /** One exchange, and now and then as much time without one. */
     private static List<Receipt> exchange(Measured measured, Swap swap) throws Exception {
         net.worstNs(0);
+        measured.delay.begin();
         long beganNs = System.nanoTime();
         List<Receipt> receipts = swap.run();
         long tookNs = System.nanoTime() - beganNs;
         measured.took.add(tookNs);
         measured.swaps.add(net.worstNs(TAIL_NS));
+        measured.delayed.add(measured.delay.ns());
         receipts.forEach(r -> measured.held.add(r.pauseNs()));
         assertThat(receipts).allMatch(r -> r.lost() == 0);
         if (measured.swaps.size() % CONTROL_EVERY == 1) {
             net.worstNs(0);
+            measured.delay.begin();
             measured.control.add(net.worstNs(tookNs + TAIL_NS));
+            measured.delayedControl.add(measured.delay.ns());
         }
         return receipts;
     }
