@@ -35,13 +35,18 @@ final class Child implements AutoCloseable {
     /**
      * How one is started.
      *
+     * @param jar what applications have on their class path
      * @param before words before the command, for a namespace
      * @param environment how it finds its daemon
      * @param folder what all processes of the run know
      * @param address of its host
      */
     record Home(
-            List<String> before, Map<String, String> environment, Path folder, String address) {}
+            Path jar,
+            List<String> before,
+            Map<String, String> environment,
+            Path folder,
+            String address) {}
 
     /** Starts one; {@link #awaitReady} waits for it. */
     static Child start(Home home, String kind, String name) throws IOException {
@@ -52,7 +57,8 @@ final class Child implements AutoCloseable {
         if (kind.equals("aeron")) {
             command.add("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Load.class.getName()));
+        String classPath = home.jar() + ":" + System.getProperty("java.class.path");
+        command.addAll(List.of("-cp", classPath, Load.class.getName()));
         command.addAll(List.of(kind, name, home.folder().toString(), home.address()));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(home.environment());

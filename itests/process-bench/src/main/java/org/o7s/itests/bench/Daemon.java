@@ -101,7 +101,8 @@ final class Daemon implements AutoCloseable {
 
     /** How processes that use it are started. */
     Child.Home home(String address) {
-        return new Child.Home(before, environment, folder, address);
+        Path jar = system.resolve("lib").resolve("o7s-client.jar").toAbsolutePath();
+        return new Child.Home(jar, before, environment, folder, address);
     }
 
     /** CPU time of all of its threads so far, in ns. */
