@@ -103,6 +103,7 @@ public final class Irm implements AutoCloseable {
             throw new IllegalStateException("the application socket is open already");
         }
         management.addCounters("applications/rings", door::ringCounters);
+        management.addCounters("applications/direct", door::directCounters);
         management.addCounters("applications/socket", door::socketCounters);
     }
 

@@ -406,5 +406,15 @@ class SharedFlowTest {
             }
         }
         assertThat(good.out().state()).isEqualTo(FlowState.UP);
+        String path = "irmd/applications/direct";
+        until(
+                "all were counted",
+                () ->
+                        system.irm
+                                .management()
+                                .rib(path, Call.DO)
+                                .get(path)
+                                .get("broken-direct-flows")
+                                .equals("20"));
     }
 }

@@ -95,6 +95,11 @@ public final class OutsideApplications implements AutoCloseable {
         return pumps.counters();
     }
 
+    /** The flows whose memory two processes share, and those in which one found nonsense. */
+    public CounterSet directCounters() {
+        return desk.pairs().counters();
+    }
+
     /** What the socket met. */
     public CounterSet socketCounters() {
         return server.counters();
