@@ -44,10 +44,14 @@ final class OutsideSystem implements AutoCloseable {
     private final InstanceLock lock;
 
     OutsideSystem(Path directory) throws IOException {
+        this(directory, Limits.DEFAULT);
+    }
+
+    OutsideSystem(Path directory, Limits limits) throws IOException {
         lock = InstanceLock.acquire(new InstancePaths("test", directory.resolve("i")));
         irm =
                 new Irm(
-                        new IrmSettings("processes", "0", true, Limits.DEFAULT),
+                        new IrmSettings("processes", "0", true, limits),
                         new IrmContext(
                                 Clocks.system(),
                                 Entropy.secure(),

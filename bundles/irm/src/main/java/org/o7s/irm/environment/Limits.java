@@ -12,6 +12,7 @@ package org.o7s.irm.environment;
  * @param registrations registrations of a name with an IPCP
  * @param waitingAccepts accepts that wait for a flow
  * @param waitingRequests requests that wait for an accept, for a second at most
+ * @param userMemoryBytes memory shared with the processes of one user
  */
 public record Limits(
         int names,
@@ -22,7 +23,9 @@ public record Limits(
         int flowsPerProcess,
         int registrations,
         int waitingAccepts,
-        int waitingRequests) {
+        int waitingRequests,
+        long userMemoryBytes) {
+    private static final long USER_MEMORY_BYTES = 3L << 29;
 
     /**
      * The limits of a daemon. C has 10,239 flows, 4,032 of a process (docs/wire/cli-and-tools.md
@@ -30,4 +33,43 @@ public record Limits(
      */
     public static final Limits DEFAULT =
             new Limits(4096, 16_384, 4096, 64, 40_959, 16_384, 16_384, 16_384, 4096);
+
+    /** Limits with the usual memory of a user, which is 1536 MiB. */
+    public Limits(
+            int names,
+            int bindings,
+            int processes,
+            int ipcps,
+            int flows,
+            int flowsPerProcess,
+            int registrations,
+            int waitingAccepts,
+            int waitingRequests) {
+        this(
+                names,
+                bindings,
+                processes,
+                ipcps,
+                flows,
+                flowsPerProcess,
+                registrations,
+                waitingAccepts,
+                waitingRequests,
+                USER_MEMORY_BYTES);
+    }
+
+    /** The same, but for the memory of a user. */
+    public Limits withUserMemory(long bytes) {
+        return new Limits(
+                names,
+                bindings,
+                processes,
+                ipcps,
+                flows,
+                flowsPerProcess,
+                registrations,
+                waitingAccepts,
+                waitingRequests,
+                bytes);
+    }
 }

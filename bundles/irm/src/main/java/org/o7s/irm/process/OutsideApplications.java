@@ -58,7 +58,7 @@ public final class OutsideApplications implements AutoCloseable {
                         broker,
                         parts.context().pools(),
                         pumps,
-                        parts.settings().instance(),
+                        parts.settings(),
                         processNumbers,
                         unmapper);
         parts.loop().execute(() -> parts.loop().add(desk));

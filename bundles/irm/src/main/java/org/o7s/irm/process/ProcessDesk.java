@@ -18,6 +18,7 @@ import org.o7s.ipc.application.ApplicationService;
 import org.o7s.ipc.application.ProcessLink;
 import org.o7s.ipc.pump.RingPumps;
 import org.o7s.irm.broker.FlowBroker;
+import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.state.Names;
 import org.o7s.irm.state.ProcessEntry;
 import org.o7s.irm.state.ProcessOrigin;
@@ -37,7 +38,7 @@ public final class ProcessDesk implements ApplicationService, Agent {
     private final FlowBroker broker;
     private final PacketPools pools;
     private final RingPumps pumps;
-    private final String instance;
+    private final IrmSettings settings;
     private final AtomicLong processNumbers;
     private final Map<Integer, UserQuota> quotas = new HashMap<>();
     private final Set<OutsideProcess> processes = new HashSet<>();
@@ -52,7 +53,7 @@ public final class ProcessDesk implements ApplicationService, Agent {
      *
      * @param loop the IRM's
      * @param pumps what moves their packets
-     * @param instance the name of the system
+     * @param settings the name of the system, and its limits
      * @param processNumbers the last number given out to a process that has none of its own
      * @param unmapper where memory is given back, which takes its time
      */
@@ -62,7 +63,7 @@ public final class ProcessDesk implements ApplicationService, Agent {
             FlowBroker broker,
             PacketPools pools,
             RingPumps pumps,
-            String instance,
+            IrmSettings settings,
             AtomicLong processNumbers,
             Executor unmapper) {
         this.loop = loop;
@@ -70,7 +71,7 @@ public final class ProcessDesk implements ApplicationService, Agent {
         this.broker = broker;
         this.pools = pools;
         this.pumps = pumps;
-        this.instance = instance;
+        this.settings = settings;
         this.processNumbers = processNumbers;
         this.unmapper = unmapper;
         this.pairs = new ProcessPairs(unmapper, loop.clocks());
@@ -101,7 +102,7 @@ public final class ProcessDesk implements ApplicationService, Agent {
     }
 
     String instance() {
-        return instance;
+        return settings.instance();
     }
 
     @Override
@@ -175,7 +176,9 @@ public final class ProcessDesk implements ApplicationService, Agent {
                             + "\": the system has as many processes as it allows");
             return;
         }
-        UserQuota quota = quotas.computeIfAbsent(link.userId(), _ -> new UserQuota());
+        UserQuota quota =
+                quotas.computeIfAbsent(
+                        link.userId(), _ -> new UserQuota(settings.limits().userMemoryBytes()));
         quota.processCame();
         processes.add(process);
         registry.bindAgain(entry.get());

@@ -20,14 +20,14 @@ final class ProcessProblems {
                 .next("wait until some are answered");
     }
 
-    static Problem noMemory(String name) {
+    static Problem noMemory(String name, long mostBytes) {
         return Problem.of(
                         "E-PROCESS-MEMORY",
                         Kind.REFUSED,
                         FlowError.OUT_OF_RESOURCES,
                         "cannot share memory for a flow to \"" + Names.printable(name) + "\"",
                         "the processes of this user have as much of it as they may, which is "
-                                + (UserQuota.MEMORY_MAX_BYTES >> 20)
+                                + (mostBytes >> 20)
                                 + " MiB, or the machine has none left")
                 .next("end processes of this user that have many flows");
     }

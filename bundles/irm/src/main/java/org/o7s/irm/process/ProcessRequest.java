@@ -78,7 +78,7 @@ final class ProcessRequest implements OutsideRequest {
             process.give(number, flow);
         } catch (IOException e) {
             LOG.warn("process {} gets no flow: {}", process().id(), e.getMessage());
-            fail(ProcessProblems.noMemory("the process"));
+            fail(ProcessProblems.noMemory("the process", process.quota().memoryMaxBytes()));
             return false;
         }
         process.answered(number);

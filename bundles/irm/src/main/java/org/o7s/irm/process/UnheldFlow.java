@@ -15,7 +15,8 @@ record UnheldFlow(ProcessRequest request, OutsideRequest.Grant grant, FlowEnd en
 
     @Override
     public void deliver() {
-        request.fail(ProcessProblems.noMemory(grant.name()));
+        request.fail(
+                ProcessProblems.noMemory(grant.name(), request.outside().quota().memoryMaxBytes()));
         close();
         grant.release().run();
     }

@@ -7,15 +7,22 @@ package org.o7s.irm.process;
  * a process that runs.
  */
 final class UserQuota {
-    /** Most memory of the processes of one user, in bytes. */
-    static final long MEMORY_MAX_BYTES = 3L << 29;
-
     /** Most requests of one user that wait at a time. */
     static final int REQUESTS_MAX = 16_384;
 
+    private final long memoryMaxBytes;
     private int processes;
     private int requests;
     private long memoryBytes;
+
+    /** Nothing is charged yet; memory may be so many bytes. */
+    UserQuota(long memoryMaxBytes) {
+        this.memoryMaxBytes = memoryMaxBytes;
+    }
+
+    long memoryMaxBytes() {
+        return memoryMaxBytes;
+    }
 
     void processCame() {
         processes++;
@@ -31,7 +38,7 @@ final class UserQuota {
     }
 
     boolean takeMemory(long bytes) {
-        if (memoryBytes + bytes > MEMORY_MAX_BYTES) {
+        if (memoryBytes + bytes > memoryMaxBytes) {
             return false;
         }
         memoryBytes += bytes;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -155,6 +156,27 @@ class HostileIT {
         bystander.assertUndisturbed();
         renewSink();
         assertUnharmed("a hoard");
+    }
+
+    @Test
+    void aFullFolderOfSharedMemoryDisturbsNobody() {
+        String daemon = system.json("status").get("process").asText();
+        // The daemon sees a folder of its own there, which holds a megabyte.
+        inMountsOf(daemon, "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", "/dev/shm")
+                .expectSuccess();
+        Outcome filling = inMountsOf(daemon, "dd", "if=/dev/zero", "of=/dev/shm/full", "bs=64k");
+        assertThat(filling.err()).contains("No space left on device");
+        Running process = hostile("hoard", "sink", "20").awaitOutput("hoards 20", LIMIT);
+        process.kill();
+        inMountsOf(daemon, "umount", "/dev/shm").expectSuccess();
+        renewSink();
+        assertUnharmed("a full folder");
+    }
+
+    private static Outcome inMountsOf(String pid, String... command) {
+        List<String> all = new ArrayList<>(List.of("nsenter", "-t", pid, "-m"));
+        all.addAll(List.of(command));
+        return system.host().run(LIMIT, all.toArray(String[]::new));
     }
 
     @Test
