@@ -1,7 +1,6 @@
 package org.o7s.core.driver;
 
 import java.util.Map;
-import org.o7s.core.flow.Signal;
 import org.o7s.core.loop.Waiter;
 
 /**
@@ -30,7 +29,7 @@ public interface Port {
      * and once at once for what came before: {@link #carrier} tells more. A driver that is not told
      * of changes never rings it.
      */
-    default void attendLink(Signal bell) {
+    default void attendLink(Runnable bell) {
         // Somebody else looks now and then.
     }
 

@@ -14,7 +14,6 @@ import org.o7s.core.driver.FrameDriver;
 import org.o7s.core.driver.FramePort;
 import org.o7s.core.driver.FrameRequest;
 import org.o7s.core.driver.HandOver;
-import org.o7s.core.flow.Signal;
 import org.o7s.core.loop.ParkingWaiter;
 import org.o7s.core.loop.Waiter;
 import org.o7s.core.packet.Packet;
@@ -165,7 +164,7 @@ public final class FakeFrameDriver implements FrameDriver {
         }
 
         @Override
-        public void attendLink(Signal bell) {
+        public void attendLink(Runnable bell) {
             requireOpen();
             socket.bell = bell;
         }

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.o7s.core.driver.Carrier;
-import org.o7s.core.flow.Signal;
 import org.o7s.core.member.LinkState;
 
 /** An interface of a {@link FakeWire}, with the sockets on it; what tests break and mend. */
@@ -61,7 +60,7 @@ public final class FakeNic {
 
     private void tell() {
         if (telling) {
-            List.copyOf(sockets).forEach(s -> s.bell.raise());
+            List.copyOf(sockets).forEach(s -> s.bell.run());
         }
     }
 
@@ -136,7 +135,7 @@ public final class FakeNic {
 
         final ArrayDeque<byte[]> queue = new ArrayDeque<>();
         boolean dead;
-        Signal bell = Signal.NONE;
+        Runnable bell = () -> {};
 
         /** What the interface says of its link. */
         Carrier carrier() {

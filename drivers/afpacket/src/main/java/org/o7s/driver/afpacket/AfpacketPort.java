@@ -11,7 +11,6 @@ import org.o7s.core.counters.CounterSet;
 import org.o7s.core.driver.Carrier;
 import org.o7s.core.driver.FramePort;
 import org.o7s.core.driver.HandOver;
-import org.o7s.core.flow.Signal;
 import org.o7s.core.loop.DescriptorWaiter;
 import org.o7s.core.loop.Waiter;
 import org.o7s.core.packet.Packet;
@@ -72,7 +71,7 @@ final class AfpacketPort implements FramePort, FrameReader {
     private boolean lost;
     private int outages;
     private LinkState state = LinkState.UP;
-    private volatile Signal linkBell = Signal.NONE;
+    private volatile Runnable linkBell = AfpacketPort::tellNobody;
 
     /** A port that owns both from now on. */
     AfpacketPort(PacketSocket socket, Poller poller, LinkNews news) {
@@ -87,16 +86,21 @@ final class AfpacketPort implements FramePort, FrameReader {
         look();
     }
 
+    /** For a port that nobody attends. */
+    private static void tellNobody() {
+        // What was said is looked at when somebody does.
+    }
+
     /** Called by the thread of the desk. */
     private void linkTold() {
         linkNews.incrementAndGet();
-        linkBell.raise();
+        linkBell.run();
     }
 
     @Override
-    public void attendLink(Signal bell) {
+    public void attendLink(Runnable bell) {
         linkBell = bell;
-        bell.raise();
+        bell.run();
     }
 
     @Override
@@ -247,7 +251,7 @@ final class AfpacketPort implements FramePort, FrameReader {
         boolean wasAlive = alive;
         look();
         if (state != before || alive != wasAlive) {
-            linkBell.raise();
+            linkBell.run();
         }
     }
 
@@ -307,7 +311,7 @@ final class AfpacketPort implements FramePort, FrameReader {
         }
         alive = false;
         ended = true;
-        linkBell = Signal.NONE;
+        linkBell = AfpacketPort::tellNobody;
         subscription.close();
         poller.unwatch(socket);
         poller.close();
