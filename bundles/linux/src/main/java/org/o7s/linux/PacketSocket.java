@@ -203,6 +203,11 @@ public final class PacketSocket implements AutoCloseable {
         return kernelDrops;
     }
 
+    /** What {@link #droppedByKernel} said last; what was dropped since is not in it. Any thread. */
+    public synchronized long knownKernelDrops() {
+        return kernelDrops;
+    }
+
     /** Frames that did not fit into a slot, dropped. */
     public long truncated() {
         return ring.truncated();

@@ -40,6 +40,9 @@ public interface Port {
 
     /**
      * What happened so far, by name; names of lost packets begin with {@code dropped-}. Any thread.
+     * After {@link #handOver} or {@link #close} what happened until then, the last frames included:
+     * it changes no more, and what happens later to a resource that was handed over is counted by
+     * the port that goes on with it.
      */
     Map<String, Long> counters();
 

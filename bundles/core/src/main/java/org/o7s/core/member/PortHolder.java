@@ -182,13 +182,9 @@ public final class PortHolder<D extends Driver, P extends Port> {
         P open = port;
         if (open != null) {
             open.flush();
-            long unsent = open.pending();
-            retire(open);
-            if (unsent > 0) {
-                retiredCounters.merge("dropped-at-close", unsent, Long::sum);
-            }
             forgetPort(open);
             open.close();
+            retire(open);
         }
         HandOver resource = left;
         if (resource != null) {
@@ -197,6 +193,7 @@ public final class PortHolder<D extends Driver, P extends Port> {
         }
     }
 
+    /** Keeps what a port counted to its end. */
     private void retire(P open) {
         open.counters().forEach((name, count) -> retiredCounters.merge(name, count, Long::sum));
     }
@@ -223,9 +220,9 @@ public final class PortHolder<D extends Driver, P extends Port> {
             return;
         }
         open.flush();
-        retire(open);
         forgetPort(open);
         left = open.handOver();
+        retire(open);
         leftSinceNs = nowNs();
         refusedSinceNs = NEVER;
         state = State.DETACHED;

@@ -88,6 +88,7 @@ public final class FakeDatagramDriver implements DatagramDriver {
         private final MemorySegment memory = Arena.ofAuto().allocate(70_000);
         private long sent;
         private long received;
+        private long dropped;
         private boolean over;
 
         FakePort(FakeInternet.Socket socket) {
@@ -165,6 +166,7 @@ public final class FakeDatagramDriver implements DatagramDriver {
             Map<String, Long> all = new LinkedHashMap<>();
             all.put("sent-datagrams", sent);
             all.put("received-datagrams", received);
+            all.put("dropped-not-sent", dropped);
             return all;
         }
 
@@ -181,6 +183,7 @@ public final class FakeDatagramDriver implements DatagramDriver {
             Pending next;
             while ((next = pending.poll()) != null) {
                 next.packet.release();
+                dropped++;
             }
             over = true;
             socket.close();

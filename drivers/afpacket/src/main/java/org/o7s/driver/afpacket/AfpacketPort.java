@@ -59,7 +59,11 @@ final class AfpacketPort implements FramePort, FrameReader {
     private final Counter atClose = counters.make(CounterSet.DROPPED + "at-close");
     private final AtomicLong linkNews = new AtomicLong();
     private final LinkNews.Subscription subscription;
+
+    /** What others have counted: a port before this one, which had the socket. */
     private final long kernelDropsBefore;
+
+    private volatile long kernelDrops;
     private final long truncatedBefore;
     private final Waiter waiter = new SocketWaiter();
     private FramePort.@Nullable Receiver receiver;
@@ -67,7 +71,7 @@ final class AfpacketPort implements FramePort, FrameReader {
     private long refreshedNs;
     private int mtuBytes;
     private boolean alive = true;
-    private boolean ended;
+    private volatile boolean ended;
     private boolean lost;
     private int outages;
     private LinkState state = LinkState.UP;
@@ -77,7 +81,7 @@ final class AfpacketPort implements FramePort, FrameReader {
     AfpacketPort(PacketSocket socket, Poller poller, LinkNews news) {
         this.socket = socket;
         this.poller = poller;
-        this.kernelDropsBefore = socket.droppedByKernel();
+        this.kernelDropsBefore = socket.knownKernelDrops();
         this.truncatedBefore = socket.truncated();
         poller.watch(socket);
         // First, so that nothing is said between our look and our listening.
@@ -278,7 +282,10 @@ final class AfpacketPort implements FramePort, FrameReader {
     @Override
     public Map<String, Long> counters() {
         Map<String, Long> all = new LinkedHashMap<>(counters.snapshot());
-        all.put(RING_FULL, socket.droppedByKernel() - kernelDropsBefore);
+        if (!ended) {
+            kernelDrops = socket.droppedByKernel();
+        }
+        all.put(RING_FULL, kernelDrops - kernelDropsBefore);
         all.put("link-news", linkNews.get());
         all.put("ignored-link-news", subscription.ignored());
         return all;
@@ -310,6 +317,7 @@ final class AfpacketPort implements FramePort, FrameReader {
             skip(atClose);
         }
         alive = false;
+        kernelDrops = socket.droppedByKernel();
         ended = true;
         linkBell = AfpacketPort::tellNobody;
         subscription.close();

@@ -71,8 +71,8 @@ final class FrameEnd {
 
     /** Replaces the port by what a newer version of the driver makes of its remains. */
     void swap(UnaryOperator<HandOver> onTheWay) throws DriverException {
-        count();
         HandOver left = port.handOver();
+        count();
         port = adopt(onTheWay.apply(left), ETHER_TYPE);
     }
 
