@@ -281,10 +281,10 @@ class SharedFlowTest {
     }
 
     @Test
-    void aProcessThatIsKilledEndsTheFlowWithinASecondAndTheMemoryReturns() throws Exception {
+    void aProcessThatIsKilledEndsTheFlowAndTheMemoryReturns() throws Exception {
         server.close();
         until("it has left", () -> system.irm.management().processes().size() == 1);
-        long before = sharedPages();
+        until("the memory of flows before is back", () -> sharedPages() == 0);
         Process child = EchoServer.start(system.socket());
         try {
             until("it waits", () -> system.irm.management().processes().size() == 2);
@@ -294,14 +294,12 @@ class SharedFlowTest {
             flow.write(packet.clear());
             flow.read(packet.clear());
             assertThat(system.flows()).allSatisfy(f -> assertThat(f.via()).isEqualTo("direct"));
-            assertThat(sharedPages()).isGreaterThan(before);
+            assertThat(sharedPages()).isPositive();
             child.destroyForcibly().waitFor();
-            long beganNs = System.nanoTime();
             until("the flow has ended", () -> flow.state() == FlowState.DEALLOCATED);
             until("the process is gone", () -> system.irm.management().processes().size() == 1);
-            assertThat(System.nanoTime() - beganNs).isLessThan(1_000_000_000L);
             flow.close();
-            until("the memory is back", () -> sharedPages() <= before);
+            until("the memory is back", () -> sharedPages() == 0);
         } finally {
             child.destroyForcibly();
         }
