@@ -4,7 +4,10 @@ import org.o7s.api.FlowCounters;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.counters.CounterSet;
 
-/** The counters of one flow end: any thread writes, and so adds to what is sent; one reads. */
+/**
+ * The counters of one flow end: any thread writes, and so adds to what is sent, unless writers take
+ * turns; one reads.
+ */
 final class FlowTally {
     private final CounterSet set = new CounterSet();
     private final Counter sentPackets = set.make("sent-packets");
@@ -20,6 +23,12 @@ final class FlowTally {
     void sent(int bytes) {
         sentPackets.addShared(1);
         sentBytes.addShared(bytes);
+    }
+
+    /** As {@link #sent}, of a flow whose writers take turns. */
+    void sentAlone(int bytes) {
+        sentPackets.increment();
+        sentBytes.add(bytes);
     }
 
     void keepaliveSent() {

@@ -124,10 +124,21 @@ final class FlowWriter {
     }
 
     private boolean offerStraight(StraightPort to, ByteBuffer packet, int bytes) {
-        Offer result = to.offer(packet, trailerBytes > 0);
-        if (result == Offer.ACCEPTED) {
-            count(bytes);
-            return true;
+        Offer result;
+        Ownership writing = to.writing();
+        writing.take();
+        try {
+            result = to.offer(packet, trailerBytes > 0);
+            if (result == Offer.ACCEPTED) {
+                if (bytes > 0) {
+                    tally.sentAlone(bytes);
+                } else {
+                    tally.keepaliveSent();
+                }
+                return true;
+            }
+        } finally {
+            writing.give();
         }
         if (result == Offer.CLOSED) {
             status.throwUnlessUp(DOING);

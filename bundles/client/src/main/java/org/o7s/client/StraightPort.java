@@ -21,8 +21,12 @@ public interface StraightPort extends FlowPort {
     /** A packet is there that does not fit into the buffer; it is left for {@link #poll}. */
     int UNFIT = -4;
 
+    /** To be owned by whoever {@linkplain #offer(ByteBuffer, boolean) offers} a buffer. */
+    Ownership writing();
+
     /**
-     * Offers what remains of a buffer as one packet, and tells the other side. Any thread.
+     * Offers what remains of a buffer as one packet, and tells the other side. Whoever owns {@link
+     * #writing}.
      *
      * @param checked whether a trailer follows, unless the packet is empty
      * @return whether it was taken; if not, the buffer is as before

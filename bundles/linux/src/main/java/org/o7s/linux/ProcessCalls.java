@@ -32,8 +32,15 @@ final class ProcessCalls {
 
     static final int ACCEPT_FLAGS = SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC;
 
-    /** The C library has no futex function, so this one call goes by its number. */
+    static final int MEMBARRIER_GLOBAL_EXPEDITED = 2;
+    static final int MEMBARRIER_REGISTER_GLOBAL_EXPEDITED = 4;
+    static final int MEMBARRIER_PRIVATE_EXPEDITED = 8;
+    static final int MEMBARRIER_REGISTER_PRIVATE_EXPEDITED = 16;
+
+    /** The C library has no functions for these two calls, so they go by their numbers. */
     private static final long SYS_FUTEX = Architecture.CURRENT.futexCall();
+
+    private static final long SYS_MEMBARRIER = Architecture.CURRENT.membarrierCall();
 
     private static final MethodHandle MEMFD_CREATE =
             Libc.handle("memfd_create", JAVA_INT, JAVA_LONG, JAVA_INT);
@@ -49,6 +56,9 @@ final class ProcessCalls {
             Libc.variadicHandle(
                     "syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
                     JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle MEMBARRIER =
+            Libc.variadicHandle(
+                    "syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle EPOLL_CREATE =
             Libc.handle("epoll_create1", JAVA_INT, JAVA_INT);
     private static final MethodHandle EPOLL_CTL =
@@ -137,6 +147,18 @@ final class ProcessCalls {
                                     timespec,
                                     0L,
                                     0L),
+                    state);
+        } catch (Throwable t) {
+            throw Libc.linkage(t);
+        }
+    }
+
+    /** A barrier in other threads, or what makes that possible. */
+    static long membarrier(int command) {
+        MemorySegment state = Libc.state();
+        try {
+            return Libc.result(
+                    (long) MEMBARRIER.invokeExact(state, SYS_MEMBARRIER, (long) command, 0L, 0L),
                     state);
         } catch (Throwable t) {
             throw Libc.linkage(t);

@@ -12,15 +12,16 @@
  *   LinkEvents ── rtnetlink: which interface has changed
  *
  *   SharedMemory (sealed memfd)   Futex   EventCounter (eventfd)      between processes
+ *   RemoteFence (membarrier)
  *   MessageSocket, MessageListener (SOCK_SEQPACKET with descriptors)  ReadinessSet (epoll)
  *   ─────────── Libc, SocketCalls, ProcessCalls: downcalls ───────────
  * </pre>
  *
  * <p>Layouts and constants are those of Linux on little-endian 64-bit machines (x86_64, aarch64),
  * which agree for all that is used here but what {@code Architecture} holds. Calls go to the C
- * library, except futex, for which it has no function. Loading a class of this package needs no
- * privilege and, off Linux, {@link org.o7s.linux.Linux#unsupported()} says so before any native
- * symbol is looked up.
+ * library, except futex and membarrier, for which it has no functions. Loading a class of this
+ * package needs no privilege and, off Linux, {@link org.o7s.linux.Linux#unsupported()} says so
+ * before any native symbol is looked up.
  */
 @Export
 @Version("1.0.0")

@@ -55,7 +55,12 @@ final class Drawing {
                     entry("bundles/ipc", with(FLOOR, "bundles/linux")),
                     entry(
                             "bundles/client",
-                            with(FLOOR, "bundles/ipc", "bundles/security", "bundles/wire")),
+                            with(
+                                    FLOOR,
+                                    "bundles/ipc",
+                                    "bundles/linux",
+                                    "bundles/security",
+                                    "bundles/wire")),
                     entry(
                             "bundles/irm",
                             with(FLOOR, "bundles/ipc", "bundles/security", "bundles/client")),

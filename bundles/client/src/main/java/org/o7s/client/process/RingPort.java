@@ -80,6 +80,7 @@ final class RingPort implements StraightPort {
         this.up = accepted ? segment.daemonProducer() : segment.clientProducer();
         this.down = accepted ? segment.daemonConsumer() : segment.clientConsumer();
         this.pools = pools;
+        this.down.heedQuiet();
     }
 
     int slot() {
@@ -162,28 +163,28 @@ final class RingPort implements StraightPort {
     }
 
     @Override
+    public Ownership writing() {
+        return writing;
+    }
+
+    @Override
     public Offer offer(ByteBuffer packet, boolean checked) {
+        if (closed || lost || up.isBroken()) {
+            return Offer.CLOSED;
+        }
         int bytes = packet.remaining();
         boolean trails = checked && bytes > 0;
         int all = trails ? bytes + CrcTrailer.BYTES : bytes;
-        writing.take();
-        try {
-            if (closed || lost || up.isBroken()) {
-                return Offer.CLOSED;
-            }
-            if (!up.begin(all)) {
-                refusedBytes = all;
-                return Offer.FULL;
-            }
-            up.put(packet, packet.position(), bytes);
-            if (trails) {
-                up.putBigEndian(trailerOut.compute(packet, packet.position(), bytes));
-            }
-            up.commit();
-            flush();
-        } finally {
-            writing.give();
+        if (!up.begin(all)) {
+            refusedBytes = all;
+            return Offer.FULL;
         }
+        up.put(packet, packet.position(), bytes);
+        if (trails) {
+            up.putBigEndian(trailerOut.compute(packet, packet.position(), bytes));
+        }
+        up.commit();
+        tellConsumer();
         packet.position(packet.limit());
         return Offer.ACCEPTED;
     }
@@ -238,7 +239,16 @@ final class RingPort implements StraightPort {
 
     @Override
     public void flush() {
-        switch (up.takeConsumerInterest()) {
+        writing.take();
+        try {
+            tellConsumer();
+        } finally {
+            writing.give();
+        }
+    }
+
+    private void tellConsumer() {
+        switch (up.takeConsumerInterestQuietly()) {
             case SLEEPER -> up.wakeConsumer();
             case BELL -> link.call();
             case NONE -> {}
@@ -327,7 +337,7 @@ final class RingPort implements StraightPort {
             closed = true;
             if (link.peer() != 0) {
                 up.end();
-                flush();
+                tellConsumer();
                 tellProducer(down.takeProducerInterestAnyway());
             }
         } finally {

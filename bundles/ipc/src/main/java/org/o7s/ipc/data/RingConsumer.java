@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.o7s.linux.Futex;
+import org.o7s.linux.RemoteFence;
 
 /**
  * The end of a ring at which records come out. One thread at a time, and the other process at the
@@ -37,6 +38,7 @@ public final class RingConsumer {
     private long produced;
     private int length;
     private boolean broken;
+    private volatile boolean heedsQuiet;
     private @Nullable ByteBuffer view;
 
     /** A consumer of an empty ring; see {@link RingProducer}. */
@@ -245,9 +247,23 @@ public final class RingConsumer {
         return RingLayout.countRecords(memory, data, ringBytes, head, tail);
     }
 
+    /**
+     * Lets the producer be quiet ({@link RingProducer#takeConsumerInterestQuietly}): each {@link
+     * #wantRecords} then costs a microsecond if it is.
+     */
+    public void heedQuiet() {
+        if (RemoteFence.reachesSystem()) {
+            heedsQuiet = true;
+            SharedWords.setInt(memory, header + RingLayout.HEEDS_QUIET, 1);
+        }
+    }
+
     /** From now on, be told of records so; whoever sleeps then looks once more before. */
     public void wantRecords(Interest how) {
         Interests.set(memory, header + RingLayout.CONSUMER_INTEREST, how);
+        if (heedsQuiet && SharedWords.getInt(memory, header + RingLayout.QUIET) != 0) {
+            RemoteFence.ofSystem();
+        }
     }
 
     /** Sleeps until there are records, having said {@link Interest#SLEEPER}; may return early. */

@@ -33,8 +33,17 @@ final class RingLayout {
     /** The position that lies at the beginning of the data; written by the producer. */
     static final int BASE = 16;
 
+    /**
+     * Not zero while the producer looks at the consumer's interest without a fence, so that the
+     * consumer has to have it run one; written by the producer.
+     */
+    static final int QUIET = 24;
+
     /** Up to where everything is consumed; written by the consumer. */
     static final int HEAD = 128;
+
+    /** Not zero if the consumer heeds {@link #QUIET}; written by the consumer. */
+    static final int HEEDS_QUIET = 136;
 
     /** How the consumer wants to be told of records. */
     static final int CONSUMER_INTEREST = 256;

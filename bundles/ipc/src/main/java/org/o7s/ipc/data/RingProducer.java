@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.o7s.linux.Futex;
+import org.o7s.linux.RemoteFence;
 
 /**
  * The end of a ring at which records go in. One thread at a time, and the other process at the
@@ -32,6 +33,14 @@ public final class RingProducer {
     private long end;
     private @Nullable ByteBuffer view;
     private boolean broken;
+
+    /** So much goes in before it is quiet, from when the consumer last wanted to be told. */
+    private static final long BYTES_BEFORE_QUIET = 1 << 20;
+
+    /** Whether it looks without a fence how the consumer wants to be told. */
+    private boolean quiet;
+
+    private long askedAt;
 
     /**
      * A producer of an empty ring.
@@ -226,6 +235,41 @@ public final class RingProducer {
     public Interest takeConsumerInterest() {
         VarHandle.fullFence();
         return Interests.take(memory, header + RingLayout.CONSUMER_INTEREST);
+    }
+
+    /**
+     * As {@link #takeConsumerInterest}, for a producer that may never do so again: while much goes
+     * in and the consumer never sleeps it looks without a fence, and says so. A consumer that heeds
+     * it has the fence run before it sleeps.
+     */
+    public Interest takeConsumerInterestQuietly() {
+        if (quiet) {
+            RemoteFence.order();
+        } else {
+            VarHandle.fullFence();
+        }
+        Interest how = Interests.take(memory, header + RingLayout.CONSUMER_INTEREST);
+        if (how != Interest.NONE) {
+            askedAt = tail;
+            if (quiet) {
+                quiet = false;
+                SharedWords.setInt(memory, header + RingLayout.QUIET, 0);
+            }
+        } else if (!quiet && tail - askedAt >= BYTES_BEFORE_QUIET) {
+            fallQuiet();
+        }
+        return how;
+    }
+
+    private void fallQuiet() {
+        askedAt = tail;
+        if (RemoteFence.reachesSystem()
+                && SharedWords.getInt(memory, header + RingLayout.HEEDS_QUIET) != 0) {
+            quiet = true;
+            SharedWords.setInt(memory, header + RingLayout.QUIET, 1);
+            // A consumer that does not see this yet is seen to be interested from now on.
+            VarHandle.fullFence();
+        }
     }
 
     /** Wakes the thread that sleeps until there are records. */

@@ -44,9 +44,11 @@ final class RingSize {
 
     /** Whether it changed since this was asked last. */
     boolean hasChanged() {
-        boolean news = changed;
+        if (!changed) {
+            return false;
+        }
         changed = false;
-        return news;
+        return true;
     }
 
     /** Whether a record finds room, in a circle that begins anew or is larger if need be. */
