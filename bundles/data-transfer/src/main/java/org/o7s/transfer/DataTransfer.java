@@ -80,7 +80,7 @@ public final class DataTransfer implements LayerSender {
         this.table = new ForwardingTable(settings.address());
         this.hops = new HopChoice(settings, loop, slots, table, counters.pffFailures);
         this.cubes = new CubeChoice(settings, loop, slots, links, counters.schedulerFailures);
-        this.egress = new Egress(counters, cubes, deferred);
+        this.egress = new Egress(loop, counters, cubes, deferred);
         this.watch = new LinkWatch(loop, pools, entropy, counters, links, egress, this::changed);
         this.relay = new Relay(settings.address(), counters, table, hops, egress, watch);
         this.attendant = new Attendant(loop, links, table, egress, relay, deferred, listener);
@@ -212,8 +212,9 @@ public final class DataTransfer implements LayerSender {
     /**
      * Has packets marked as they leave (docs/wire/wire-unicast.md 6.2).
      *
-     * @param queuedAndCapacityToMark from how many packets wait already, and how many can, to the
-     *     mark, 0..255; called for every packet, must not throw or allocate
+     * @param queuedAndCapacityToMark from how many packets the layer below left waiting when it had
+     *     its turn, and how many can wait, to the mark, 0..255; called for every packet, must not
+     *     throw or allocate
      */
     public void marks(IntBinaryOperator queuedAndCapacityToMark) {
         egress.setMarks(queuedAndCapacityToMark);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.IntBinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.flow.FlowEnd;
+import org.o7s.core.loop.Loop;
 import org.o7s.core.packet.Packet;
 import org.o7s.wire.g23.unicast.DtHeader;
 
@@ -17,6 +18,7 @@ import org.o7s.wire.g23.unicast.DtHeader;
  * allocates nothing per packet. Source: docs/wire/wire-unicast.md 1.4, 6.2 and row DT6.
  */
 final class Egress {
+    private final Loop loop;
     private final TransferCounters counters;
     private final CubeChoice cubes;
     private final Deferred deferred;
@@ -27,7 +29,8 @@ final class Egress {
     private boolean inBatch;
     private IntBinaryOperator marks = (queued, capacity) -> 0;
 
-    Egress(TransferCounters counters, CubeChoice cubes, Deferred deferred) {
+    Egress(Loop loop, TransferCounters counters, CubeChoice cubes, Deferred deferred) {
+        this.loop = loop;
         this.counters = counters;
         this.cubes = cubes;
         this.deferred = deferred;
@@ -50,15 +53,18 @@ final class Egress {
             TransferCounters.drop(packet, counters.tooLarge);
             return true;
         }
-        int mark = marks.applyAsInt(queue.size() + inRing, Link.CAPACITY_PACKETS) & 0xff;
+        int standing = link.standing(queue.size() + inRing, loop.passNumber());
+        int mark = marks.applyAsInt(standing, Link.CAPACITY_PACKETS) & 0xff;
         if (mark != 0) {
             DtHeader.orEcn(packet.memory(), packet.offset(), mark);
         }
         if (queue.isEmpty() && inRing < link.inRingMax()) {
+            link.countFresh();
             offer(link, packet, cube);
         } else if (queue.isFull()) {
             return false;
         } else {
+            link.countFresh();
             queue.add(cube, packet);
             if (queue.size() == 1) {
                 drain(link);

@@ -35,6 +35,8 @@ final class Link {
     private final Traffic traffic = new Traffic();
     private @Nullable Doorbell bell;
     private long[] schedulerMemory = {};
+    private long freshPass;
+    private int freshPackets;
     private boolean touched;
     private boolean refused;
     private boolean saidUp = true;
@@ -191,6 +193,27 @@ final class Link {
 
     void setSchedulerMemory(long[] words) {
         schedulerMemory = words;
+    }
+
+    /**
+     * How many of the packets that wait came before this pass: the layer below has had its turn
+     * since, and left them. What came in this pass is a burst that nobody could have sent yet, and
+     * says nothing about the way.
+     *
+     * @param waiting packets in the queue and in the ring
+     * @param pass number of the pass
+     */
+    int standing(int waiting, long pass) {
+        if (pass != freshPass) {
+            freshPass = pass;
+            freshPackets = 0;
+        }
+        return Math.max(0, waiting - freshPackets);
+    }
+
+    /** A packet joins those that wait, in the pass of the last {@link #standing}. */
+    void countFresh() {
+        freshPackets++;
     }
 
     /** Whether the other side has to be told of packets in the ring. */

@@ -115,8 +115,29 @@ class QueueTest {
                 .containsEntry("failed writes (packets)", relay.count("dropped-queue-full"));
     }
 
+    private static List<Integer> marks(Member member) {
+        return member.arrivals().stream().map(Member.Arrival::ecn).toList();
+    }
+
+    /** A burst has not had time to leave: it is no sign of congestion, however long it is. */
     @Test
-    void theMarkIsMadeFromWhatWaitsAlready() {
+    void aBurstThatComesInOnePassIsNotMarked() {
+        Member a = net.member(1);
+        Member b = net.member(2);
+        net.join(a, b);
+        a.route(2, 2);
+        a.machine().marks((queued, capacity) -> queued >> 4);
+        for (int round = 0; round < 20; round++) {
+            for (int i = 0; i < Link.CAPACITY_PACKETS; i++) {
+                a.send(2, 64, "p");
+            }
+            net.settle();
+            assertThat(marks(b)).hasSize(Link.CAPACITY_PACKETS).containsOnly(0);
+        }
+    }
+
+    @Test
+    void theMarkIsMadeFromWhatTheLayerBelowHasLeft() {
         Member a = net.member(1);
         Member b = net.member(2);
         Wire wire = net.join(a, b);
@@ -129,12 +150,23 @@ class QueueTest {
                             return queued >> 4;
                         });
         wire.set(Wire.Mode.HOLDS);
-        int sent = fill(a, 2);
+        int burst = 24;
+        int sent = 0;
+        while (a.send(2, 64, "p" + sent) == Offer.ACCEPTED) {
+            sent++;
+            if (sent % burst == 0) {
+                net.settle();
+            }
+        }
+        assertThat(sent).isEqualTo(Link.CAPACITY_PACKETS);
         wire.set(Wire.Mode.CARRIES);
         net.settle();
-        List<Integer> marks = b.arrivals().stream().map(Member.Arrival::ecn).toList();
-        assertThat(marks).isEqualTo(IntStream.range(0, sent).mapToObj(i -> i >> 4).toList());
+        assertThat(marks(b))
+                .isEqualTo(IntStream.range(0, sent).mapToObj(i -> i / burst * burst >> 4).toList());
         assertThat(capacities).containsOnly(Link.CAPACITY_PACKETS);
+        a.send(2, 64, "nothing waits any more");
+        net.settle();
+        assertThat(marks(b)).containsExactly(0);
     }
 
     private List<String> mixture(String scheduler) {

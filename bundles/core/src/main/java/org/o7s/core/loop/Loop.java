@@ -49,6 +49,7 @@ public final class Loop implements Executor {
     private final Counter failures = counters.make("failures");
     private final Counter passes = counters.make("busy-passes");
     private final Counter sleeps = counters.make("sleeps");
+    private long passNumber;
     private long timerOrder;
     private int tidyTimersAt = TIMERS_BEFORE_TIDYING;
     private volatile @Nullable Thread owner;
@@ -225,6 +226,7 @@ public final class Loop implements Executor {
         if (!isOwner()) {
             owner = Thread.currentThread();
         }
+        passNumber++;
         long nowNs = clocks.monotonicNs();
         int done = runTasks() + fireTimers(nowNs) + answerBells(nowNs);
         for (int i = 0; i < agents.size(); i++) {
@@ -234,6 +236,11 @@ public final class Loop implements Executor {
             passes.increment();
         }
         return done;
+    }
+
+    /** Which pass this is, from 1 on. Only on the loop, or before it is driven. */
+    public long passNumber() {
+        return passNumber;
     }
 
     private int runTasks() {

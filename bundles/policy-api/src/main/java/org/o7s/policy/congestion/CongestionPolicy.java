@@ -36,7 +36,8 @@ public interface CongestionPolicy {
     /**
      * A packet is about to be queued on a flow of the layer below.
      *
-     * @param queued packets that wait there already
+     * @param queued packets that wait there although the layer below has had its turn since they
+     *     came; a burst that came with this packet is not among them
      * @param capacity packets that can wait there
      * @return the mark, 0..255, that is added to the packet's by a bitwise or
      */
