@@ -1,0 +1,172 @@
+package org.o7s.systems;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.o7s.wire.testkit.PcapFile;
+
+/** The dissector of the system folder reads captures of the prototype as their labels do. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DissectorIT {
+    private static final String NAMES =
+            "o7s.names:oping.srv uni uni1 uni2 uni3 uni4 bc bc1 ovpn.srv oping.srv3";
+    private static final Pattern LABEL = Pattern.compile(" *\\d+ +\\d+\\.\\d+ \\S+ (.*)");
+
+    /** Labels count the checksum as data of oping; the dissector does not. */
+    private static final Pattern CHECKED = Pattern.compile("(.*) \\(64 B\\), CRC ok");
+
+    private static final int HEADERS_BYTES = 14;
+
+    @TempDir private Path folder;
+
+    static Stream<String> captures() throws IOException {
+        return labels().keySet().stream();
+    }
+
+    private static Map<String, List<String>> labels() throws IOException {
+        Map<String, List<String>> labels = new TreeMap<>();
+        List<String> current = new ArrayList<>();
+        for (String resource : List.of("/vectors/LABELS.txt", "/captures/LABELS.txt")) {
+            String text = new String(bytes(resource), StandardCharsets.UTF_8);
+            for (String line : text.lines().toList()) {
+                var label = LABEL.matcher(line);
+                if (line.startsWith("## ")) {
+                    current = new ArrayList<>();
+                    labels.put(line.substring(3), current);
+                } else if (label.matches()) {
+                    current.add(label.group(1));
+                } else {
+                    throw new AssertionError("no label: " + line);
+                }
+            }
+        }
+        return labels;
+    }
+
+    private static byte[] bytes(String resource) throws IOException {
+        try (InputStream in = DissectorIT.class.getResourceAsStream(resource)) {
+            assertThat(in).as(resource).isNotNull();
+            return in.readAllBytes();
+        }
+    }
+
+    private static byte[] capture(String name) throws IOException {
+        boolean own = DissectorIT.class.getResource("/captures/" + name) != null;
+        return bytes((own ? "/captures/" : "/vectors/") + name);
+    }
+
+    /** What a label says, or the protocol that Wireshark knows, for what is not Ouroboros. */
+    private static String expected(String label) {
+        return label.contains("not Ouroboros") ? "" : label;
+    }
+
+    private static String said(String line) {
+        String[] columns = line.split("\t", -1);
+        if (!columns[0].contains("o7s")) {
+            return "";
+        }
+        return CHECKED.matcher(columns[1]).replaceAll("$1 (68 B)");
+    }
+
+    @ParameterizedTest
+    @MethodSource("captures")
+    void everyPacketOfThePrototypeIsWhatItsLabelSays(String name) throws Exception {
+        Path file = Files.write(folder.resolve(name), capture(name));
+        String[] columns = {
+            "-o", NAMES, "-T", "fields", "-e", "frame.protocols", "-e", "_ws.col.Info"
+        };
+
+        List<String> lines = new Tshark(folder).read(file, columns);
+
+        List<String> labels = labels().getOrDefault(name, List.of());
+        assertThat(lines.stream().map(DissectorIT::said))
+                .containsExactlyElementsOf(labels.stream().map(DissectorIT::expected).toList());
+        List<String> twoPasses = new ArrayList<>(List.of(columns));
+        twoPasses.add("-2");
+        assertThat(new Tshark(folder).read(file, twoPasses.toArray(String[]::new)))
+                .as("a packet that is looked at again")
+                .isEqualTo(lines);
+    }
+
+    @ParameterizedTest
+    @MethodSource("captures")
+    void noPacketOfThePrototypeIsCalledMalformedOrHasFieldsThatNobodyKnows(String name)
+            throws Exception {
+        Path file = Files.write(folder.resolve(name), capture(name));
+
+        List<String> details = new Tshark(folder).read(file, "-o", NAMES, "-V");
+
+        assertThat(details)
+                .noneMatch(l -> l.contains("Malformed") || l.contains("Unknown field"))
+                .noneMatch(l -> l.contains("Lua Error"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("captures")
+    void damagedPacketsAreShownAsSuchAndNeverAsAnErrorOfTheDissector(String name) throws Exception {
+        long seed = name.hashCode();
+        Path file = folder.resolve(name);
+        Files.write(file, damaged(PcapFile.parse(capture(name)), new Random(seed)));
+
+        List<String> details = new Tshark(folder).read(file, "-o", NAMES, "-V");
+
+        assertThat(details)
+                .as("seed %d", seed)
+                .noneMatch(l -> l.contains("Lua Error"))
+                .noneMatch(l -> l.matches(".*malformed: .*(attempt to|bad argument|nil value).*"))
+                .anyMatch(l -> l.contains("Malformed") || l.contains("malformed"));
+    }
+
+    /**
+     * Each packet as it is, so that flows are known, then cut and with some of its bytes changed.
+     */
+    private static byte[] damaged(PcapFile capture, Random random) {
+        List<byte[]> frames = new ArrayList<>();
+        for (PcapFile.Packet packet : capture.packets()) {
+            byte[] frame = packet.frame();
+            frames.add(frame);
+            if (frame.length <= HEADERS_BYTES) {
+                continue;
+            }
+            byte[] shorter = new byte[random.nextInt(HEADERS_BYTES, frame.length)];
+            System.arraycopy(frame, 0, shorter, 0, shorter.length);
+            frames.add(shorter);
+            for (int changes : new int[] {1, 4, 16}) {
+                byte[] changed = frame.clone();
+                for (int i = 0; i < changes; i++) {
+                    changed[random.nextInt(HEADERS_BYTES, frame.length)] = (byte) random.nextInt();
+                }
+                frames.add(changed);
+            }
+        }
+        return pcap(frames);
+    }
+
+    private static byte[] pcap(List<byte[]> frames) {
+        int bytes = 24 + frames.stream().mapToInt(f -> 16 + f.length).sum();
+        ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        out.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4).putLong(0);
+        out.putInt(65_535).putInt(1);
+        for (byte[] frame : frames) {
+            out.putLong(0).putInt(frame.length).putInt(frame.length).put(frame);
+        }
+        return out.array();
+    }
+}
