@@ -42,6 +42,7 @@ final class ExtensionGrammar {
                                 .with(Argument.of("name", NAME, "the name"))),
                 rib(),
                 PolicyGrammar.policy(),
+                MapGrammar.map(),
                 list(
                         "driver",
                         "the drivers of this system",

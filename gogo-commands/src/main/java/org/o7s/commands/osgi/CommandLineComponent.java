@@ -10,6 +10,7 @@ import org.o7s.commands.CommandLine;
 import org.o7s.commands.run.IrmCommandLine;
 import org.o7s.core.slot.PolicyManager;
 import org.o7s.irm.management.Management;
+import org.o7s.irm.management.MapControl;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -28,10 +29,20 @@ public final class CommandLineComponent implements CommandLine {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable PolicyManager policies;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable MapControl map;
+
     /** Called by the component runtime. */
     @Activate
     public CommandLineComponent(@Reference Management management) {
-        irm = new IrmCommandLine(management, () -> Optional.ofNullable(policies));
+        irm =
+                new IrmCommandLine(
+                        management,
+                        () -> Optional.ofNullable(policies),
+                        () -> Optional.ofNullable(map));
     }
 
     @Override

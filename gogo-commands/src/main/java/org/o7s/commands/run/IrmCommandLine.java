@@ -27,6 +27,7 @@ import org.o7s.core.problem.Problem;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.core.slot.PolicyManager;
 import org.o7s.irm.management.Management;
+import org.o7s.irm.management.MapControl;
 
 /** {@code irm}: understands a line, carries it out, and says how it went. */
 public final class IrmCommandLine implements CommandLine {
@@ -48,6 +49,19 @@ public final class IrmCommandLine implements CommandLine {
      * @param policies the policy manager, if the system has one now
      */
     public IrmCommandLine(Management management, Supplier<Optional<PolicyManager>> policies) {
+        this(management, policies, Optional::empty);
+    }
+
+    /**
+     * Commands for a system.
+     *
+     * @param policies the policy manager, if the system has one now
+     * @param map the page that shows the system, if it has one now
+     */
+    public IrmCommandLine(
+            Management management,
+            Supplier<Optional<PolicyManager>> policies,
+            Supplier<Optional<MapControl>> map) {
         this.management = management;
         Map<String, Handler> all = new LinkedHashMap<>();
         new IpcpCommands(management).addTo(all);
@@ -60,6 +74,7 @@ public final class IrmCommandLine implements CommandLine {
         new RibCommands(management).addTo(all);
         new PolicyCommands(policies).addTo(all);
         new PolicyChanges(management, policies).addTo(all);
+        new MapCommands(map).addTo(all);
         new MetaCommands(management, this::lastCode).addTo(all);
         this.handlers = Map.copyOf(all);
         this.completer = new Completer(management, policies);

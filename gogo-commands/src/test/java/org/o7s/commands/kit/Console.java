@@ -17,10 +17,12 @@ import org.o7s.tools.Cancellation;
 public final class Console {
     public final FakeManagement management = new FakeManagement();
     public final FakePolicies policies = new FakePolicies();
+    public final FakeMap map = new FakeMap();
     public final Cancellation cancellation = new Cancellation();
     public Caller caller = new Caller("root", Privilege.OWN);
     public Path directory = Path.of("").toAbsolutePath();
-    public final IrmCommandLine irm = new IrmCommandLine(management, () -> Optional.of(policies));
+    public final IrmCommandLine irm =
+            new IrmCommandLine(management, () -> Optional.of(policies), () -> Optional.of(map));
 
     public int widthColumns;
 
