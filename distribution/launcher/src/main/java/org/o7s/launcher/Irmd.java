@@ -136,6 +136,7 @@ public final class Irmd {
                                 "o7s.store", state.store().toString(),
                                 "o7s.programs", state.programs().toString(),
                                 "o7s.bindings", state.bindings().toString(),
+                                "o7s.map", state.map().toString(),
                                 "o7s.bin", Distribution.findHome().resolve("bin").toString(),
                                 "o7s.direct-flows", Boolean.toString(options.directFlows())));
         AtomicBoolean ended = new AtomicBoolean();

@@ -61,6 +61,11 @@ record StateDirectory(Path path) {
         return path.resolve("bindings");
     }
 
+    /** That the map is switched on, and its token, for the next daemon. */
+    Path map() {
+        return path.resolve("map");
+    }
+
     /** Where programs work that are started when flows are requested, and what they print. */
     Path programs() {
         return path.resolve("programs");

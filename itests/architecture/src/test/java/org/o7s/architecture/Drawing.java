@@ -64,6 +64,7 @@ final class Drawing {
                     entry(
                             "bundles/irm",
                             with(FLOOR, "bundles/ipc", "bundles/security", "bundles/client")),
+                    entry("bundles/map", with(FLOOR, "bundles/irm")),
                     entry("bundles/tools", Set.of("bundles/api")),
                     entry("drivers/afpacket", with(FLOOR, "bundles/linux")),
                     entry("drivers/pcap", FLOOR),

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { partsOf, pathOf, type Step } from "../src/path";
+import { flow, recursion } from "./world";
+
+const told = (steps: Step[]): string[] =>
+  steps.map((s) =>
+    s.kind === "flow"
+      ? `${s.depth} flow ${s.flow.id} via ${s.flow.via}${s.certain ? "" : "?"}`
+      : s.kind === "wire"
+        ? `${s.depth} wire ${s.wire}`
+        : `${s.depth} ${s.why}`,
+  );
+
+test("a flow leads down through every layer to the wire", () => {
+  expect(told(pathOf(recursion(), "1"))).toEqual([
+    "0 flow 1 via t1",
+    "1 flow 20 via n1",
+    "2 flow 11 via e0",
+    "3 wire eth0",
+  ]);
+});
+
+test("equal hops are all shown, as not certain", () => {
+  const state = recursion();
+  state.flows.get("20")!.remote = "03";
+  expect(told(pathOf(state, "20"))).toEqual([
+    "0 flow 20 via n1",
+    "1 flow 11 via e0?",
+    "2 wire eth0",
+    "1 flow 12 via e1?",
+    "2 wire eth1",
+  ]);
+});
+
+test("without the address of the other end, every adjacency may carry it", () => {
+  const state = recursion();
+  state.flows.get("20")!.remote = "";
+  expect(told(pathOf(state, "20")).filter((s) => s.startsWith("1"))).toEqual(["1 flow 11 via e0?", "1 flow 12 via e1?"]);
+});
+
+test("an adjacency that is down carries nothing", () => {
+  const state = recursion();
+  state.ipcps.get("t1")!.adjacencies![0]!.state = "down: no peer";
+  expect(told(pathOf(state, "1"))).toEqual(["0 flow 1 via t1", "1 no adjacency carries it now"]);
+});
+
+test("a direct flow ends at once, and so does one to the member itself", () => {
+  const state = recursion();
+  state.flows.set("5", flow(5, "oping", "direct", ""));
+  state.flows.set("6", flow(6, "oping", "t1", "top", { remote: "0a" }));
+  expect(told(pathOf(state, "5"))[1]).toContain("direct");
+  expect(told(pathOf(state, "6"))[1]).toContain("both ends are at this member");
+});
+
+test("what would go on in a circle ends, whatever a daemon says", () => {
+  const state = recursion();
+  state.ipcps.get("n1")!.adjacencies![0]!.facts["flow"] = "20";
+  const steps = pathOf(state, "1");
+  expect(steps.length).toBeLessThan(40);
+  expect(told(steps).some((s) => s.includes("circle"))).toBe(true);
+});
+
+test("a flow that is gone has no path", () => {
+  expect(pathOf(recursion(), "999")).toEqual([]);
+});
+
+test("the parts of a path are what is marked in the drawing", () => {
+  const parts = partsOf(pathOf(recursion(), "1"));
+  expect([...parts.ipcps]).toEqual(["t1", "n1", "e0"]);
+  expect([...parts.flows]).toEqual(["1", "20", "11"]);
+  expect([...parts.wires]).toEqual(["eth0"]);
+});
