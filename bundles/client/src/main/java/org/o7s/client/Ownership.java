@@ -24,11 +24,18 @@ public final class Ownership {
     private static final VarHandle OWNED;
     private static final VarHandle REGULAR;
     private static final VarHandle INSIDE;
-    private static final boolean REGULARS = RemoteFence.reachesProcess();
     private static final int SPINS = 100;
     private static final int YIELDS = 100;
     private static final long PAUSE_NS = 50_000;
     private static final long NOBODY = 0;
+
+    /** Said before the first one is made that could have a regular. */
+    private static volatile boolean declined;
+
+    /** Asked of the kernel when it is needed first, and not before. */
+    private static final class Fences {
+        private static final boolean REACH = RemoteFence.reachesProcess();
+    }
 
     static {
         try {
@@ -64,12 +71,17 @@ public final class Ownership {
 
     /** Owned by nobody. */
     public Ownership() {
-        this(REGULARS);
+        this(true);
     }
 
     /** One with regulars, or without as where threads cannot have each other run fences. */
     Ownership(boolean regulars) {
-        this.regulars = regulars && REGULARS;
+        this.regulars = regulars && !declined && Fences.REACH;
+    }
+
+    /** No thread becomes a regular of those made from now on, which takes a native call. */
+    public static void declineRegulars() {
+        declined = true;
     }
 
     /** Takes it if nobody has it. */

@@ -37,9 +37,19 @@ public record InstancePaths(String instance, Path directory) {
         return directory.resolve("irm.sock");
     }
 
-    /** The socket at which processes announce themselves. */
+    /** The socket at which processes announce themselves to a daemon of the native way. */
     public Path applications() {
-        return directory.resolve("app.sock");
+        return applications(BoundaryWay.NATIVE);
+    }
+
+    /** The socket at which processes announce themselves to a daemon of a way. */
+    public Path applications(BoundaryWay way) {
+        return directory.resolve(way.socketName());
+    }
+
+    /** Where a daemon of the portable way keeps memory that it shares with processes. */
+    public Path memory() {
+        return directory.resolve("memory");
     }
 
     /** The file that the daemon keeps locked. */

@@ -13,6 +13,7 @@ import org.o7s.api.Applications;
 import org.o7s.client.FlowKeeper;
 import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.loop.Loop;
+import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.InstanceLock;
 import org.o7s.irm.application.InFrameworkApplications;
 import org.o7s.irm.broker.BrokerParts;
@@ -93,11 +94,13 @@ public final class Irm implements AutoCloseable {
      * Opens the door for applications in processes of their own, until the IRM closes.
      *
      * @param lock the right to serve the instance
+     * @param way how processes and daemon are connected
      * @throws IOException if the socket cannot be opened
      * @throws IllegalStateException if it is open already
      */
-    public void openApplicationSocket(InstanceLock lock) throws IOException {
-        OutsideApplications door = OutsideApplications.open(lock, parts, broker, processNumbers);
+    public void openApplicationSocket(InstanceLock lock, BoundaryWay way) throws IOException {
+        OutsideApplications door =
+                OutsideApplications.open(lock, way, parts, broker, processNumbers);
         if (!outside.compareAndSet(null, door)) {
             door.close();
             throw new IllegalStateException("the application socket is open already");
@@ -105,6 +108,11 @@ public final class Irm implements AutoCloseable {
         management.addCounters("applications/rings", door::ringCounters);
         management.addCounters("applications/direct", door::directCounters);
         management.addCounters("applications/socket", door::socketCounters);
+    }
+
+    /** Opens the door of the native way. */
+    public void openApplicationSocket(InstanceLock lock) throws IOException {
+        openApplicationSocket(lock, BoundaryWay.NATIVE);
     }
 
     /**

@@ -23,6 +23,7 @@ import org.o7s.core.packet.PacketPools;
 import org.o7s.core.slot.PolicyCatalog;
 import org.o7s.core.slot.PolicyEngine;
 import org.o7s.core.time.Clocks;
+import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.InstanceLock;
 import org.o7s.ipc.InstancePaths;
 import org.o7s.irm.environment.IrmContext;
@@ -42,12 +43,18 @@ final class OutsideSystem implements AutoCloseable {
     final Irm irm;
     private final ThreadCompute compute = new ThreadCompute(4);
     private final InstanceLock lock;
+    private final BoundaryWay way;
 
     OutsideSystem(Path directory) throws IOException {
         this(directory, Limits.DEFAULT);
     }
 
     OutsideSystem(Path directory, Limits limits) throws IOException {
+        this(directory, limits, BoundaryWay.NATIVE);
+    }
+
+    OutsideSystem(Path directory, Limits limits, BoundaryWay way) throws IOException {
+        this.way = way;
         lock = InstanceLock.acquire(new InstancePaths("test", directory.resolve("i")));
         irm =
                 new Irm(
@@ -61,11 +68,11 @@ final class OutsideSystem implements AutoCloseable {
                                 new PolicyEngine(new PolicyCatalog(), compute, Clocks.system()),
                                 new ThreadLoops(),
                                 ProgramLauncher.NONE));
-        irm.openApplicationSocket(lock);
+        irm.openApplicationSocket(lock, way);
     }
 
     Path socket() {
-        return lock.paths().applications();
+        return lock.paths().applications(way);
     }
 
     Application connect(String program) throws IOException {

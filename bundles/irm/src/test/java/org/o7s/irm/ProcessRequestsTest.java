@@ -25,6 +25,7 @@ import org.o7s.core.packet.PacketPools;
 import org.o7s.core.slot.PolicyCatalog;
 import org.o7s.core.slot.PolicyEngine;
 import org.o7s.core.time.Clocks;
+import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.InstanceLock;
 import org.o7s.ipc.InstancePaths;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
@@ -60,6 +61,11 @@ class ProcessRequestsTest {
     private InstanceLock lock;
     private Irm irm;
 
+    /** The way of the boundary. */
+    BoundaryWay way() {
+        return BoundaryWay.NATIVE;
+    }
+
     @BeforeEach
     void start() throws Exception {
         lock = InstanceLock.acquire(new InstancePaths("test", directory.resolve("i")));
@@ -75,7 +81,7 @@ class ProcessRequestsTest {
                                 new PolicyEngine(new PolicyCatalog(), compute, Clocks.system()),
                                 new ThreadLoops(),
                                 ProgramLauncher.NONE));
-        irm.openApplicationSocket(lock);
+        irm.openApplicationSocket(lock, way());
         irm.management().bindProgram("echo", "echo", Call.DO);
     }
 
@@ -88,7 +94,8 @@ class ProcessRequestsTest {
     }
 
     private ProcessConnection connect(String program) throws Exception {
-        ProcessConnection made = ProcessConnection.connect(lock.paths().applications(), program);
+        ProcessConnection made =
+                ProcessConnection.connect(lock.paths().applications(way()), program);
         connections.add(made);
         made.start(
                 new ProcessConnection.Listener() {

@@ -40,6 +40,7 @@ import org.o7s.core.packet.PacketPools;
 import org.o7s.core.slot.PolicyCatalog;
 import org.o7s.core.slot.PolicyEngine;
 import org.o7s.core.time.Clocks;
+import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.InstanceLock;
 import org.o7s.ipc.InstancePaths;
 import org.o7s.irm.environment.IrmContext;
@@ -61,6 +62,11 @@ class ProcessesTest {
     private InstanceLock lock;
     private Irm irm;
 
+    /** The way of the boundary. */
+    BoundaryWay way() {
+        return BoundaryWay.NATIVE;
+    }
+
     @BeforeEach
     void start() throws Exception {
         start(true);
@@ -80,7 +86,7 @@ class ProcessesTest {
                                 new PolicyEngine(new PolicyCatalog(), compute, Clocks.system()),
                                 new ThreadLoops(),
                                 ProgramLauncher.NONE));
-        irm.openApplicationSocket(lock);
+        irm.openApplicationSocket(lock, way());
         irm.management().bindProgram("echo", "echo", Call.DO);
     }
 
@@ -115,7 +121,7 @@ class ProcessesTest {
     }
 
     private Application connect(String program) throws Exception {
-        return ProcessApplication.connect(lock.paths().applications(), program);
+        return ProcessApplication.connect(lock.paths().applications(way()), program);
     }
 
     private record Pair(Flow out, Flow in) {}
@@ -335,7 +341,7 @@ class ProcessesTest {
     void aProcessThatWritesNonsenseLosesItsFlowAndNobodyElseNotices() throws Exception {
         try (Application server = irm.applications().announce("echo");
                 Application good = connect("good");
-                HostileProcess bad = HostileProcess.connect(lock.paths().applications())) {
+                HostileProcess bad = HostileProcess.connect(lock.paths().applications(way()))) {
             Pair pair = join(good, server);
             ByteBuffer packet = ByteBuffer.allocate(100);
             for (int round = 0; round < 20; round++) {
@@ -366,7 +372,7 @@ class ProcessesTest {
 
     @Test
     void aProcessThatIsKilledIsGoneWithinASecondAndItsPeersAreTold() throws Exception {
-        Process child = EchoServer.start(lock.paths().applications());
+        Process child = EchoServer.start(lock.paths().applications(way()));
         try (Application client = connect("client")) {
             until("it waits", () -> irm.management().processes().size() == 2);
             Flow flow = EchoServer.allocate(client, "echo");

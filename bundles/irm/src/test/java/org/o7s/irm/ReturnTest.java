@@ -22,6 +22,8 @@ import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
+import org.o7s.ipc.BoundaryWay;
+import org.o7s.irm.environment.Limits;
 import org.o7s.irm.management.Management.Call;
 
 /** Processes whose daemon goes, and whose daemon comes back. */
@@ -30,9 +32,14 @@ class ReturnTest {
     @TempDir Path directory;
     private OutsideSystem system;
 
+    /** The way of the boundary. */
+    BoundaryWay way() {
+        return BoundaryWay.NATIVE;
+    }
+
     @BeforeEach
     void start() throws Exception {
-        system = new OutsideSystem(directory);
+        system = new OutsideSystem(directory, Limits.DEFAULT, way());
         system.irm.keepBindings(directory.resolve("bindings"));
     }
 

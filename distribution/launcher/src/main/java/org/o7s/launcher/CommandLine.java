@@ -21,8 +21,10 @@ sealed interface CommandLine {
      * @param instance the name of the system on this machine; empty: as the environment says
      * @param logToStdout log to standard output instead of a file
      * @param directFlows whether two applications of this system are joined without a layer
+     * @param portable whether applications are connected by nothing but what the JDK has
      */
-    record Run(Optional<String> instance, boolean logToStdout, boolean directFlows)
+    record Run(
+            Optional<String> instance, boolean logToStdout, boolean directFlows, boolean portable)
             implements CommandLine {}
 
     /**
@@ -42,6 +44,8 @@ sealed interface CommandLine {
               --instance NAME        name of this system; several can run on one machine
               --stdout               log to standard output instead of a file
               --direct-flows on|off  join applications of this system without a layer (default: on)
+              --portable             connect applications without system calls of Linux: slower, and
+                                     only those of the user who runs irmd, or of root
               --version              print the version
               --help                 print this text
 
@@ -55,13 +59,21 @@ sealed interface CommandLine {
 
     /** The options, for suggestions. */
     List<String> OPTIONS =
-            List.of("--instance", "--stdout", "--direct-flows", "--config", "--version", "--help");
+            List.of(
+                    "--instance",
+                    "--stdout",
+                    "--direct-flows",
+                    "--portable",
+                    "--config",
+                    "--version",
+                    "--help");
 
     /** Understands the words. */
     static CommandLine parse(String... args) {
         Optional<String> instance = Optional.empty();
         boolean logToStdout = false;
         boolean directFlows = true;
+        boolean portable = false;
         Iterator<String> words = Arrays.asList(args).iterator();
         while (words.hasNext()) {
             String word = words.next();
@@ -73,6 +85,7 @@ sealed interface CommandLine {
                     return new Version();
                 }
                 case "--stdout" -> logToStdout = true;
+                case "--portable" -> portable = true;
                 case "--config" -> {
                     return new Mistake(
                             "--config is not supported yet: start irmd without it and configure the"
@@ -96,7 +109,7 @@ sealed interface CommandLine {
                 }
             }
         }
-        return new Run(instance, logToStdout, directFlows);
+        return new Run(instance, logToStdout, directFlows, portable);
     }
 
     /** The two positions of a switch. */

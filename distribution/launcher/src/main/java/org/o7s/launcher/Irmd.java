@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.InstanceException;
 import org.o7s.ipc.InstanceLock;
 import org.o7s.ipc.InstancePaths;
@@ -138,7 +139,8 @@ public final class Irmd {
                                 "o7s.bindings", state.bindings().toString(),
                                 "o7s.map", state.map().toString(),
                                 "o7s.bin", Distribution.findHome().resolve("bin").toString(),
-                                "o7s.direct-flows", Boolean.toString(options.directFlows())));
+                                "o7s.direct-flows", Boolean.toString(options.directFlows()),
+                                "o7s.boundary", boundary(options).word()));
         AtomicBoolean ended = new AtomicBoolean();
         stopOnSignals(host, ended);
         announce(host, options, state);
@@ -147,6 +149,10 @@ public final class Irmd {
         state.clear();
         LOG.info("irmd has ended");
         return ExitCode.DONE;
+    }
+
+    private static BoundaryWay boundary(CommandLine.Run options) {
+        return options.portable() ? BoundaryWay.PORTABLE : BoundaryWay.NATIVE;
     }
 
     private static void stopOnSignals(FrameworkHost host, AtomicBoolean ended) {

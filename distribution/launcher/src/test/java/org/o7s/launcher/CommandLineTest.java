@@ -12,13 +12,20 @@ class CommandLineTest {
     @Test
     void noWordsRunTheUsualInstanceWithALogFileAndDirectFlows() {
         assertThat(CommandLine.parse())
-                .isEqualTo(new CommandLine.Run(Optional.empty(), false, true));
+                .isEqualTo(new CommandLine.Run(Optional.empty(), false, true, false));
     }
 
     @Test
     void everyOptionIsUnderstood() {
-        assertThat(CommandLine.parse("--stdout", "--instance", "lab2", "--direct-flows", "off"))
-                .isEqualTo(new CommandLine.Run(Optional.of("lab2"), true, false));
+        assertThat(
+                        CommandLine.parse(
+                                "--stdout",
+                                "--instance",
+                                "lab2",
+                                "--direct-flows",
+                                "off",
+                                "--portable"))
+                .isEqualTo(new CommandLine.Run(Optional.of("lab2"), true, false, true));
     }
 
     @Test

@@ -20,9 +20,11 @@ import org.o7s.api.QosSpec;
 import org.o7s.client.BegunFlow;
 import org.o7s.client.ClientFlow;
 import org.o7s.client.ClientFlowSet;
+import org.o7s.client.Ownership;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.packet.PacketPools;
 import org.o7s.core.time.Clocks;
+import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.FromProcess;
@@ -52,7 +54,7 @@ public final class ProcessApplication implements Application {
     private volatile String endedBecause = "";
     private volatile @Nullable DaemonSession session;
 
-    private ProcessApplication(Path socket, String program) {
+    private ProcessApplication(SocketFinder socket, String program) {
         this.program = program;
         this.way = new WayBack(socket, program, Entropy.secure());
     }
@@ -60,10 +62,21 @@ public final class ProcessApplication implements Application {
     /**
      * Connects to the daemon at a socket.
      *
+     * @param socket its name says which way of the boundary it is
      * @throws IOException if there is none, or it does not serve this process
      */
     public static ProcessApplication connect(Path socket, String program) throws IOException {
-        ProcessConnection connection = ProcessConnection.connect(socket, program);
+        return connect(() -> socket, program);
+    }
+
+    /**
+     * Connects to a daemon that is to be found.
+     *
+     * @throws IOException if there is none, or it does not serve this process
+     */
+    public static ProcessApplication connect(SocketFinder socket, String program)
+            throws IOException {
+        ProcessConnection connection = ProcessConnection.connect(socket.find(), program);
         ProcessApplication made = new ProcessApplication(socket, program);
         made.begin(connection);
         return made;
@@ -193,6 +206,9 @@ public final class ProcessApplication implements Application {
     }
 
     private void begin(ProcessConnection connection) {
+        if (connection.way() == BoundaryWay.PORTABLE) {
+            Ownership.declineRegulars();
+        }
         DaemonSession begun = new DaemonSession(connection, requests, flows, pools, this::lost);
         // Known before it can end: its end has a successor looked for.
         session = begun;

@@ -1,7 +1,7 @@
 package org.o7s.client.process;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,16 +21,19 @@ final class WayBack implements AutoCloseable {
     static final long SETTLED_NS = 10_000_000_000L;
 
     private static final int DOUBLINGS_MAX = 6;
-    private static final String OTHER_VERSION = "E-APPLICATION-VERSION";
 
-    private final Path socket;
+    /** What stays as it is, however often this process tries. */
+    private static final List<String> LASTING =
+            List.of("E-APPLICATION-VERSION", "E-APPLICATION-USER", SocketFinder.OTHER_WAY);
+
+    private final SocketFinder socket;
     private final String program;
     private final Entropy entropy;
     private final CountDownLatch closed = new CountDownLatch(1);
     private int attempts;
 
-    /** The way to the daemon at a socket. */
-    WayBack(Path socket, String program, Entropy entropy) {
+    /** The way to the daemon at a socket, which is looked for each time. */
+    WayBack(SocketFinder socket, String program, Entropy entropy) {
         this.socket = socket;
         this.program = program;
         this.entropy = entropy;
@@ -63,10 +66,10 @@ final class WayBack implements AutoCloseable {
         wasThereFor(lifeNs);
         while (!isClosedWithin(nextPauseNs())) {
             try {
-                return Optional.of(ProcessConnection.connect(socket, program, number));
+                return Optional.of(ProcessConnection.connect(socket.find(), program, number));
             } catch (IOException e) {
                 // Mostly there is no daemon yet: what this method is for.
-                if (String.valueOf(e.getMessage()).startsWith(OTHER_VERSION)) {
+                if (LASTING.stream().anyMatch(String.valueOf(e.getMessage())::startsWith)) {
                     throw e;
                 }
             }

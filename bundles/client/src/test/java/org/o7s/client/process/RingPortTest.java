@@ -92,7 +92,7 @@ class RingPortTest {
         for (Pair pair : pairs) {
             pair.near.close();
             pair.far.close();
-            pair.segment.descriptor().close();
+            pair.segment.handle().close();
         }
         arena.close();
     }

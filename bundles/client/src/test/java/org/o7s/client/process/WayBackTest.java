@@ -10,7 +10,7 @@ import org.o7s.core.entropy.Entropy;
 
 @Timeout(30)
 class WayBackTest {
-    private final WayBack way = new WayBack(Path.of("/nowhere"), "test", Entropy.seeded(1));
+    private final WayBack way = new WayBack(() -> Path.of("/nowhere"), "test", Entropy.seeded(1));
 
     @Test
     void pausesGrowToALimitAndAreLeftToChanceByHalf() {

@@ -1,6 +1,7 @@
 package org.o7s.ipc.application;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.o7s.api.QosSpec;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
@@ -39,10 +40,25 @@ final class ApplicationCodec {
         return new FieldWriter().message(field, body).toBytes();
     }
 
+    /** The message with the name of a file that goes with it, after those that it has. */
+    static byte[] withMemory(byte[] message, String name) {
+        return new FieldWriter().fields(message).text(FieldReader.REPEATED, name).toBytes();
+    }
+
+    /**
+     * The names of files that go with a message.
+     *
+     * @throws IOException if it is none
+     */
+    static List<String> memory(byte[] message) throws IOException {
+        return new FieldReader(message).texts();
+    }
+
     private static int write(ApplicationMessage message, FieldWriter out) {
         return switch (message) {
             case Announce m -> {
                 out.number(1, m.version()).text(2, m.program()).number(3, m.number());
+                out.number(4, m.processId());
                 yield ANNOUNCE;
             }
             case Allocate m -> {
@@ -132,7 +148,7 @@ final class ApplicationCodec {
         int field = frame.lastString();
         FieldReader in = new FieldReader(frame.bytes(field));
         return switch (field) {
-            case ANNOUNCE -> new Announce(in.intNumber(1), in.text(2), in.number(3));
+            case ANNOUNCE -> new Announce(in.intNumber(1), in.text(2), in.number(3), in.number(4));
             case ALLOCATE ->
                     new Allocate(
                             in.number(1), in.text(2), qos(in.bytes(3)), Math.max(0, in.number(4)));

@@ -23,11 +23,14 @@ public sealed interface ApplicationMessage {
      * @param version {@link #VERSION} of the process
      * @param program the program that it runs
      * @param number the number that it had with a daemon that is no more; 0 if none
+     * @param processId what it says that its number is on this machine; it counts where the kernel
+     *     does not say
      */
-    record Announce(int version, String program, long number) implements FromProcess {
+    record Announce(int version, String program, long number, long processId)
+            implements FromProcess {
         /** A process that announces itself for the first time. */
         public Announce(int version, String program) {
-            this(version, program, 0);
+            this(version, program, 0, 0);
         }
     }
 

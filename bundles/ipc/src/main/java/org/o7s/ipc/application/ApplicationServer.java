@@ -13,14 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.counters.CounterSet;
+import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.InstanceException;
 import org.o7s.ipc.InstanceLock;
+import org.o7s.ipc.application.ApplicationMessage.Refused;
 import org.o7s.linux.Linux;
-import org.o7s.linux.MessageBuffer;
-import org.o7s.linux.MessageListener;
-import org.o7s.linux.MessageSocket;
-import org.o7s.linux.ReadinessSet;
-import org.o7s.linux.SystemCallException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,11 +37,10 @@ public final class ApplicationServer implements AutoCloseable {
     private final Path path;
     private final ApplicationService service;
     private final ApplicationLimits limits;
-    private final MessageListener listener;
-    private final ReadinessSet ready;
+    private final MessageDoor door;
+    private final Exchange exchange;
     private final int owner;
     private final Thread thread;
-    private final MessageBuffer buffer = new MessageBuffer(ApplicationMessage.MESSAGE_MAX_BYTES);
     private final Map<Long, DaemonConnection> connections = new HashMap<>();
     private final Map<Long, Long> silentSinceNs = new HashMap<>();
     private final Map<Integer, OfUser> perUser = new HashMap<>();
@@ -54,7 +50,6 @@ public final class ApplicationServer implements AutoCloseable {
     private final Counter refused = counters.make("connections-refused");
     private final Counter failed = counters.make("connections-failed");
     private long lastToken = LISTENER;
-    private boolean listening = true;
     private volatile boolean stopping;
 
     /** The connections of one user. */
@@ -71,51 +66,55 @@ public final class ApplicationServer implements AutoCloseable {
             Path path,
             ApplicationService service,
             ApplicationLimits limits,
-            MessageListener listener,
-            ReadinessSet ready)
+            MessageDoor door,
+            Exchange exchange)
             throws IOException {
         this.path = path;
         this.service = service;
         this.limits = limits;
-        this.listener = listener;
-        this.ready = ready;
+        this.door = door;
+        this.exchange = exchange;
         this.owner = (Integer) Files.getAttribute(path, "unix:uid");
         this.thread = Thread.ofPlatform().daemon().name("o7s-applications").unstarted(this::run);
     }
 
     /** Why this machine cannot have such a socket, as a sentence; empty if it can. */
-    public static Optional<String> unsupported() {
-        return Linux.unsupported();
+    public static Optional<String> unsupported(BoundaryWay way) {
+        return way == BoundaryWay.NATIVE ? Linux.unsupported() : Optional.empty();
     }
 
     /**
      * Opens the socket and begins to serve it.
      *
      * @param lock the right to do so: what a dead daemon left behind is removed
+     * @param way how processes and daemon are connected
      * @throws InstanceException if the socket cannot be made
      */
     public static ApplicationServer open(
-            InstanceLock lock, ApplicationService service, ApplicationLimits limits)
+            InstanceLock lock,
+            ApplicationService service,
+            ApplicationLimits limits,
+            BoundaryWay way)
             throws InstanceException {
-        Path path = lock.paths().applications();
-        MessageListener listener = null;
-        ReadinessSet ready = null;
+        Path path = lock.paths().applications(way);
+        MessageDoor door = null;
+        Exchange exchange = null;
         try {
             Files.deleteIfExists(path);
-            listener = MessageListener.open(path, BACKLOG);
+            Files.deleteIfExists(lock.paths().applications(way.other()));
+            exchange = Exchange.of(way);
+            door = exchange.listen(path, BACKLOG);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
-            ready = ReadinessSet.open();
-            ready.add(listener.descriptor(), LISTENER, ReadinessSet.READABLE);
-            ApplicationServer server =
-                    new ApplicationServer(path, service, limits, listener, ready);
+            door.watch(LISTENER, true);
+            ApplicationServer server = new ApplicationServer(path, service, limits, door, exchange);
             server.thread.start();
             return server;
         } catch (IOException e) {
-            if (ready != null) {
-                ready.close();
+            if (door != null) {
+                door.close();
             }
-            if (listener != null) {
-                listener.close();
+            if (exchange != null) {
+                exchange.close();
             }
             throw new InstanceException(
                     "cannot open the application socket " + path + ": " + e.getMessage());
@@ -130,10 +129,11 @@ public final class ApplicationServer implements AutoCloseable {
     private void run() {
         long checkedNs = System.nanoTime();
         while (!stopping) {
-            ready.await(CHECK_INTERVAL_NS, this::turn);
+            exchange.await(CHECK_INTERVAL_NS, this::turn);
             DaemonConnection next;
             while ((next = attended.poll()) != null) {
                 attendNow(next);
+                receiveOn(next);
             }
             long nowNs = System.nanoTime();
             if (nowNs - checkedNs >= CHECK_INTERVAL_NS) {
@@ -154,10 +154,10 @@ public final class ApplicationServer implements AutoCloseable {
             return;
         }
         try {
-            if ((events & ReadinessSet.WRITABLE) != 0) {
+            if ((events & Exchange.WRITABLE) != 0) {
                 attendNow(connection);
             }
-            if ((events & ReadinessSet.READABLE) != 0) {
+            if ((events & Exchange.READABLE) != 0) {
                 receive(connection);
             }
         } catch (RuntimeException e) {
@@ -170,13 +170,13 @@ public final class ApplicationServer implements AutoCloseable {
     private void accept() {
         try {
             for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
-                Optional<MessageSocket> socket = listener.accept();
-                if (socket.isEmpty()) {
+                Optional<MessageLine> line = door.accept();
+                if (line.isEmpty()) {
                     return;
                 }
-                admit(socket.get());
+                admit(line.get());
             }
-        } catch (SystemCallException e) {
+        } catch (IOException e) {
             failed.increment();
             LOG.warn("the application socket takes no connections for now: {}", e.getMessage());
             listen(false);
@@ -186,25 +186,35 @@ public final class ApplicationServer implements AutoCloseable {
     /** Watches the listener or not: when no descriptor is left it would be ready all the time. */
     private void listen(boolean now) {
         try {
-            if (now && !listening) {
-                ready.add(listener.descriptor(), LISTENER, ReadinessSet.READABLE);
-            } else if (!now && listening) {
-                ready.remove(listener.descriptor());
-            }
-            listening = now;
-        } catch (SystemCallException e) {
+            door.watch(LISTENER, now);
+        } catch (IOException e) {
             LOG.warn("the application socket is not watched: {}", e.getMessage());
         }
     }
 
-    private void admit(MessageSocket socket) throws SystemCallException {
-        MessageSocket.PeerCredentials peer = socket.peer();
+    private void admit(MessageLine line) throws IOException {
+        switch (line.peer()) {
+            case MessageLine.Peer.Admitted peer -> admit(line, peer);
+            case MessageLine.Peer.Stranger stranger -> refuse(line, stranger);
+        }
+    }
+
+    private void refuse(MessageLine line, MessageLine.Peer.Stranger stranger) throws IOException {
+        refused.increment();
+        LOG.info("a process is sent away: {}", stranger.sentence());
+        try (line) {
+            Refused why = new Refused("E-APPLICATION-USER", stranger.sentence());
+            line.send(ApplicationCodec.encode(why), List.of());
+        }
+    }
+
+    private void admit(MessageLine line, MessageLine.Peer.Admitted peer) throws IOException {
         boolean privileged = peer.userId() == 0 || peer.userId() == owner;
         OfUser ofUser =
                 perUser.computeIfAbsent(
                         peer.userId(), _ -> new OfUser(new Backlog(limits.messagesWaitingMax())));
         DaemonConnection connection =
-                new DaemonConnection(++lastToken, socket, peer, privileged, this, ofUser.backlog);
+                new DaemonConnection(++lastToken, line, peer, privileged, this, ofUser.backlog);
         if (connections.size() >= limits.connectionsMax()
                 || (!privileged && ofUser.connections >= limits.perUserMax())) {
             refused.increment();
@@ -223,7 +233,7 @@ public final class ApplicationServer implements AutoCloseable {
             }
             return;
         }
-        ready.add(socket.descriptor(), connection.token(), ReadinessSet.READABLE);
+        line.watch(connection.token(), Exchange.READABLE);
         accepted.increment();
         connections.put(connection.token(), connection);
         silentSinceNs.put(connection.token(), System.nanoTime());
@@ -238,14 +248,17 @@ public final class ApplicationServer implements AutoCloseable {
             if (connection.isBusy()) {
                 // It may have become idle just now: what it says then comes after this.
                 attendNow(connection);
-                return;
+                break;
             }
-            switch (connection.socket().receive(buffer)) {
+            switch (connection.line().receive()) {
                 case NOTHING -> {
+                    if (connection.line().isHalfway()) {
+                        silentSinceNs.putIfAbsent(connection.token(), System.nanoTime());
+                    }
                     return;
                 }
-                case RECEIVED -> {
-                    connection.handle(buffer.message(), service);
+                case MESSAGE -> {
+                    connection.handle(connection.line().message(), service);
                     if (connection.hasAnnounced()) {
                         silentSinceNs.remove(connection.token());
                     }
@@ -262,12 +275,32 @@ public final class ApplicationServer implements AutoCloseable {
                 }
             }
         }
+        if (connections.containsKey(connection.token()) && isToBeRead(connection)) {
+            attend(connection);
+        }
+    }
+
+    /** Takes what a line that has been idle holds. */
+    private void receiveOn(DaemonConnection connection) {
+        try {
+            if (connections.containsKey(connection.token()) && isToBeRead(connection)) {
+                receive(connection);
+            }
+        } catch (RuntimeException e) {
+            failed.increment();
+            LOG.error("the connection of {} failed", connection, e);
+            end(connection);
+        }
+    }
+
+    private static boolean isToBeRead(DaemonConnection connection) {
+        return !connection.isBusy() && connection.line().holdsMessage();
     }
 
     /** Something is to be done for a connection. Any thread. */
     void attend(DaemonConnection connection) {
         attended.add(connection);
-        ready.wake();
+        exchange.wake();
     }
 
     private void attendNow(DaemonConnection connection) {
@@ -276,19 +309,19 @@ public final class ApplicationServer implements AutoCloseable {
         }
         switch (connection.attend()) {
             case ENDED -> end(connection);
-            case WAITING -> watch(connection, reading(connection) | ReadinessSet.WRITABLE);
+            case WAITING -> watch(connection, reading(connection) | Exchange.WRITABLE);
             case EMPTY -> watch(connection, reading(connection));
         }
     }
 
     private static int reading(DaemonConnection connection) {
-        return connection.isBusy() ? 0 : ReadinessSet.READABLE;
+        return connection.isBusy() ? 0 : Exchange.READABLE;
     }
 
     private void watch(DaemonConnection connection, int wanted) {
         try {
-            ready.change(connection.socket().descriptor(), connection.token(), wanted);
-        } catch (SystemCallException e) {
+            connection.line().watch(connection.token(), wanted);
+        } catch (IOException e) {
             LOG.warn("{} is sent away: {}", connection, e.getMessage());
             end(connection);
         }
@@ -301,11 +334,7 @@ public final class ApplicationServer implements AutoCloseable {
         silentSinceNs.remove(connection.token());
         perUser.computeIfPresent(
                 connection.userId(), (_, ofUser) -> --ofUser.connections > 0 ? ofUser : null);
-        try {
-            ready.remove(connection.socket().descriptor());
-        } catch (SystemCallException e) {
-            LOG.debug("a connection was not watched", e);
-        }
+        connection.line().unwatch();
         connection.end();
     }
 
@@ -322,7 +351,9 @@ public final class ApplicationServer implements AutoCloseable {
         for (DaemonConnection connection : silent) {
             connection.refuse(
                     "E-APPLICATION-SILENT",
-                    "the process did not announce itself within "
+                    "the process did not "
+                            + (connection.hasAnnounced() ? "end a message" : "announce itself")
+                            + " within "
                             + limits.greeting().toMillis()
                             + " ms");
         }
@@ -335,7 +366,7 @@ public final class ApplicationServer implements AutoCloseable {
             return;
         }
         stopping = true;
-        ready.wake();
+        exchange.wake();
         try {
             if (!thread.join(STOP_LIMIT)) {
                 LOG.warn("the application socket did not come to rest within {}", STOP_LIMIT);
@@ -348,8 +379,7 @@ public final class ApplicationServer implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("the application socket could not be removed: {}", e.getMessage());
         }
-        listener.close();
-        ready.close();
-        buffer.close();
+        door.close();
+        exchange.close();
     }
 }

@@ -28,6 +28,9 @@ public interface ApplicationService {
         /** It touches the memory of a flow no more. */
         void deallocate(Deallocate flow);
 
+        /** It rings the loop of the pumps. */
+        void rung();
+
         /**
          * Whether it has as much to do as it may: nothing more is read of its socket until it says
          * {@link ProcessLink#readOn}.

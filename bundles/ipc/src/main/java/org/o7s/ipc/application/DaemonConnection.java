@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.o7s.ipc.application.ApplicationMessage.Announce;
 import org.o7s.ipc.application.ApplicationMessage.FromDaemon;
 import org.o7s.ipc.application.ApplicationMessage.Refused;
-import org.o7s.linux.MessageSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,40 +13,42 @@ final class DaemonConnection implements ProcessLink {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonConnection.class);
 
     private final long token;
-    private final MessageSocket socket;
-    private final MessageSocket.PeerCredentials peer;
+    private final MessageLine line;
+    private final MessageLine.Peer.Admitted peer;
     private final boolean privileged;
     private final ApplicationServer server;
     private final MessageOutbox outbox;
     private ApplicationService.@Nullable Session session;
+    private volatile long processId;
     private volatile boolean ending;
 
     DaemonConnection(
             long token,
-            MessageSocket socket,
-            MessageSocket.PeerCredentials peer,
+            MessageLine line,
+            MessageLine.Peer.Admitted peer,
             boolean privileged,
             ApplicationServer server,
             Backlog backlog) {
         this.token = token;
-        this.socket = socket;
+        this.line = line;
         this.peer = peer;
+        this.processId = peer.processId();
         this.privileged = privileged;
         this.server = server;
-        this.outbox = new MessageOutbox(socket, backlog);
+        this.outbox = new MessageOutbox(line, backlog);
     }
 
     long token() {
         return token;
     }
 
-    MessageSocket socket() {
-        return socket;
+    MessageLine line() {
+        return line;
     }
 
     @Override
     public long processId() {
-        return peer.processId();
+        return processId;
     }
 
     @Override
@@ -105,6 +106,10 @@ final class DaemonConnection implements ProcessLink {
 
     /** Handles a message of the process; one that breaks the rules ends the connection. */
     void handle(byte[] bytes, ApplicationService service) {
+        if (bytes.length == 0) {
+            ring();
+            return;
+        }
         ApplicationMessage message;
         try {
             message = ApplicationCodec.decode(bytes);
@@ -123,6 +128,13 @@ final class DaemonConnection implements ProcessLink {
         }
     }
 
+    private void ring() {
+        ApplicationService.Session open = session;
+        if (open != null) {
+            open.rung();
+        }
+    }
+
     private void announce(
             Announce announce,
             ApplicationService.@Nullable Session before,
@@ -138,6 +150,7 @@ final class DaemonConnection implements ProcessLink {
                             + announce.version()
                             + ": use the library that came with the daemon");
         } else {
+            processId = line.processId(peer, announce.processId());
             session = service.announce(this, announce);
         }
     }
@@ -165,6 +178,6 @@ final class DaemonConnection implements ProcessLink {
 
     @Override
     public String toString() {
-        return "process " + peer.processId() + " of user " + peer.userId();
+        return "process " + processId + " of user " + peer.userId();
     }
 }

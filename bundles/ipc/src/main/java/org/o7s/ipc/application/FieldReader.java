@@ -5,20 +5,27 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The fields of a protobuf message, numbered up to {@value #FIELD_MAX}; of one that comes twice the
- * last counts, others are ignored.
+ * last counts, but all of {@value #REPEATED}; others are ignored.
  */
 final class FieldReader {
     private static final int FIELD_MAX = 31;
+
+    /** The field of which all count. */
+    static final int REPEATED = 32;
+
     private static final int VARINT_MAX_BITS = 63;
 
     private final ByteBuffer in;
     private final long[] numbers = new long[FIELD_MAX + 1];
     private final Map<Integer, byte[]> strings = new HashMap<>();
+    private final List<byte[]> repeated = new ArrayList<>();
     private int lastString;
 
     /**
@@ -34,7 +41,7 @@ final class FieldReader {
             if (field == 0) {
                 throw new IOException("a field has the number 0");
             }
-            read((int) Math.min(field, FIELD_MAX + 1L), (int) tag & 7);
+            read((int) Math.min(field, REPEATED + 1L), (int) tag & 7);
         }
     }
 
@@ -53,6 +60,8 @@ final class FieldReader {
                 if (field <= FIELD_MAX) {
                     strings.put(field, value);
                     lastString = field;
+                } else if (field == REPEATED) {
+                    repeated.add(value);
                 }
             }
             case 5 -> skip(4);
@@ -103,10 +112,23 @@ final class FieldReader {
     }
 
     String text(int field) throws CharacterCodingException {
+        return text(bytes(field));
+    }
+
+    /** All texts of the field of which all count. */
+    List<String> texts() throws CharacterCodingException {
+        List<String> all = new ArrayList<>();
+        for (byte[] one : repeated) {
+            all.add(text(one));
+        }
+        return all;
+    }
+
+    private static String text(byte[] bytes) throws CharacterCodingException {
         return StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(bytes(field)))
+                .decode(ByteBuffer.wrap(bytes))
                 .toString();
     }
 }

@@ -28,6 +28,12 @@ final class FieldWriter {
         return bytes(field, value.toBytes());
     }
 
+    /** Fields that are written already. */
+    FieldWriter fields(byte[] written) {
+        out.writeBytes(written);
+        return this;
+    }
+
     private FieldWriter bytes(int field, byte[] value) {
         varint(((long) field << 3) | 2);
         varint(value.length);

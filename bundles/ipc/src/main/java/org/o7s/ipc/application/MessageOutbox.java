@@ -1,21 +1,20 @@
 package org.o7s.ipc.application;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
-import org.o7s.linux.MessageSocket;
-import org.o7s.linux.SystemCallException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages on their way out through one socket: sent at once if there is room, else kept in
- * order. It closes the socket. Any thread.
+ * The messages on their way out through one connection: sent at once if there is room, else kept in
+ * order. It closes the connection. Any thread.
  */
 final class MessageOutbox {
     private static final Logger LOG = LoggerFactory.getLogger(MessageOutbox.class);
 
-    private final MessageSocket socket;
+    private final MessageLine line;
     private final Backlog backlog;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Outgoing> waiting = new ArrayDeque<>();
@@ -38,8 +37,8 @@ final class MessageOutbox {
      *
      * @param backlog what waits here is counted there
      */
-    MessageOutbox(MessageSocket socket, Backlog backlog) {
-        this.socket = socket;
+    MessageOutbox(MessageLine line, Backlog backlog) {
+        this.line = line;
         this.backlog = backlog;
     }
 
@@ -55,8 +54,8 @@ final class MessageOutbox {
             if (!ended && waiting.isEmpty()) {
                 switch (attempt(next)) {
                     case SENT -> {
-                        enclosure.discard();
-                        return Standing.EMPTY;
+                        enclosure.given();
+                        return standing();
                     }
                     case CLOSED -> discard();
                     case FULL -> {}
@@ -78,6 +77,9 @@ final class MessageOutbox {
     Standing flush() {
         lock.lock();
         try {
+            if (!ended && line.flush() == MessageLine.Sent.FULL) {
+                return Standing.WAITING;
+            }
             Outgoing next;
             while ((next = waiting.peek()) != null) {
                 switch (attempt(next)) {
@@ -88,22 +90,30 @@ final class MessageOutbox {
                     case SENT -> {
                         waiting.remove();
                         backlog.give(1);
-                        next.enclosure().discard();
+                        next.enclosure().given();
                     }
                 }
             }
-            return ended ? Standing.ENDED : Standing.EMPTY;
+            return standing();
         } finally {
             lock.unlock();
         }
     }
 
-    private MessageSocket.Sent attempt(Outgoing next) {
+    /** How it stands when no message waits. */
+    private Standing standing() {
+        if (ended) {
+            return Standing.ENDED;
+        }
+        return line.flush() == MessageLine.Sent.FULL ? Standing.WAITING : Standing.EMPTY;
+    }
+
+    private MessageLine.Sent attempt(Outgoing next) {
         try {
-            return socket.send(next.message(), next.enclosure().descriptors());
-        } catch (SystemCallException e) {
+            return line.send(next.message(), next.enclosure().handles());
+        } catch (IOException e) {
             LOG.warn("a message was not sent, the connection ends: {}", e.getMessage());
-            return MessageSocket.Sent.CLOSED;
+            return MessageLine.Sent.CLOSED;
         }
     }
 
@@ -114,12 +124,12 @@ final class MessageOutbox {
         waiting.clear();
     }
 
-    /** Sends nothing more, and closes the socket. */
+    /** Sends nothing more, and closes the connection. */
     void close() {
         lock.lock();
         try {
             discard();
-            socket.close();
+            line.close();
         } finally {
             lock.unlock();
         }

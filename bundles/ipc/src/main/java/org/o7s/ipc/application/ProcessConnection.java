@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.application.ApplicationMessage.Announce;
 import org.o7s.ipc.application.ApplicationMessage.Announced;
 import org.o7s.ipc.application.ApplicationMessage.Ended;
@@ -16,12 +17,9 @@ import org.o7s.ipc.application.ApplicationMessage.PeerGone;
 import org.o7s.ipc.application.ApplicationMessage.Refused;
 import org.o7s.ipc.data.CallArea;
 import org.o7s.ipc.data.FlowSegment;
+import org.o7s.ipc.data.Handle;
+import org.o7s.ipc.data.MemorySource;
 import org.o7s.ipc.data.ProcessSegment;
-import org.o7s.linux.Descriptor;
-import org.o7s.linux.EventCounter;
-import org.o7s.linux.MessageBuffer;
-import org.o7s.linux.MessageSocket;
-import org.o7s.linux.ReadinessSet;
 
 /**
  * A process's end of the application socket. Any thread may send and close; what the daemon says
@@ -33,13 +31,17 @@ public final class ProcessConnection implements AutoCloseable {
     private static final int WAITING_MAX = 65_536;
     private static final int SOCKET = 1;
 
-    private final MessageSocket socket;
-    private final ReadinessSet ready;
-    private final MessageBuffer buffer;
+    /** What the daemon hands over first: its own call area and that of the process. */
+    private static final int AREAS = 2;
+
+    private final BoundaryWay way;
+    private final MessageLine line;
+    private final Exchange exchange;
+    private final MemorySource memory;
     private final MessageOutbox outbox;
     private final Announced announced;
     private final ProcessSegment segment;
-    private final EventCounter doorbell;
+    private final Exchange.Bell doorbell;
     private final AtomicBoolean closing = new AtomicBoolean();
 
     /** Who is told what the daemon says; all calls from the connection's thread. */
@@ -82,16 +84,18 @@ public final class ProcessConnection implements AutoCloseable {
     }
 
     private ProcessConnection(
-            MessageSocket socket,
-            ReadinessSet ready,
-            MessageBuffer buffer,
+            BoundaryWay way,
+            MessageLine line,
+            Exchange exchange,
+            MemorySource memory,
             MessageOutbox outbox,
             Announced announced,
             ProcessSegment segment,
-            EventCounter doorbell) {
-        this.socket = socket;
-        this.ready = ready;
-        this.buffer = buffer;
+            Exchange.Bell doorbell) {
+        this.way = way;
+        this.line = line;
+        this.exchange = exchange;
+        this.memory = memory;
         this.outbox = outbox;
         this.announced = announced;
         this.segment = segment;
@@ -101,6 +105,7 @@ public final class ProcessConnection implements AutoCloseable {
     /**
      * Connects, and announces a program.
      *
+     * @param path of the daemon's socket, whose name says which way of the boundary it is
      * @throws RefusedException if the daemon does not serve this process
      * @throws IOException if there is no daemon, or it does not answer within 10 s
      */
@@ -111,58 +116,88 @@ public final class ProcessConnection implements AutoCloseable {
     /**
      * Connects, and announces a program that was announced to an earlier daemon.
      *
+     * @param path of the daemon's socket, whose name says which way of the boundary it is
      * @param number the number that the process had there; 0 if none
      * @throws RefusedException if the daemon does not serve this process
      * @throws IOException if there is no daemon, or it does not answer within 10 s
      */
     public static ProcessConnection connect(Path path, String program, long number)
             throws IOException {
-        MessageSocket socket = MessageSocket.connect(path);
-        MessageOutbox outbox = new MessageOutbox(socket, new Backlog(WAITING_MAX));
-        MessageBuffer buffer = new MessageBuffer(ApplicationMessage.MESSAGE_MAX_BYTES);
-        ReadinessSet ready = null;
+        Exchange exchange = Exchange.of(wayOf(path));
+        MessageOutbox outbox = null;
         ProcessConnection made = null;
         try {
-            ready = ReadinessSet.open();
-            ready.add(socket.descriptor(), SOCKET, ReadinessSet.READABLE);
-            Announce announce = new Announce(ApplicationMessage.VERSION, program, number);
+            MessageLine line = exchange.connect(path);
+            outbox = new MessageOutbox(line, new Backlog(WAITING_MAX));
+            line.watch(SOCKET, Exchange.READABLE);
+            Announce announce =
+                    new Announce(
+                            ApplicationMessage.VERSION,
+                            program,
+                            number,
+                            ProcessHandle.current().pid());
             outbox.add(ApplicationCodec.encode(announce), Enclosure.NONE);
-            ready.await(GREETING_LIMIT_NS, (_, _) -> {});
-            made = greeted(socket, ready, buffer, outbox);
+            made = greeted(path, line, exchange, outbox);
             return made;
         } finally {
             if (made == null) {
-                if (ready != null) {
-                    ready.close();
+                exchange.close();
+                if (outbox != null) {
+                    outbox.close();
                 }
-                buffer.close();
-                outbox.close();
             }
         }
     }
 
+    private static BoundaryWay wayOf(Path path) {
+        BoundaryWay portable = BoundaryWay.PORTABLE;
+        return path.endsWith(portable.socketName()) ? portable : BoundaryWay.NATIVE;
+    }
+
     private static ProcessConnection greeted(
-            MessageSocket socket, ReadinessSet ready, MessageBuffer buffer, MessageOutbox outbox)
+            Path path, MessageLine line, Exchange exchange, MessageOutbox outbox)
             throws IOException {
-        switch (socket.receive(buffer)) {
-            case NOTHING -> throw new IOException("the daemon does not answer");
-            case CLOSED -> throw new IOException("the daemon has closed the connection");
-            case TOO_LONG -> throw new IOException("the daemon speaks another protocol");
-            case RECEIVED -> {}
-        }
-        ApplicationMessage answer = ApplicationCodec.decode(buffer.message());
+        ApplicationMessage answer = ApplicationCodec.decode(answer(line, exchange));
         if (answer instanceof Refused refused) {
             throw new RefusedException(refused);
         }
-        List<Descriptor> descriptors = buffer.take();
-        if (!(answer instanceof Announced announced) || descriptors.size() != 3) {
-            descriptors.forEach(Descriptor::close);
+        List<Handle> handles = line.take();
+        if (!(answer instanceof Announced announced) || handles.size() < AREAS) {
+            handles.forEach(Handle::close);
             throw new IOException("the daemon did not greet");
         }
-        EventCounter doorbell = EventCounter.adopt(descriptors.getLast());
+        MemorySource memory = exchange.memory(path);
+        Exchange.Bell doorbell = exchange.bell(handles.subList(AREAS, handles.size()), outbox);
         ProcessSegment segment =
-                ProcessSegment.adopt(descriptors.get(0), descriptors.get(1), Arena.ofAuto());
-        return new ProcessConnection(socket, ready, buffer, outbox, announced, segment, doorbell);
+                ProcessSegment.adopt(memory, handles.get(0), handles.get(1), Arena.ofAuto());
+        return new ProcessConnection(
+                wayOf(path), line, exchange, memory, outbox, announced, segment, doorbell);
+    }
+
+    /** Of a message of a stream there may be half at first. */
+    private static byte[] answer(MessageLine line, Exchange exchange) throws IOException {
+        long deadlineNs = System.nanoTime() + GREETING_LIMIT_NS;
+        while (true) {
+            switch (line.receive()) {
+                case NOTHING -> {
+                    long leftNs = deadlineNs - System.nanoTime();
+                    if (leftNs <= 0) {
+                        throw new IOException("the daemon does not answer");
+                    }
+                    exchange.await(leftNs, (_, _) -> {});
+                }
+                case CLOSED -> throw new IOException("the daemon has closed the connection");
+                case TOO_LONG -> throw new IOException("the daemon speaks another protocol");
+                case MESSAGE -> {
+                    return line.message();
+                }
+            }
+        }
+    }
+
+    /** The way of the boundary that it is. */
+    public BoundaryWay way() {
+        return way;
     }
 
     /** What the daemon said of itself and of this process. */
@@ -196,7 +231,7 @@ public final class ProcessConnection implements AutoCloseable {
         return switch (outbox.add(ApplicationCodec.encode(message), Enclosure.NONE)) {
             case EMPTY -> true;
             case WAITING -> {
-                ready.wake();
+                exchange.wake();
                 yield true;
             }
             case ENDED -> false;
@@ -211,40 +246,38 @@ public final class ProcessConnection implements AutoCloseable {
                 boolean waiting = outbox.flush() == MessageOutbox.Standing.WAITING;
                 if (waiting != watchingRoom) {
                     watchingRoom = waiting;
-                    int wanted = ReadinessSet.READABLE | (waiting ? ReadinessSet.WRITABLE : 0);
-                    ready.change(socket.descriptor(), SOCKET, wanted);
+                    line.watch(SOCKET, Exchange.READABLE | (waiting ? Exchange.WRITABLE : 0));
                 }
-                ready.await(LOOK_INTERVAL_NS, (_, _) -> {});
+                exchange.await(LOOK_INTERVAL_NS, (_, _) -> {});
                 receiveAll(listener);
             }
         } catch (IOException e) {
             why = String.valueOf(e.getMessage());
         } finally {
             closing.set(true);
-            ready.close();
             outbox.close();
             doorbell.close();
-            buffer.close();
+            exchange.close();
             listener.ended(why);
         }
     }
 
     private void receiveAll(Listener listener) throws IOException {
         while (true) {
-            switch (socket.receive(buffer)) {
+            switch (line.receive()) {
                 case NOTHING -> {
                     return;
                 }
                 case CLOSED -> throw new IOException("the daemon has gone");
                 case TOO_LONG -> throw new IOException("the daemon speaks another protocol");
-                case RECEIVED -> tell(ApplicationCodec.decode(buffer.message()), listener);
+                case MESSAGE -> tell(ApplicationCodec.decode(line.message()), listener);
             }
         }
     }
 
     private void tell(ApplicationMessage message, Listener listener) throws IOException {
         switch (message) {
-            case Granted flow -> listener.granted(flow, fresh(flow, buffer.take()));
+            case Granted flow -> listener.granted(flow, fresh(flow, line.take()));
             case Ended flow -> listener.ended(flow.slot());
             case PeerGone gone -> listener.peerGone(gone.peer());
             case Failed why -> listener.failed(why);
@@ -253,19 +286,19 @@ public final class ProcessConnection implements AutoCloseable {
         }
     }
 
-    private static Fresh fresh(Granted flow, List<Descriptor> descriptors) throws IOException {
+    private Fresh fresh(Granted flow, List<Handle> handles) throws IOException {
         boolean peer = flow.direct().map(ApplicationMessage.Direct::freshPeer).orElse(false);
-        if (descriptors.size() != (flow.fresh() ? 1 : 0) + (peer ? 1 : 0)) {
-            descriptors.forEach(Descriptor::close);
+        if (handles.size() != (flow.fresh() ? 1 : 0) + (peer ? 1 : 0)) {
+            handles.forEach(Handle::close);
             throw new IOException("the daemon handed over a flow without its memory");
         }
         Optional<FlowSegment> segment = Optional.empty();
         if (flow.fresh()) {
-            segment = Optional.of(FlowSegment.adopt(descriptors.getFirst(), Arena.ofAuto()));
+            segment = Optional.of(FlowSegment.adopt(memory, handles.getFirst(), Arena.ofAuto()));
         }
         Optional<CallArea> area = Optional.empty();
         if (peer) {
-            area = Optional.of(CallArea.adopt(descriptors.getLast(), Arena.ofAuto()));
+            area = Optional.of(CallArea.adopt(memory, handles.getLast(), Arena.ofAuto()));
         }
         return new Fresh(segment, area);
     }
@@ -274,7 +307,7 @@ public final class ProcessConnection implements AutoCloseable {
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
-            ready.wake();
+            exchange.wake();
         }
     }
 }

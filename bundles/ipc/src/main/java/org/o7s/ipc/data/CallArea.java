@@ -3,13 +3,10 @@ package org.o7s.ipc.data;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
-import org.o7s.linux.Descriptor;
-import org.o7s.linux.Futex;
-import org.o7s.linux.SharedMemory;
-import org.o7s.linux.SystemCallException;
 
 /**
  * The memory by which one side is told which of its flows want it, and by which it is woken: flows
@@ -34,11 +31,11 @@ public final class CallArea {
     private static final int AWAKE = 0;
     private static final int ASLEEP = 1;
 
-    private final SharedMemory shared;
+    private final MappedMemory shared;
     private final MemorySegment memory;
     private final ReadySet ready;
 
-    private CallArea(SharedMemory shared) {
+    private CallArea(MappedMemory shared) {
         this.shared = shared;
         this.memory = shared.memory();
         this.ready = new ReadySet(memory, SUMMARY, BITS);
@@ -47,11 +44,12 @@ public final class CallArea {
     /**
      * Makes one.
      *
+     * @param source where its memory comes from
      * @param arena how long it stays mapped here
-     * @throws SystemCallException when there is no memory
+     * @throws IOException when there is no memory
      */
-    public static CallArea create(Arena arena) throws SystemCallException {
-        CallArea made = new CallArea(SharedMemory.create("o7s-calls", BYTES, arena));
+    public static CallArea create(MemorySource source, Arena arena) throws IOException {
+        CallArea made = new CallArea(source.create("calls", BYTES, arena));
         made.memory.set(JAVA_INT, SLOTS_OFFSET, ProcessSegment.SLOTS);
         made.memory.set(JAVA_INT, VERSION_OFFSET, FlowSegment.VERSION);
         made.memory.set(JAVA_LONG, MAGIC_OFFSET, MAGIC);
@@ -61,10 +59,11 @@ public final class CallArea {
     /**
      * Maps one that was handed over.
      *
-     * @throws SystemCallException when it is none, or cannot be mapped
+     * @throws IOException when it is none, or cannot be mapped
      */
-    public static CallArea adopt(Descriptor descriptor, Arena arena) throws SystemCallException {
-        CallArea found = new CallArea(SharedMemory.adopt(descriptor, BYTES, arena));
+    public static CallArea adopt(MemorySource source, Handle handle, Arena arena)
+            throws IOException {
+        CallArea found = new CallArea(source.adopt(handle, BYTES, arena));
         SegmentMark.require(
                 "call area",
                 found.memory.get(JAVA_LONG, MAGIC_OFFSET) == MAGIC
@@ -79,8 +78,8 @@ public final class CallArea {
     }
 
     /** What to hand to whoever calls; to be closed in the end. */
-    public Descriptor descriptor() {
-        return shared.descriptor();
+    public Handle handle() {
+        return shared.handle();
     }
 
     /** The flows that want its owner. */
@@ -102,14 +101,14 @@ public final class CallArea {
     /** Marks a flow for an owner that sleeps at the bell itself, and wakes it. Any thread. */
     public void call(int slot) {
         if (mark(slot)) {
-            Futex.wake(memory, BELL, 1);
+            shared.wakening().wake(memory, BELL, 1);
         }
     }
 
     /** Ends the sleep of an owner that sleeps at the bell itself. Any thread, of either side. */
     public void wake() {
         if (wasAsleep()) {
-            Futex.wake(memory, BELL, 1);
+            shared.wakening().wake(memory, BELL, 1);
         }
     }
 
@@ -137,7 +136,7 @@ public final class CallArea {
     /** Sleeps until woken, if armed, or for about {@code limitNs}. One platform thread. */
     public void sleep(long limitNs) {
         if (!ready.isAnyMarked()) {
-            Futex.await(memory, BELL, ASLEEP, limitNs);
+            shared.wakening().await(memory, BELL, ASLEEP, limitNs);
         }
         disarm();
     }

@@ -3,11 +3,9 @@ package org.o7s.ipc.data;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.o7s.linux.Descriptor;
-import org.o7s.linux.SharedMemory;
-import org.o7s.linux.SystemCallException;
 
 /**
  * The memory of one flow between a process and its daemon, or between two processes: a ring each
@@ -42,22 +40,33 @@ public final class FlowSegment {
     private static final int UP_DATA = 4096;
     private static final int DOWN_DATA = UP_DATA + RING_BYTES;
 
-    private final SharedMemory shared;
+    private final MappedMemory shared;
     private final MemorySegment memory;
 
-    private FlowSegment(SharedMemory shared) {
+    private FlowSegment(MappedMemory shared) {
         this.shared = shared;
         this.memory = shared.memory();
     }
 
     /**
-     * Makes one, ready for a first flow.
+     * Makes one of sealed memory, ready for a first flow.
      *
      * @param arena how long it stays mapped here
-     * @throws SystemCallException when there is no memory
+     * @throws IOException when there is no memory
      */
-    public static FlowSegment create(Arena arena) throws SystemCallException {
-        FlowSegment made = new FlowSegment(SharedMemory.create("o7s-flow", BYTES, arena));
+    public static FlowSegment create(Arena arena) throws IOException {
+        return create(SealedMemory.SOURCE, arena);
+    }
+
+    /**
+     * Makes one, ready for a first flow.
+     *
+     * @param source where its memory comes from
+     * @param arena how long it stays mapped here
+     * @throws IOException when there is no memory
+     */
+    public static FlowSegment create(MemorySource source, Arena arena) throws IOException {
+        FlowSegment made = new FlowSegment(source.create("flow", BYTES, arena));
         made.memory.set(JAVA_INT, RING_BYTES_OFFSET, RING_BYTES);
         made.memory.set(JAVA_INT, VERSION_OFFSET, VERSION);
         made.memory.set(JAVA_LONG, MAGIC_OFFSET, MAGIC);
@@ -67,10 +76,11 @@ public final class FlowSegment {
     /**
      * Maps one that was handed over.
      *
-     * @throws SystemCallException when it is none, or cannot be mapped
+     * @throws IOException when it is none, or cannot be mapped
      */
-    public static FlowSegment adopt(Descriptor descriptor, Arena arena) throws SystemCallException {
-        FlowSegment found = new FlowSegment(SharedMemory.adopt(descriptor, BYTES, arena));
+    public static FlowSegment adopt(MemorySource source, Handle handle, Arena arena)
+            throws IOException {
+        FlowSegment found = new FlowSegment(source.adopt(handle, BYTES, arena));
         MemorySegment memory = found.memory;
         SegmentMark.require(
                 "memory of a flow",
@@ -86,8 +96,8 @@ public final class FlowSegment {
     }
 
     /** What to hand to the process; to be closed then. */
-    public Descriptor descriptor() {
-        return shared.descriptor();
+    public Handle handle() {
+        return shared.handle();
     }
 
     /**
@@ -108,22 +118,22 @@ public final class FlowSegment {
 
     /** The daemon's end of the ring from the process, before anything came through it. */
     public RingConsumer daemonConsumer() {
-        return new RingConsumer(memory, UP_HEADER, UP_DATA, RING_BYTES);
+        return new RingConsumer(memory, UP_HEADER, UP_DATA, RING_BYTES, shared.wakening());
     }
 
     /** The daemon's end of the ring to the process, before anything went through it. */
     public RingProducer daemonProducer() {
-        return new RingProducer(memory, DOWN_HEADER, DOWN_DATA, RING_BYTES);
+        return new RingProducer(memory, DOWN_HEADER, DOWN_DATA, RING_BYTES, shared.wakening());
     }
 
     /** The process's end of the ring to the daemon, before anything went through it. */
     public RingProducer clientProducer() {
-        return new RingProducer(memory, UP_HEADER, UP_DATA, RING_BYTES);
+        return new RingProducer(memory, UP_HEADER, UP_DATA, RING_BYTES, shared.wakening());
     }
 
     /** The process's end of the ring from the daemon, before anything came through it. */
     public RingConsumer clientConsumer() {
-        return new RingConsumer(memory, DOWN_HEADER, DOWN_DATA, RING_BYTES);
+        return new RingConsumer(memory, DOWN_HEADER, DOWN_DATA, RING_BYTES, shared.wakening());
     }
 
     /** Whether the layer cannot carry packets now. Any thread. */

@@ -1,9 +1,8 @@
 package org.o7s.ipc.data;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.List;
-import org.o7s.linux.Descriptor;
-import org.o7s.linux.SystemCallException;
 
 /**
  * The memory by which a process and its daemon tell each other which flows want attention, and by
@@ -25,19 +24,20 @@ public final class ProcessSegment {
     /**
      * Makes one.
      *
+     * @param source where its memory comes from
      * @param arena how long it stays mapped here
-     * @throws SystemCallException when there is no memory
+     * @throws IOException when there is no memory
      */
-    public static ProcessSegment create(Arena arena) throws SystemCallException {
-        CallArea daemon = CallArea.create(arena);
+    public static ProcessSegment create(MemorySource source, Arena arena) throws IOException {
+        CallArea daemon = CallArea.create(source, arena);
         boolean made = false;
         try {
-            ProcessSegment whole = new ProcessSegment(daemon, CallArea.create(arena));
+            ProcessSegment whole = new ProcessSegment(daemon, CallArea.create(source, arena));
             made = true;
             return whole;
         } finally {
             if (!made) {
-                daemon.descriptor().close();
+                daemon.handle().close();
             }
         }
     }
@@ -47,12 +47,13 @@ public final class ProcessSegment {
      *
      * @param daemon the area of the daemon; closed in any case
      * @param client the area of this process; closed in any case
-     * @throws SystemCallException when it is none, or cannot be mapped
+     * @throws IOException when it is none, or cannot be mapped
      */
-    public static ProcessSegment adopt(Descriptor daemon, Descriptor client, Arena arena)
-            throws SystemCallException {
+    public static ProcessSegment adopt(
+            MemorySource source, Handle daemon, Handle client, Arena arena) throws IOException {
         try (client) {
-            return new ProcessSegment(CallArea.adopt(daemon, arena), CallArea.adopt(client, arena));
+            return new ProcessSegment(
+                    CallArea.adopt(source, daemon, arena), CallArea.adopt(source, client, arena));
         }
     }
 
@@ -67,28 +68,18 @@ public final class ProcessSegment {
     }
 
     /**
-     * What to hand to the process: copies, the daemon's area first.
+     * What to hand to the process, once: the daemon's area, then a copy of what leads to its own.
      *
-     * @throws SystemCallException when no descriptor is left
+     * @throws IOException when the machine has no handle left
      */
-    public List<Descriptor> handOver() throws SystemCallException {
-        Descriptor first = daemon.descriptor().copy();
-        boolean both = false;
-        try {
-            List<Descriptor> copies = List.of(first, client.descriptor().copy());
-            both = true;
-            return copies;
-        } finally {
-            if (!both) {
-                first.close();
-            }
-        }
+    public List<Handle> handOver() throws IOException {
+        return List.of(daemon.handle(), client.handle().copy());
     }
 
-    /** Closes the descriptors; what is mapped stays mapped. */
-    public void closeDescriptors() {
-        daemon.descriptor().close();
-        client.descriptor().close();
+    /** Closes the handles; what is mapped stays mapped. */
+    public void closeHandles() {
+        daemon.handle().close();
+        client.handle().close();
     }
 
     /** The flows that want the daemon. */

@@ -8,8 +8,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.o7s.linux.Futex;
-import org.o7s.linux.RemoteFence;
 
 /**
  * The end of a ring at which records come out. One thread at a time, and the other process at the
@@ -30,6 +28,7 @@ public final class RingConsumer {
     private final long header;
     private final long data;
     private final int ringBytes;
+    private final Wakening wakening;
     private int size = RingLayout.FIRST_BYTES;
     private int mask = size - 1;
     private long base;
@@ -42,11 +41,12 @@ public final class RingConsumer {
     private @Nullable ByteBuffer view;
 
     /** A consumer of an empty ring; see {@link RingProducer}. */
-    RingConsumer(MemorySegment memory, long header, long data, int ringBytes) {
+    RingConsumer(MemorySegment memory, long header, long data, int ringBytes, Wakening wakening) {
         this.memory = memory;
         this.header = header;
         this.data = data;
         this.ringBytes = ringBytes;
+        this.wakening = wakening;
     }
 
     /**
@@ -204,7 +204,7 @@ public final class RingConsumer {
 
     /** Wakes the thread that sleeps until there is room. Any thread. */
     public void wakeProducer() {
-        Futex.wake(memory, header + RingLayout.PRODUCER_INTEREST, Futex.ALL);
+        wakening.wake(memory, header + RingLayout.PRODUCER_INTEREST, Wakening.ALL);
     }
 
     /** Whether the producer waits for room. */
@@ -252,7 +252,7 @@ public final class RingConsumer {
      * #wantRecords} then costs a microsecond if it is.
      */
     public void heedQuiet() {
-        if (RemoteFence.reachesSystem()) {
+        if (wakening.hasFence()) {
             heedsQuiet = true;
             SharedWords.setInt(memory, header + RingLayout.HEEDS_QUIET, 1);
         }
@@ -262,13 +262,13 @@ public final class RingConsumer {
     public void wantRecords(Interest how) {
         Interests.set(memory, header + RingLayout.CONSUMER_INTEREST, how);
         if (heedsQuiet && SharedWords.getInt(memory, header + RingLayout.QUIET) != 0) {
-            RemoteFence.ofSystem();
+            wakening.fence();
         }
     }
 
     /** Sleeps until there are records, having said {@link Interest#SLEEPER}; may return early. */
     public void sleep(long limitNs) {
-        Futex.await(
+        wakening.await(
                 memory, header + RingLayout.CONSUMER_INTEREST, Interest.SLEEPER.word(), limitNs);
     }
 
@@ -278,7 +278,7 @@ public final class RingConsumer {
     public void wakeSleeper() {
         // One that is about to sleep finds the word changed.
         Interests.set(memory, header + RingLayout.CONSUMER_INTEREST, Interest.NONE);
-        Futex.wake(memory, header + RingLayout.CONSUMER_INTEREST, Futex.ALL);
+        wakening.wake(memory, header + RingLayout.CONSUMER_INTEREST, Wakening.ALL);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.o7s.linux.Futex;
 import org.o7s.linux.RemoteFence;
 
 /**
@@ -23,6 +22,7 @@ public final class RingProducer {
     private final long header;
     private final long data;
     private final int ringBytes;
+    private final Wakening wakening;
     private final RingSize circle;
     private long tail;
     private long consumed;
@@ -48,12 +48,14 @@ public final class RingProducer {
      * @param header offset of the ring's header in the memory
      * @param data offset of its data
      * @param ringBytes size of its data, a power of two
+     * @param wakening how whoever waits for room sleeps
      */
-    RingProducer(MemorySegment memory, long header, long data, int ringBytes) {
+    RingProducer(MemorySegment memory, long header, long data, int ringBytes, Wakening wakening) {
         this.memory = memory;
         this.header = header;
         this.data = data;
         this.ringBytes = ringBytes;
+        this.wakening = wakening;
         this.circle = new RingSize(ringBytes);
     }
 
@@ -263,7 +265,7 @@ public final class RingProducer {
 
     private void fallQuiet() {
         askedAt = tail;
-        if (RemoteFence.reachesSystem()
+        if (wakening.hasFence()
                 && SharedWords.getInt(memory, header + RingLayout.HEEDS_QUIET) != 0) {
             quiet = true;
             SharedWords.setInt(memory, header + RingLayout.QUIET, 1);
@@ -274,7 +276,7 @@ public final class RingProducer {
 
     /** Wakes the thread that sleeps until there are records. */
     public void wakeConsumer() {
-        Futex.wake(memory, header + RingLayout.CONSUMER_INTEREST, Futex.ALL);
+        wakening.wake(memory, header + RingLayout.CONSUMER_INTEREST, Wakening.ALL);
     }
 
     /** From now on, be told of room so; whoever sleeps then looks at the ring once more before. */
@@ -284,7 +286,7 @@ public final class RingProducer {
 
     /** Sleeps until there is room, having said {@link Interest#SLEEPER}; may return early. */
     public void sleep(long limitNs) {
-        Futex.await(
+        wakening.await(
                 memory, header + RingLayout.PRODUCER_INTEREST, Interest.SLEEPER.word(), limitNs);
     }
 
@@ -292,7 +294,7 @@ public final class RingProducer {
     public void wakeSleeper() {
         // One that is about to sleep finds the word changed.
         Interests.set(memory, header + RingLayout.PRODUCER_INTEREST, Interest.NONE);
-        Futex.wake(memory, header + RingLayout.PRODUCER_INTEREST, Futex.ALL);
+        wakening.wake(memory, header + RingLayout.PRODUCER_INTEREST, Wakening.ALL);
     }
 
     /** Whether {@link #grow} would give room. */

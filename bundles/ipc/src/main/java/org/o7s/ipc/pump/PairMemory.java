@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.data.FlowSegment;
-import org.o7s.linux.Descriptor;
-import org.o7s.linux.SystemCallException;
+import org.o7s.ipc.data.Handle;
+import org.o7s.ipc.data.MemorySource;
 
 /**
  * The flow segments that two processes of one user share. They are made as they are needed and kept
@@ -22,6 +22,7 @@ import org.o7s.linux.SystemCallException;
  */
 public final class PairMemory {
     private final LongPredicate account;
+    private final MemorySource source;
     private final Arena arena = Arena.ofShared();
     private final Deque<Shared> free = new ArrayDeque<>();
     private final List<FlowSegment> all = new ArrayList<>();
@@ -55,12 +56,12 @@ public final class PairMemory {
         /**
          * What a side gets with its first flow there.
          *
-         * @throws SystemCallException when no descriptor is left
+         * @throws IOException when the machine has no handle left
          */
-        public Enclosure handOver(int side) throws SystemCallException {
-            Descriptor own = segment.descriptor();
+        public Enclosure handOver(int side) throws IOException {
+            Handle own = segment.handle();
             boolean last = handedTo.cardinality() == sides - 1;
-            Descriptor handed = last ? own : own.copy();
+            Handle handed = last ? own : own.copy();
             handedTo.set(side);
             return new Enclosure(List.of(handed));
         }
@@ -71,10 +72,12 @@ public final class PairMemory {
      *
      * @param sides 2, or 1 for a process that has flows with itself
      * @param account whether the user may have so many bytes more
+     * @param source where it comes from
      */
-    public PairMemory(int sides, LongPredicate account) {
+    public PairMemory(int sides, LongPredicate account, MemorySource source) {
         this.sides = sides;
         this.account = account;
+        this.source = source;
     }
 
     /**
@@ -89,7 +92,7 @@ public final class PairMemory {
                 return Optional.empty();
             }
             chargedBytes += FlowSegment.BYTES;
-            FlowSegment made = FlowSegment.create(arena);
+            FlowSegment made = FlowSegment.create(source, arena);
             made.setMpsBytes(FlowSegment.longestBytes());
             all.add(made);
             taken = new Shared(all.size(), made, sides);
@@ -120,7 +123,7 @@ public final class PairMemory {
     public void unmap() {
         for (FlowSegment segment : all) {
             segment.discard();
-            segment.descriptor().close();
+            segment.handle().close();
         }
         arena.close();
     }

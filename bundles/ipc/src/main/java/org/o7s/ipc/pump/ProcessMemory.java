@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.data.FlowSegment;
+import org.o7s.ipc.data.Handle;
+import org.o7s.ipc.data.MemorySource;
 import org.o7s.ipc.data.ProcessSegment;
-import org.o7s.linux.Descriptor;
-import org.o7s.linux.EventCounter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +32,8 @@ public final class ProcessMemory {
     private final Executor unmapper;
     private final Arena arena = Arena.ofShared();
     private final ProcessSegment segment;
-    private final EventCounter doorbell;
+    private final MemorySource source;
+    private final ProcessBell bell;
     private final Map<Integer, FlowSegment> segments = new HashMap<>();
     private final BitSet taken = new BitSet();
 
@@ -50,15 +51,18 @@ public final class ProcessMemory {
      *
      * @param account whether the user may have so many bytes more
      * @param unmapper where it is unmapped in the end: the loop that touches it
+     * @param pumps what moves the packets of the process
      * @throws IOException if the machine has none
      */
-    public ProcessMemory(LongPredicate account, Executor unmapper) throws IOException {
+    public ProcessMemory(LongPredicate account, Executor unmapper, RingPumps pumps)
+            throws IOException {
         this.account = account;
+        this.source = pumps.memory();
         this.unmapper = unmapper;
         boolean made = false;
         try {
-            segment = ProcessSegment.create(arena);
-            doorbell = openDoorbell();
+            segment = ProcessSegment.create(source, arena);
+            bell = makeBell(pumps);
             made = true;
         } finally {
             if (!made) {
@@ -67,11 +71,11 @@ public final class ProcessMemory {
         }
     }
 
-    private EventCounter openDoorbell() throws IOException {
+    private ProcessBell makeBell(RingPumps pumps) throws IOException {
         try {
-            return EventCounter.open();
+            return pumps.bell();
         } catch (IOException e) {
-            segment.closeDescriptors();
+            segment.closeHandles();
             throw e;
         }
     }
@@ -80,26 +84,30 @@ public final class ProcessMemory {
         return segment;
     }
 
-    EventCounter doorbell() {
-        return doorbell;
+    ProcessBell bell() {
+        return bell;
+    }
+
+    /** The process has rung over its socket. Any thread. */
+    public void rung() {
+        bell.rung();
     }
 
     /**
-     * What the process gets when it announces itself: the segment and the doorbell. Once.
+     * What the process gets when it announces itself: the areas, and the bell. Once.
      *
-     * @throws IOException if no descriptor is left
+     * @throws IOException if the machine has no handle left
      */
     public Enclosure enclosure() throws IOException {
-        Descriptor bell = doorbell.descriptor().copy();
+        List<Handle> handles = new ArrayList<>(bell.handOver());
         boolean all = false;
         try {
-            List<Descriptor> descriptors = new ArrayList<>(segment.handOver());
-            descriptors.add(bell);
+            handles.addAll(0, segment.handOver());
             all = true;
-            return new Enclosure(descriptors);
+            return new Enclosure(handles);
         } finally {
             if (!all) {
-                bell.close();
+                handles.forEach(Handle::close);
             }
         }
     }
@@ -107,10 +115,10 @@ public final class ProcessMemory {
     /**
      * What a process gets that shares a flow with this one: the area by which this one is called.
      *
-     * @throws IOException if no descriptor is left
+     * @throws IOException if the machine has no handle left
      */
     public Enclosure callArea() throws IOException {
-        return new Enclosure(List.of(segment.client().descriptor().copy()));
+        return new Enclosure(List.of(segment.client().handle().copy()));
     }
 
     /** A number for a flow whose memory is not from here; -1 if there is none left. */
@@ -144,7 +152,7 @@ public final class ProcessMemory {
                 return Optional.empty();
             }
             chargedBytes += FlowSegment.BYTES;
-            kept = FlowSegment.create(arena);
+            kept = FlowSegment.create(source, arena);
             segments.put(number, kept);
         }
         kept.reset();
@@ -164,7 +172,7 @@ public final class ProcessMemory {
             return Enclosure.NONE;
         }
         handedOver.set(slot.number());
-        return new Enclosure(List.of(slot.segment().descriptor()));
+        return new Enclosure(List.of(slot.segment().handle()));
     }
 
     /** Neither side uses a slot any more: the next flow may have it. */
@@ -185,9 +193,9 @@ public final class ProcessMemory {
     }
 
     private void unmap() {
-        segments.values().forEach(s -> s.descriptor().close());
-        segment.closeDescriptors();
-        doorbell.close();
+        segments.values().forEach(s -> s.handle().close());
+        segment.closeHandles();
+        bell.close();
         arena.close();
         LOG.debug("the memory of a process is given back");
     }

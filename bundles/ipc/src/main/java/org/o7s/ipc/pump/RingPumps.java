@@ -12,10 +12,11 @@ import org.o7s.core.loop.Agent;
 import org.o7s.core.loop.Doorbell;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.loop.Waiter;
+import org.o7s.ipc.data.FileMemory;
 import org.o7s.ipc.data.FlowSegment;
+import org.o7s.ipc.data.MemorySource;
 import org.o7s.ipc.data.ProcessSegment;
-import org.o7s.linux.ReadinessSet;
-import org.o7s.linux.SystemCallException;
+import org.o7s.ipc.data.SealedMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,9 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
     private static final int PROCESSES_PER_PASS = 16;
 
     private final Loop loop;
-    private final ReadinessSet ready;
+    private final Doorbells doorbells;
+    private final MemorySource memory;
+    private final Doorbells.Rung rung = this::rung;
     private final Map<Long, Pumped> byToken = new HashMap<>();
     private final List<Pumped> processes = new ArrayList<>();
     private final List<RingFlow> active = new ArrayList<>();
@@ -69,21 +72,49 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
         }
     }
 
-    private RingPumps(Loop loop, ReadinessSet ready) {
+    private RingPumps(Loop loop, Doorbells doorbells, MemorySource memory) {
         this.loop = loop;
-        this.ready = ready;
+        this.doorbells = doorbells;
+        this.memory = memory;
     }
 
     /**
-     * Pumps for a loop that nobody drives yet.
+     * Pumps of the native way, for a loop that nobody drives yet.
      *
      * @throws IOException when no descriptor is left
      */
-    public static RingPumps on(Loop loop) throws IOException {
-        RingPumps pumps = new RingPumps(loop, ReadinessSet.open());
+    public static RingPumps ofNativeWay(Loop loop) throws IOException {
+        return on(loop, new EventDoorbells(), SealedMemory.SOURCE);
+    }
+
+    /**
+     * Pumps of the portable way, for a loop that nobody drives yet.
+     *
+     * @param memory where the memory of processes comes from
+     */
+    public static RingPumps ofPortableWay(Loop loop, FileMemory memory) {
+        return on(loop, new QueuedDoorbells(), memory);
+    }
+
+    private static RingPumps on(Loop loop, Doorbells doorbells, MemorySource memory) {
+        RingPumps pumps = new RingPumps(loop, doorbells, memory);
         loop.add(pumps);
         loop.watch(pumps);
         return pumps;
+    }
+
+    /** Where the memory comes from that processes share. Any thread. */
+    public MemorySource memory() {
+        return memory;
+    }
+
+    /**
+     * A bell for a process that is not there yet. Any thread.
+     *
+     * @throws IOException when no descriptor is left
+     */
+    public ProcessBell bell() throws IOException {
+        return doorbells.bell();
     }
 
     /** The loop that they are on. */
@@ -107,7 +138,7 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
     /** A process comes; the token names it from now on. */
     public long add(ProcessMemory memory) throws IOException {
         Pumped process = new Pumped(++lastToken, memory);
-        ready.add(memory.doorbell().descriptor(), process.token, ReadinessSet.READABLE);
+        doorbells.watch(memory.bell(), process.token);
         byToken.put(process.token, process);
         processes.add(process);
         arm(process);
@@ -121,11 +152,7 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
             return;
         }
         processes.remove(process);
-        try {
-            ready.remove(process.memory.doorbell().descriptor());
-        } catch (SystemCallException e) {
-            LOG.debug("a doorbell was not watched", e);
-        }
+        doorbells.unwatch(process.memory.bell());
     }
 
     /** Begins to pump a flow. */
@@ -278,13 +305,13 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
                 maySleep = false;
             }
         }
-        ready.await(maySleep ? maxNs : 0, this::rung);
+        doorbells.await(maySleep ? maxNs : 0, rung);
     }
 
-    private void rung(long token, int events) {
+    private void rung(long token) {
         Pumped process = byToken.get(token);
         if (process != null) {
-            process.memory.doorbell().drain();
+            process.memory.bell().heard();
             takeMarks(process, loop.clocks().monotonicNs());
             arm(process);
         }
@@ -292,7 +319,7 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
 
     @Override
     public void wake() {
-        ready.wake();
+        doorbells.wake();
     }
 
     /** Lets go of the descriptors; not while the loop is driven. */
@@ -300,7 +327,7 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
     public void close() {
         if (!stopped) {
             stopped = true;
-            ready.close();
+            doorbells.close();
         }
     }
 }

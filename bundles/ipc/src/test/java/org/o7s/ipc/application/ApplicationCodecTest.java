@@ -19,6 +19,7 @@ class ApplicationCodecTest {
     static Stream<ApplicationMessage> messages() {
         return Stream.of(
                 new ApplicationMessage.Announce(1, "oping"),
+                new ApplicationMessage.Announce(3, "oping", 4_194_305, 4711),
                 new ApplicationMessage.Allocate(7, "shop.front ü", QosSpec.VIDEO, 20_000_000_000L),
                 new ApplicationMessage.Allocate(0, "", QosSpec.RAW_CHECKED, Long.MAX_VALUE),
                 new ApplicationMessage.Accept(Long.MAX_VALUE, 0),
@@ -48,6 +49,22 @@ class ApplicationCodecTest {
     @MethodSource("messages")
     void whatIsWrittenIsReadAgain(ApplicationMessage message) throws IOException {
         assertThat(ApplicationCodec.decode(ApplicationCodec.encode(message))).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void namesOfFilesAreAddedToAnyMessageAndChangeNothingElse(ApplicationMessage message)
+            throws IOException {
+        byte[] bytes = ApplicationCodec.encode(message);
+        assertThat(ApplicationCodec.memory(bytes)).isEmpty();
+        byte[] both =
+                ApplicationCodec.withMemory(ApplicationCodec.withMemory(bytes, "one"), "two ü");
+        assertThat(ApplicationCodec.memory(both)).containsExactly("one", "two ü");
+        assertThat(ApplicationCodec.decode(both)).isEqualTo(message);
+        Frame frame = Frame.parseFrom(both);
+        assertThat(frame.getMemoryList()).containsExactly("one", "two ü");
+        assertThat(frame.getUnknownFields().asMap()).isEmpty();
+        assertThat(ApplicationCodec.decode(frame.toByteArray())).isEqualTo(message);
     }
 
     @ParameterizedTest

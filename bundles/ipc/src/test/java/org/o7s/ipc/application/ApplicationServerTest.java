@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.o7s.api.QosSpec;
+import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.InstanceLock;
 import org.o7s.ipc.InstancePaths;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
@@ -29,8 +30,10 @@ import org.o7s.ipc.application.ApplicationMessage.Announced;
 import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.data.DescriptorHandle;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.ipc.data.ProcessSegment;
+import org.o7s.ipc.data.SealedMemory;
 import org.o7s.linux.EventCounter;
 import org.o7s.linux.MessageBuffer;
 import org.o7s.linux.MessageSocket;
@@ -54,7 +57,7 @@ class ApplicationServerTest {
     @BeforeEach
     void open() throws Exception {
         lock = InstanceLock.acquire(new InstancePaths("test", directory.resolve("i")));
-        server = ApplicationServer.open(lock, new Desk(), LIMITS);
+        server = ApplicationServer.open(lock, new Desk(), LIMITS, BoundaryWay.NATIVE);
     }
 
     @AfterEach
@@ -70,15 +73,15 @@ class ApplicationServerTest {
         public Session announce(ProcessLink process, Announce announce) {
             said.add("announce " + announce.program());
             try {
-                ProcessSegment segment = ProcessSegment.create(arena);
+                ProcessSegment segment = ProcessSegment.create(SealedMemory.SOURCE, arena);
                 EventCounter bell = EventCounter.open();
                 process.send(
                         new Announced(ApplicationMessage.VERSION, process.processId(), "test"),
                         new Enclosure(
                                 List.of(
-                                        segment.daemon().descriptor(),
-                                        segment.client().descriptor(),
-                                        bell.descriptor())));
+                                        segment.daemon().handle(),
+                                        segment.client().handle(),
+                                        new DescriptorHandle(bell.descriptor()))));
             } catch (IOException e) {
                 process.refuse("E-TEST", "no memory");
             }
@@ -91,6 +94,11 @@ class ApplicationServerTest {
 
         DeskSession(ProcessLink process) {
             this.process = process;
+        }
+
+        @Override
+        public void rung() {
+            said.add("rung");
         }
 
         @Override
@@ -114,7 +122,7 @@ class ApplicationServerTest {
                                 request.qos(),
                                 1000,
                                 Optional.empty()),
-                        new Enclosure(List.of(segment.descriptor())));
+                        new Enclosure(List.of(segment.handle())));
             } catch (IOException e) {
                 process.refuse("E-TEST", "no memory");
             }
@@ -210,7 +218,7 @@ class ApplicationServerTest {
     @Test
     void whoeverSaysNothingIsSentAway() throws Exception {
         server.close();
-        server = ApplicationServer.open(lock, new Desk(), IMPATIENT);
+        server = ApplicationServer.open(lock, new Desk(), IMPATIENT, BoundaryWay.NATIVE);
         try (MessageSocket silent = MessageSocket.connect(lock.paths().applications());
                 MessageBuffer buffer = new MessageBuffer(4096)) {
             await().atMost(Duration.ofSeconds(30))

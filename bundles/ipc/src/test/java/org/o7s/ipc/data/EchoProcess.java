@@ -22,7 +22,11 @@ final class EchoProcess {
         }
         socket.receive(message);
         Arena arena = Arena.ofAuto();
-        FlowSegment segment = FlowSegment.adopt(message.take().getFirst(), arena);
+        FlowSegment segment =
+                FlowSegment.adopt(
+                        SealedMemory.SOURCE,
+                        new DescriptorHandle(message.take().getFirst()),
+                        arena);
         MemorySegment packet = arena.allocate(FlowSegment.longestBytes());
         RingConsumer from = segment.clientConsumer();
         RingProducer to = segment.clientProducer();

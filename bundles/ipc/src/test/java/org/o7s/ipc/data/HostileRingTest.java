@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o7s.linux.SharedMemory;
-import org.o7s.linux.SystemCallException;
 
 /** What a process can do to its daemon by writing into the memory that they share: nothing. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -45,7 +45,7 @@ class HostileRingTest {
 
     @AfterEach
     void unmap() {
-        segment.descriptor().close();
+        segment.handle().close();
         arena.close();
     }
 
@@ -192,7 +192,7 @@ class HostileRingTest {
 
     @Test
     void marksOfSlotsThatDoNotExistCannotBeMade() throws Exception {
-        ProcessSegment process = ProcessSegment.create(arena);
+        ProcessSegment process = ProcessSegment.create(SealedMemory.SOURCE, arena);
         MemorySegment all = process.daemon().memoryForTests();
         for (long at = 512; at < 4096; at += 8) {
             all.set(JAVA_LONG, at, -1L);
@@ -201,14 +201,19 @@ class HostileRingTest {
         int taken = process.forDaemon().take(slot -> highest[0] = Math.max(highest[0], slot));
         assertThat(taken).isEqualTo(ProcessSegment.SLOTS);
         assertThat(highest[0]).isEqualTo(ProcessSegment.SLOTS - 1);
-        process.closeDescriptors();
+        process.closeHandles();
     }
 
     @Test
     void otherMemoryIsNotTakenForThatOfAFlow() throws Exception {
         SharedMemory other = SharedMemory.create("o7s-test", FlowSegment.BYTES, arena);
-        assertThatThrownBy(() -> FlowSegment.adopt(other.descriptor(), arena))
-                .isInstanceOf(SystemCallException.class)
+        assertThatThrownBy(
+                        () ->
+                                FlowSegment.adopt(
+                                        SealedMemory.SOURCE,
+                                        new DescriptorHandle(other.descriptor()),
+                                        arena))
+                .isInstanceOf(IOException.class)
                 .hasMessageContaining("another version");
     }
 }

@@ -19,12 +19,12 @@ class ProcessSegmentTest {
 
     @BeforeEach
     void make() throws Exception {
-        segment = ProcessSegment.create(arena);
+        segment = ProcessSegment.create(SealedMemory.SOURCE, arena);
     }
 
     @AfterEach
     void unmap() {
-        segment.closeDescriptors();
+        segment.closeHandles();
         arena.close();
     }
 

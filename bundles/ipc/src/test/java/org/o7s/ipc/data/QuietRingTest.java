@@ -45,7 +45,7 @@ class QuietRingTest {
     @AfterEach
     void unmap() {
         if (segment != null) {
-            segment.descriptor().close();
+            segment.handle().close();
         }
         arena.close();
     }

@@ -39,7 +39,7 @@ class RingTest {
 
     @AfterEach
     void unmap() {
-        segment.descriptor().close();
+        segment.handle().close();
         arena.close();
     }
 

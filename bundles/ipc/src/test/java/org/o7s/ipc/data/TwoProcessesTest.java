@@ -52,8 +52,8 @@ class TwoProcessesTest {
         }
         socket = listener.accept().orElseThrow();
         segment = FlowSegment.create(arena);
-        socket.send(new byte[] {1}, List.of(segment.descriptor()));
-        segment.descriptor().close();
+        socket.send(new byte[] {1}, List.of(DescriptorHandle.of(segment.handle())));
+        segment.handle().close();
     }
 
     @AfterEach

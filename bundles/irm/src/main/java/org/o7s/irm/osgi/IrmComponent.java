@@ -12,6 +12,7 @@ import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.packet.PacketPools;
 import org.o7s.core.slot.PolicySlots;
 import org.o7s.core.time.Clocks;
+import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.InstanceLock;
 import org.o7s.ipc.InstancePaths;
 import org.o7s.ipc.application.ApplicationServer;
@@ -42,8 +43,9 @@ import org.slf4j.LoggerFactory;
  * o7s.direct-flows} says whether its own processes may be joined without a layer ({@code true});
  * {@code o7s.programs} is the folder for what programs print that it starts, without which it
  * starts none; {@code o7s.bin} is the folder of the system's own programs; {@code o7s.bindings} is
- * the file that keeps bindings for a successor if this daemon is killed. Processes outside of the
- * framework come to the application socket in the run directory.
+ * the file that keeps bindings for a successor if this daemon is killed; {@code o7s.boundary} says
+ * how processes are connected, {@code native} or {@code portable} ({@code native}). Processes
+ * outside of the framework come to the application socket in the run directory.
  */
 @Capability(
         namespace = "osgi.service",
@@ -139,9 +141,14 @@ public final class IrmComponent {
 
     /** Without it everything else of the system works, so that is no reason to stop. */
     private void openApplicationSocket() {
-        Optional<String> unsupported = ApplicationServer.unsupported();
+        BoundaryWay way =
+                BoundaryWay.named(property("o7s.boundary", BoundaryWay.NATIVE.word()))
+                        .orElse(BoundaryWay.NATIVE);
+        Optional<String> unsupported = ApplicationServer.unsupported(way);
         if (unsupported.isPresent()) {
-            LOG.warn("there is no application socket: {}", unsupported.get());
+            LOG.warn(
+                    "there is no application socket: {}; irmd --portable has one on any system",
+                    unsupported.get());
             return;
         }
         try {
@@ -152,7 +159,7 @@ public final class IrmComponent {
                                     System.getProperty("user.name", ""),
                                     property("o7s.instance", InstancePaths.DEFAULT_INSTANCE)));
             lock = held;
-            irm.openApplicationSocket(held);
+            irm.openApplicationSocket(held, way);
         } catch (IOException e) {
             LOG.warn("there is no application socket: {}", e.getMessage());
         }

@@ -1,6 +1,7 @@
 package org.o7s.irm.process;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -8,9 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.loop.Loop;
+import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.InstanceLock;
 import org.o7s.ipc.application.ApplicationLimits;
 import org.o7s.ipc.application.ApplicationServer;
+import org.o7s.ipc.data.FileMemory;
 import org.o7s.ipc.pump.RingPumps;
 import org.o7s.irm.broker.BrokerParts;
 import org.o7s.irm.broker.FlowBroker;
@@ -43,14 +46,19 @@ public final class OutsideApplications implements AutoCloseable {
      * Opens the door.
      *
      * @param lock the right to serve the instance
+     * @param way how processes and daemon are connected
      * @param processNumbers the last number given out to a process that has none of its own
      * @throws IOException if the socket cannot be opened
      */
     public static OutsideApplications open(
-            InstanceLock lock, BrokerParts parts, FlowBroker broker, AtomicLong processNumbers)
+            InstanceLock lock,
+            BoundaryWay way,
+            BrokerParts parts,
+            FlowBroker broker,
+            AtomicLong processNumbers)
             throws IOException {
         ExecutorService unmapper = unmapper();
-        RingPumps pumps = RingPumps.on(new Loop("processes", parts.context().clocks()));
+        RingPumps pumps = pumps(lock, way, new Loop("processes", parts.context().clocks()));
         ProcessDesk desk =
                 new ProcessDesk(
                         parts.loop(),
@@ -66,7 +74,7 @@ public final class OutsideApplications implements AutoCloseable {
         boolean open = false;
         try {
             ApplicationServer server =
-                    ApplicationServer.open(lock, desk, ApplicationLimits.DEFAULT);
+                    ApplicationServer.open(lock, desk, ApplicationLimits.DEFAULT, way);
             open = true;
             return new OutsideApplications(pumps, driven, desk, server, unmapper);
         } finally {
@@ -76,6 +84,17 @@ public final class OutsideApplications implements AutoCloseable {
                 unmapper.shutdown();
             }
         }
+    }
+
+    /** Pumps of the way; what a daemon before this one left behind is removed. */
+    private static RingPumps pumps(InstanceLock lock, BoundaryWay way, Loop loop)
+            throws IOException {
+        Path memory = lock.paths().memory();
+        FileMemory.clear(memory);
+        return switch (way) {
+            case NATIVE -> RingPumps.ofNativeWay(loop);
+            case PORTABLE -> RingPumps.ofPortableWay(loop, FileMemory.ofDaemon(memory));
+        };
     }
 
     /** A thread that is there while it has something to do; what comes after its end is done. */

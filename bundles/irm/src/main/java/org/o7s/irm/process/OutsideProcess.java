@@ -57,7 +57,7 @@ final class OutsideProcess implements ApplicationService.Session {
     private final Map<Integer, ProcessFlow> flows = new HashMap<>();
     private @Nullable ProcessEntry entry;
     private @Nullable UserQuota quota;
-    private @Nullable ProcessMemory memory;
+    private volatile @Nullable ProcessMemory memory;
 
     /** This belongs to the pumps' loop. */
     private long pumpToken;
@@ -92,7 +92,8 @@ final class OutsideProcess implements ApplicationService.Session {
         quota = charged;
         admitted.setHoldings(this::holdings);
         try {
-            ProcessMemory made = new ProcessMemory(charged::takeMemory, desk.unmapper());
+            ProcessMemory made =
+                    new ProcessMemory(charged::takeMemory, desk.unmapper(), desk.pumps());
             memory = made;
             desk.pumps().loop().execute(() -> watch(made));
             link.send(
@@ -117,6 +118,14 @@ final class OutsideProcess implements ApplicationService.Session {
         return new ProcessEntry.Holdings.Amounts(
                 own == null ? 0 : own.chargedBytes() + desk.pairs().memoryBytes(this),
                 requests.size());
+    }
+
+    @Override
+    public void rung() {
+        ProcessMemory own = memory;
+        if (own != null) {
+            own.rung();
+        }
     }
 
     @Override

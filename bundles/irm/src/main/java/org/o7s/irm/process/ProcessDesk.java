@@ -74,7 +74,7 @@ public final class ProcessDesk implements ApplicationService, Agent {
         this.settings = settings;
         this.processNumbers = processNumbers;
         this.unmapper = unmapper;
-        this.pairs = new ProcessPairs(unmapper, loop.clocks());
+        this.pairs = new ProcessPairs(unmapper, pumps.memory(), loop.clocks());
     }
 
     Loop loop() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.o7s.ipc.application.ApplicationMessage.PeerGone;
 import org.o7s.ipc.application.Enclosure;
+import org.o7s.ipc.data.MemorySource;
 import org.o7s.ipc.pump.PairMemory;
 
 /** Two processes of one user, or one with itself, and the memory that they share. */
@@ -19,12 +20,12 @@ final class ProcessPair {
     private boolean over;
     private boolean unmapped;
 
-    ProcessPair(OutsideProcess one, OutsideProcess other, Executor unmapper) {
+    ProcessPair(OutsideProcess one, OutsideProcess other, Executor unmapper, MemorySource source) {
         this.one = one;
         this.other = other;
         this.quota = one.quota();
         this.unmapper = unmapper;
-        this.memory = new PairMemory(one == other ? 1 : 2, quota::takeMemory);
+        this.memory = new PairMemory(one == other ? 1 : 2, quota::takeMemory, source);
     }
 
     int side(OutsideProcess process) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.time.Clocks;
+import org.o7s.ipc.data.MemorySource;
 import org.o7s.ipc.pump.PairMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class ProcessPairs {
     private static final long LOG_PAUSE_NS = 1_000_000_000L;
 
     private final Executor unmapper;
+    private final MemorySource memory;
     private final Clocks clocks;
     private final Map<OutsideProcess, Map<OutsideProcess, ProcessPair>> pairs = new HashMap<>();
     private final CounterSet counters = new CounterSet();
@@ -29,9 +31,11 @@ final class ProcessPairs {
      * No pairs yet.
      *
      * @param unmapper where memory is given back, which takes its time
+     * @param memory where it comes from
      */
-    ProcessPairs(Executor unmapper, Clocks clocks) {
+    ProcessPairs(Executor unmapper, MemorySource memory, Clocks clocks) {
         this.unmapper = unmapper;
+        this.memory = memory;
         this.clocks = clocks;
     }
 
@@ -82,7 +86,7 @@ final class ProcessPairs {
     private ProcessPair pair(OutsideProcess one, OutsideProcess other) {
         ProcessPair known = of(one).get(other);
         if (known == null) {
-            known = new ProcessPair(one, other, unmapper);
+            known = new ProcessPair(one, other, unmapper, memory);
             of(one).put(other, known);
             of(other).put(one, known);
         }
