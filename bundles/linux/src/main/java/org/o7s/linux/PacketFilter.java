@@ -9,8 +9,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The kernel program that lets through the frames of one EtherType that were sent to this interface
- * or to everybody: no copies of our own frames, none for other hosts, no multicast.
+ * The kernel program that lets through the frames of one EtherType, or those that have a length in
+ * its place, that were sent to this interface or to everybody: no copies of our own frames, none
+ * for other hosts, no multicast.
  *
  * <p>Classic BPF, seven instructions; frames that it drops cost us nothing.
  */
@@ -18,9 +19,11 @@ final class PacketFilter {
     private static final int LOAD_HALF = 0x28;
     private static final int LOAD_WORD = 0x20;
     private static final int JUMP_IF_EQUAL = 0x15;
+    private static final int JUMP_IF_GREATER = 0x25;
     private static final int RETURN = 0x06;
 
     private static final int ETHER_TYPE_OFFSET = 12;
+    private static final int LENGTH_MAX = 0x05ff;
     private static final int PACKET_TYPE = -0x1000 + 4;
     private static final int TO_US = 0;
     private static final int TO_ALL = 1;
@@ -36,7 +39,9 @@ final class PacketFilter {
         program =
                 new int[][] {
                     {LOAD_HALF, 0, 0, ETHER_TYPE_OFFSET},
-                    {JUMP_IF_EQUAL, 0, 4, etherType},
+                    etherType == PacketSocket.LLC
+                            ? new int[] {JUMP_IF_GREATER, 4, 0, LENGTH_MAX}
+                            : new int[] {JUMP_IF_EQUAL, 0, 4, etherType},
                     {LOAD_WORD, 0, 0, PACKET_TYPE},
                     {JUMP_IF_EQUAL, 1, 0, TO_US},
                     {JUMP_IF_EQUAL, 0, 1, TO_ALL},

@@ -18,6 +18,9 @@ import java.util.Optional;
  * network namespace is that of the thread that opened it.
  */
 public final class PacketSocket implements AutoCloseable {
+    /** In place of an EtherType: frames with an 802.3 length and an LLC header, ETH_P_802_2. */
+    public static final int LLC = 0x0004;
+
     private static final int SOL_PACKET = 263;
     private static final int PACKET_STATISTICS = 6;
     private static final int PACKET_IGNORE_OUTGOING = 23;
@@ -67,13 +70,13 @@ public final class PacketSocket implements AutoCloseable {
      * Opens and binds a socket.
      *
      * @param target interface as {@link NetworkInterfaces} found it
-     * @param etherType 0x0600 to 0xffff
+     * @param etherType 0x0600 to 0xffff, or {@link #LLC}
      * @throws SystemCallException when a capability is missing or the interface has gone
      */
     public static PacketSocket open(
             InterfaceInfo target, int etherType, PacketSocketSettings settings)
             throws SystemCallException {
-        if (etherType < 0x0600 || etherType > 0xffff) {
+        if (etherType != LLC && (etherType < 0x0600 || etherType > 0xffff)) {
             throw new IllegalArgumentException("EtherType 0x" + Integer.toHexString(etherType));
         }
         return new PacketSocket(target, etherType, settings);
@@ -108,7 +111,7 @@ public final class PacketSocket implements AutoCloseable {
         return namespace;
     }
 
-    /** The EtherType of every frame received. */
+    /** The EtherType of every frame received, or {@link #LLC}. */
     public int etherType() {
         return etherType;
     }

@@ -3,16 +3,12 @@ package org.o7s.architecture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The rules that are about text. */
 final class SourceRules {
     /** The longest file, in lines of Java: without comments, imports and empty lines. */
     static final int MAX_LINES = 400;
-
-    /** Its second idea is still to be taken out. */
-    private static final Set<String> TO_BE_SPLIT = Set.of("EthDixWalkTest.java");
 
     /**
      * Citations of the byte-level documents are the only place where their file names may stand.
@@ -35,7 +31,7 @@ final class SourceRules {
     static List<String> faults(String name, List<String> lines) {
         List<String> faults = new ArrayList<>();
         long code = lines.stream().filter(l -> isCode(l.strip())).count();
-        if (code > MAX_LINES && TO_BE_SPLIT.stream().noneMatch(name::endsWith)) {
+        if (code > MAX_LINES) {
             faults.add(
                     name
                             + " has "

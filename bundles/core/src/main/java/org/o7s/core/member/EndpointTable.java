@@ -9,8 +9,9 @@ import org.o7s.core.entropy.Entropy;
  *
  * <p>EIDs are drawn at random, so that they cannot be guessed from others, and one that was
  * released is not drawn again before a few hundred others were: late packets of an old flow find
- * nothing. Looking one up allocates nothing. Belongs to one loop. Source: docs/wire/wire-shims.md
- * 0.10 and 0.11.
+ * nothing. Of a small range, whose limit may be as many as it has, the one that was released first
+ * is taken again when no other is left. Looking one up allocates nothing. Belongs to one loop.
+ * Source: docs/wire/wire-shims.md 0.10, 0.11 and 2.3.
  *
  * @param <F> what stands behind an EID
  */
@@ -22,6 +23,9 @@ public final class EndpointTable<F> {
 
     /** With three quarters of the EIDs taken, so many draws fail once in 10^15 times. */
     private static final int DRAWS_MAX = 128;
+
+    /** A range with at most so many EIDs is searched when drawing finds none. */
+    private static final int SMALL_RANGE_MAX = 1024;
 
     private final long lowest;
     private final long range;
@@ -36,11 +40,13 @@ public final class EndpointTable<F> {
      * A table without flows.
      *
      * @param lowest the lowest EID, at least 1
-     * @param highest the highest EID; the range must have twice as many EIDs as {@code limit}
+     * @param highest the highest EID; the range must have twice as many EIDs as {@code limit},
+     *     unless it is a small one: then as many suffice
      * @param limit the most flows at a time
      */
     public EndpointTable(long lowest, long highest, int limit, Entropy entropy) {
-        if (lowest < 1 || (highest - lowest + 1) / 2 < limit) {
+        long eids = highest - lowest + 1;
+        if (lowest < 1 || eids < limit || (eids > SMALL_RANGE_MAX && eids / 2 < limit)) {
             throw new IllegalArgumentException(
                     "EIDs " + lowest + ".." + highest + " are too few for " + limit + " flows");
         }
@@ -68,6 +74,26 @@ public final class EndpointTable<F> {
         for (int draws = 0; draws < DRAWS_MAX; draws++) {
             long eid = lowest + Long.remainderUnsigned(entropy.nextLong(), range);
             if (flows.get(eid) == null && resting.get(eid) == null) {
+                flows.put(eid, flow);
+                return eid;
+            }
+        }
+        return limit > range / 2 ? search(flow) : NONE;
+    }
+
+    /** The lowest EID that is free, else the one that was released first. */
+    private long search(F flow) {
+        for (long eid = lowest; eid < lowest + range; eid++) {
+            if (flows.get(eid) == null && resting.get(eid) == null) {
+                flows.put(eid, flow);
+                return eid;
+            }
+        }
+        for (int i = 0; i < restingOrder.length; i++) {
+            int at = (int) ((released + i) % restingOrder.length);
+            long eid = restingOrder[at];
+            if (resting.remove(eid) != null) {
+                restingOrder[at] = 0;
                 flows.put(eid, flow);
                 return eid;
             }

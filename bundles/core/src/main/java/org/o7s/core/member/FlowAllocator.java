@@ -34,7 +34,7 @@ import org.o7s.core.problem.Problem;
  * @param <A> address of a peer, a value with {@code equals}
  */
 public final class FlowAllocator<A> {
-    /** The most flows at a time. */
+    /** The most flows at a time; fewer where there are not so many EIDs. */
     public static final int FLOWS_MAX = 16_384;
 
     /** The most requests of peers that wait for an answer of the broker. */
@@ -93,6 +93,7 @@ public final class FlowAllocator<A> {
     private final Alarms alarms;
     private final Outbox outbox;
     private final Host<A> host;
+    private final int flowsMax;
     private final EndpointTable<ServedFlow<A>> flows;
     private final Map<ServedFlow<A>, Requested> requested = new LinkedHashMap<>();
     private final Map<FlowEnd, ServedFlow<A>> byEnd = new HashMap<>();
@@ -135,7 +136,8 @@ public final class FlowAllocator<A> {
         this.alarms = alarms;
         this.outbox = outbox;
         this.host = host;
-        this.flows = new EndpointTable<>(lowestEid, highestEid, FLOWS_MAX, entropy);
+        this.flowsMax = (int) Math.min(FLOWS_MAX, highestEid - lowestEid + 1);
+        this.flows = new EndpointTable<>(lowestEid, highestEid, flowsMax, entropy);
         this.duplicateRequests = counters.make("ignored-duplicate-requests");
         this.tooManyRequests = counters.make("ignored-requests-over-limit");
         this.tooManyOfPeer = counters.make("ignored-requests-over-peer-limit");
@@ -207,8 +209,8 @@ public final class FlowAllocator<A> {
         }
     }
 
-    private static Problem tooManyFlows(String what) {
-        return MemberProblems.limit(what, "this IPCP has " + FLOWS_MAX + " flows already");
+    private Problem tooManyFlows(String what) {
+        return MemberProblems.limit(what, "this IPCP has " + flowsMax + " flows already");
     }
 
     private boolean add(ServedFlow<A> flow) {

@@ -94,8 +94,30 @@ class EndpointTableTest {
 
     @Test
     void aRangeThatIsTooSmallIsRefused() {
-        assertThatThrownBy(() -> new EndpointTable<String>(1, 10, 6, Entropy.seeded(SEED)))
+        assertThatThrownBy(() -> new EndpointTable<String>(1, 10, 11, Entropy.seeded(SEED)))
                 .hasMessageContaining("too few");
+        assertThatThrownBy(() -> new EndpointTable<String>(1, 2000, 1001, Entropy.seeded(SEED)))
+                .hasMessageContaining("too few");
+    }
+
+    @Test
+    void ofASmallRangeEveryEidIsGivenAwayAndTheOldestReleasedComesBackFirst() {
+        EndpointTable<String> table = new EndpointTable<>(2, 63, 62, Entropy.seeded(SEED));
+        Set<Long> eids = new HashSet<>();
+        for (int i = 0; i < 62; i++) {
+            eids.add(table.add("flow"));
+        }
+        assertThat(eids).hasSize(62).allMatch(eid -> eid >= 2 && eid <= 63);
+        assertThat(table.add("one too many")).isEqualTo(EndpointTable.NONE);
+        for (long eid : new long[] {40, 7, 23}) {
+            table.remove(eid);
+        }
+        assertThat(table.add("again")).isEqualTo(40);
+        assertThat(table.add("again")).isEqualTo(7);
+        table.remove(7);
+        assertThat(table.add("again")).isEqualTo(23);
+        assertThat(table.add("again")).isEqualTo(7);
+        assertThat(table.add("one too many")).isEqualTo(EndpointTable.NONE);
     }
 
     @Test

@@ -9,9 +9,7 @@ import org.o7s.core.member.FlowPump;
 import org.o7s.core.member.ServedFlow;
 import org.o7s.wire.g23.DecodeResult;
 import org.o7s.wire.g23.Defect;
-import org.o7s.wire.g23.EthDixCodec;
-import org.o7s.wire.g23.EthDixHeader;
-import org.o7s.wire.g23.EthDixMessage;
+import org.o7s.wire.g23.EthMessage;
 import org.o7s.wire.g23.EthernetHeader;
 import org.o7s.wire.g23.MacAddress;
 
@@ -23,13 +21,13 @@ import org.o7s.wire.g23.MacAddress;
 final class FrameIntake implements FramePort.Receiver {
     /** Takes the messages that passed. */
     interface Messages {
-        void onMessage(EthDixMessage message, long source);
+        void onMessage(EthMessage message, long source);
     }
 
     private final FlowAllocator<EthPeer> allocator;
     private final FlowPump<EthPeer> pump;
     private final Messages messages;
-    private final int etherType;
+    private final Framing framing;
     private final int digestBytes;
     private long ownMac;
     private boolean loopback;
@@ -41,6 +39,7 @@ final class FrameIntake implements FramePort.Receiver {
     private final Counter droppedOtherHost;
     private final Counter droppedMulticastSource;
     private final Counter droppedLength;
+    private final Counter droppedNotUnnumbered;
     private final Counter droppedMalformed;
     private final Counter droppedUnknownCode;
     private final Counter droppedBroadcast;
@@ -52,12 +51,12 @@ final class FrameIntake implements FramePort.Receiver {
             FlowPump<EthPeer> pump,
             CounterSet counters,
             Messages messages,
-            int etherType,
+            Framing framing,
             int digestBytes) {
         this.allocator = allocator;
         this.pump = pump;
         this.messages = messages;
-        this.etherType = etherType;
+        this.framing = framing;
         this.digestBytes = digestBytes;
         this.receivedMessages = counters.make("received-messages");
         this.droppedShort = counters.make("dropped-short-frame");
@@ -66,6 +65,7 @@ final class FrameIntake implements FramePort.Receiver {
         this.droppedOtherHost = counters.make("dropped-other-host");
         this.droppedMulticastSource = counters.make("dropped-multicast-source");
         this.droppedLength = counters.make("dropped-length-field");
+        this.droppedNotUnnumbered = counters.make("dropped-llc-control");
         this.droppedMalformed = counters.make("dropped-malformed-message");
         this.droppedUnknownCode = counters.make("dropped-unknown-code");
         this.droppedBroadcast = counters.make("dropped-broadcast");
@@ -85,7 +85,8 @@ final class FrameIntake implements FramePort.Receiver {
             countDefect(afterEthernet);
             return;
         }
-        if (EthernetHeader.etherType(memory, offset) != etherType) {
+        int typeOrLength = EthernetHeader.etherType(memory, offset);
+        if (!framing.isOurs(typeOrLength)) {
             droppedEtherType.increment();
             return;
         }
@@ -102,43 +103,49 @@ final class FrameIntake implements FramePort.Receiver {
             return;
         }
         long header = offset + EthernetHeader.HEADER_BYTES;
-        int payloadBytes = EthDixHeader.validate(memory, header, afterEthernet);
+        int payloadBytes = framing.validate(memory, header, typeOrLength, afterEthernet);
         if (payloadBytes < 0) {
             countDefect(payloadBytes);
             return;
         }
-        long payload = header + EthDixHeader.HEADER_BYTES;
-        int eid = EthDixHeader.eid(memory, header);
-        if (eid == EthDixHeader.MANAGEMENT_EID) {
+        int eid = framing.receiverEid(memory, header);
+        if (eid == Framing.MANAGEMENT) {
+            long payload = header + framing.headerBytes();
             onMessage(memory, payload, payloadBytes, source, broadcast);
         } else if (broadcast) {
             droppedBroadcast.increment();
         } else {
-            onData(memory, payload, payloadBytes, eid, source);
+            onData(memory, header, payloadBytes, eid, source);
         }
     }
 
-    private void onData(MemorySegment memory, long payload, int bytes, int eid, long source) {
+    private void onData(MemorySegment memory, long header, int bytes, int eid, long source) {
         ServedFlow<EthPeer> flow = allocator.flow(eid);
         if (flow == null) {
             droppedUnknownEid.increment();
-        } else if (flow.peer().mac() != source) {
+        } else if (flow.peer().mac() != source || !isFromPeer(flow, memory, header)) {
             droppedWrongSource.increment();
         } else {
-            pump.deliver(flow, memory, payload, bytes);
+            pump.deliver(flow, memory, header + framing.headerBytes(), bytes);
         }
+    }
+
+    /** What comes before the reply is kept for it: the peer's EID is not known yet. */
+    private boolean isFromPeer(ServedFlow<EthPeer> flow, MemorySegment memory, long header) {
+        return flow.state() != ServedFlow.State.OPEN
+                || framing.isFrom(memory, header, flow.peerEid());
     }
 
     private void onMessage(
             MemorySegment memory, long payload, int bytes, long source, boolean broadcast) {
-        switch (EthDixCodec.decode(memory, payload, bytes, digestBytes)) {
-            case DecodeResult.Malformed<EthDixMessage>(Defect defect) -> {
+        switch (framing.decode(memory, payload, bytes, digestBytes)) {
+            case DecodeResult.Malformed<EthMessage>(Defect defect) -> {
                 Counter counter =
                         defect == Defect.UNKNOWN_CODE ? droppedUnknownCode : droppedMalformed;
                 counter.increment();
             }
-            case DecodeResult.Decoded<EthDixMessage>(EthDixMessage message) -> {
-                if (broadcast && !(message instanceof EthDixMessage.NameQuery)) {
+            case DecodeResult.Decoded<EthMessage>(EthMessage message) -> {
+                if (broadcast && !(message instanceof EthMessage.NameQuery)) {
                     droppedBroadcast.increment();
                 } else {
                     receivedMessages.increment();
@@ -152,7 +159,8 @@ final class FrameIntake implements FramePort.Receiver {
         Counter counter =
                 switch (Defect.ofCode(code)) {
                     case MULTICAST_SOURCE -> droppedMulticastSource;
-                    case LENGTH_BEYOND_FRAME -> droppedLength;
+                    case LENGTH_BEYOND_FRAME, LENGTH_MISMATCH -> droppedLength;
+                    case NOT_UNNUMBERED -> droppedNotUnnumbered;
                     default -> droppedShort;
                 };
         counter.increment();

@@ -12,9 +12,9 @@ import org.o7s.core.member.PortOpener;
 final class FrameOpener extends PortOpener<FrameDriver, FramePort> {
     private final FrameRequest request;
 
-    FrameOpener(EthDixConfig config) {
+    FrameOpener(EthConfig config, Framing framing) {
         super(FrameDriver.class, "interface " + config.device(), config.driver());
-        this.request = new FrameRequest(config.device(), config.etherType());
+        this.request = new FrameRequest(config.device(), framing.requestedType());
     }
 
     @Override

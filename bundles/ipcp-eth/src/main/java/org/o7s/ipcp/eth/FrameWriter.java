@@ -3,23 +3,20 @@ package org.o7s.ipcp.eth;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.packet.Packet;
 import org.o7s.core.packet.PacketPools;
-import org.o7s.wire.g23.EthDixCodec;
-import org.o7s.wire.g23.EthDixHeader;
-import org.o7s.wire.g23.EthDixMessage;
+import org.o7s.wire.g23.EthMessage;
 import org.o7s.wire.g23.EthernetHeader;
 
-/** Writes frames (docs/wire/wire-shims.md 1.1). Belongs to the loop of its IPCP. */
+/** Writes frames (docs/wire/wire-shims.md 1.1 and 2.1). Belongs to the loop of its IPCP. */
 final class FrameWriter {
-    /** Length of both headers. */
-    static final int HEADER_BYTES = EthernetHeader.HEADER_BYTES + EthDixHeader.HEADER_BYTES;
-
     private final PacketPools pools;
-    private final int etherType;
+    private final Framing framing;
+    private final int headerBytes;
     private long ownMac;
 
-    FrameWriter(PacketPools pools, int etherType) {
+    FrameWriter(PacketPools pools, Framing framing) {
         this.pools = pools;
-        this.etherType = etherType;
+        this.framing = framing;
+        this.headerBytes = EthernetHeader.HEADER_BYTES + framing.headerBytes();
     }
 
     void setOwnMac(long mac) {
@@ -27,26 +24,35 @@ final class FrameWriter {
     }
 
     /** Puts both headers before the payload of a packet. */
-    void frame(Packet packet, long destination, int eid) {
+    void frame(Packet packet, long destination, int peerEid, int localEid) {
         int bytes = packet.length();
-        write(packet, packet.pushFront(HEADER_BYTES), destination, eid, bytes);
+        int at = packet.pushFront(headerBytes);
+        address(packet, at, destination, bytes);
+        int header = at + EthernetHeader.HEADER_BYTES;
+        framing.writeData(packet.memory(), header, peerEid, localEid, bytes);
+    }
+
+    /** Takes them off again. */
+    void unframe(Packet packet) {
+        packet.pullFront(headerBytes);
     }
 
     /** A management frame; null when memory is short. */
-    @Nullable Packet message(EthDixMessage message, long destination) {
-        int bytes = EthDixCodec.encodedBytes(message);
-        Packet packet = pools.acquire(HEADER_BYTES + bytes);
+    @Nullable Packet message(EthMessage message, long destination) {
+        int bytes = framing.encodedBytes(message);
+        Packet packet = pools.acquire(headerBytes + bytes);
         if (packet == null) {
             return null;
         }
-        int at = packet.pushBack(HEADER_BYTES + bytes);
-        write(packet, at, destination, EthDixHeader.MANAGEMENT_EID, bytes);
-        EthDixCodec.encode(message, packet.memory(), at + HEADER_BYTES);
+        int at = packet.pushBack(headerBytes + bytes);
+        address(packet, at, destination, bytes);
+        framing.writeManagement(packet.memory(), at + EthernetHeader.HEADER_BYTES, bytes);
+        framing.encode(message, packet.memory(), at + headerBytes);
         return packet;
     }
 
-    private void write(Packet packet, int at, long destination, int eid, int payloadBytes) {
-        EthernetHeader.write(packet.memory(), at, destination, ownMac, etherType);
-        EthDixHeader.write(packet.memory(), at + EthernetHeader.HEADER_BYTES, eid, payloadBytes);
+    private void address(Packet packet, int at, long destination, int payloadBytes) {
+        EthernetHeader.write(
+                packet.memory(), at, destination, ownMac, framing.typeOrLength(payloadBytes));
     }
 }

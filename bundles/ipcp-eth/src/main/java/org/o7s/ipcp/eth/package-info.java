@@ -1,14 +1,15 @@
 /**
- * The IPCP over Ethernet with an EtherType of its own, eth-dix.
+ * The IPCPs over Ethernet: eth-dix, with an EtherType of its own, and eth-llc.
  *
  * <pre>
- *   EthDixFactory ──options──▶ EthDixConfig
+ *   EthDixFactory, EthLlcFactory ──options──▶ EthConfig
  *   FrameIntake   frames in, checked in the order of docs/wire/wire-shims.md 9.1
  *   FrameWriter   frames out
- *   EthDixIpcp    composes them with what all IPCPs with a port share
+ *   Framing       how both look behind the addresses: DixFraming, LlcFraming
+ *   EthIpcp       composes them with what all IPCPs with a port share
  * </pre>
  *
- * <p>Source: docs/wire/wire-shims.md 1.
+ * <p>Source: docs/wire/wire-shims.md 1 and 2.
  */
 @NullMarked
 package org.o7s.ipcp.eth;

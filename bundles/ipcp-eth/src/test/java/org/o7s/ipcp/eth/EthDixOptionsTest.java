@@ -80,6 +80,20 @@ class EthDixOptionsTest {
     }
 
     @Test
+    void anLlcLayerHasNoEtherType() {
+        EthLlcFactory llc = new EthLlcFactory(new FakeLinks());
+        llc.validate(with("hash", "sha3-512", "driver", "afpacket", "rate", "10M"));
+        Problem problem =
+                catchThrowableOfType(
+                                ProblemException.class,
+                                () -> llc.validate(with("ethertype", "a000")))
+                        .problem();
+        assertThat(problem.code()).isEqualTo("E-BOOT-UNKNOWN");
+        assertThat(problem.what()).contains("eth-llc");
+        assertThat(problem.next().getFirst()).contains("dev", "hash", "driver", "rate", "loop");
+    }
+
+    @Test
     void anUnknownOptionIsNamed() {
         Problem problem =
                 catchThrowableOfType(
@@ -91,7 +105,7 @@ class EthDixOptionsTest {
 
     @Test
     void whatIsNotSaidHasItsDefault() {
-        EthDixConfig config = EthDixConfig.read(with());
+        EthConfig config = EthConfig.read(EthType.DIX, with());
         assertThat(config.etherType()).isEqualTo(0xa000);
         assertThat(config.hash()).isEqualTo(DirectoryHash.SHA3_256);
         assertThat(config.driver()).isEmpty();

@@ -107,7 +107,7 @@ class EthDixRateTest {
             }
             lab.world.advanceMs(1);
             for (int i = 0; i < sizes.length; i++) {
-                int framed = sizes[i] + FrameWriter.HEADER_BYTES;
+                int framed = sizes[i] + EthType.DIX.headerBytes();
                 readBytes[i] += (long) framed * pairs.get(i).server().read().size();
             }
         }

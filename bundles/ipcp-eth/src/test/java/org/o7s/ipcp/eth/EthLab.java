@@ -1,11 +1,11 @@
 package org.o7s.ipcp.eth;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.o7s.api.QosSpec;
 import org.o7s.core.ipcp.Ipcp;
+import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.testkit.Accounting;
 import org.o7s.core.testkit.FakeFrameDriver;
@@ -17,10 +17,7 @@ import org.o7s.core.testkit.RecordedReply;
 import org.o7s.core.testkit.RecordingBroker;
 import org.o7s.core.testkit.TestFlow;
 import org.o7s.core.testkit.World;
-import org.o7s.wire.g23.EthDixCodec;
-import org.o7s.wire.g23.EthDixHeader;
-import org.o7s.wire.g23.EthDixMessage;
-import org.o7s.wire.g23.EthernetHeader;
+import org.o7s.wire.g23.EthMessage;
 import org.o7s.wire.g23.QosFields;
 
 /** A segment with IPCPs on it, and a hand that can put any frame on it. */
@@ -36,6 +33,8 @@ final class EthLab {
     static final QosFields RAW =
             new QosFields(QosFields.DO_NOT_CARE, 0, 0, 1, 1, false, QosFields.DO_NOT_CARE, 120_000);
 
+    final EthType type;
+    final EthFrames frames;
     final World world;
     final FakeWire wire;
     final FakeLinks links = new FakeLinks();
@@ -58,7 +57,7 @@ final class EthLab {
             node.drivers().add(driver, "test");
             Map<String, List<String>> options = new java.util.HashMap<>(more);
             options.put("dev", List.of(nic.name()));
-            ipcp = node.bootstrap(new EthDixFactory(links), new LayerConfig("eth", options));
+            ipcp = node.bootstrap(factory(), new LayerConfig("eth", options));
         }
 
         TestFlow flow() {
@@ -81,6 +80,10 @@ final class EthLab {
                     .filter(e -> e.getKey().startsWith("flows/"))
                     .map(Map.Entry::getValue)
                     .toList();
+        }
+
+        int mpsBytes() {
+            return Integer.parseInt(ipcp.status().facts().getOrDefault("mps", "0"));
         }
 
         int onlyEid() {
@@ -106,11 +109,24 @@ final class EthLab {
     record Pair(TestFlow client, TestFlow server) {}
 
     EthLab(long seed) {
+        this(seed, EthType.DIX);
+    }
+
+    EthLab(long seed, EthType type) {
+        this.type = type;
+        frames = new EthFrames(type);
         world = new World(seed);
         wire = new FakeWire(seed);
         a = new Host("a", MAC_A, Map.of());
         b = new Host("b", MAC_B, Map.of());
         world.register(b.ipcp, "oping");
+    }
+
+    IpcpFactory factory() {
+        return switch (type) {
+            case DIX -> new EthDixFactory(links);
+            case LLC -> new EthLlcFactory(links);
+        };
     }
 
     /** Opens a flow from a to b. */
@@ -147,37 +163,35 @@ final class EthLab {
 
     // Frames.
 
-    static byte[] message(long to, long from, EthDixMessage message) {
-        byte[] payload = new byte[EthDixCodec.encodedBytes(message)];
-        EthDixCodec.encode(message, MemorySegment.ofArray(payload), 0);
-        return frame(to, from, EthDixHeader.MANAGEMENT_EID, payload);
+    byte[] message(long to, long from, EthMessage message) {
+        return frames.message(to, from, message);
     }
 
-    static byte[] frame(long to, long from, int eid, byte[] payload) {
-        byte[] frame = new byte[FrameWriter.HEADER_BYTES + payload.length];
-        MemorySegment segment = MemorySegment.ofArray(frame);
-        EthernetHeader.write(segment, 0, to, from, EthernetHeader.DEFAULT_ETHER_TYPE);
-        EthDixHeader.write(segment, EthernetHeader.HEADER_BYTES, eid, payload.length);
-        System.arraycopy(payload, 0, frame, FrameWriter.HEADER_BYTES, payload.length);
-        return frame;
+    byte[] management(long to, long from, byte[] payload) {
+        return frames.management(to, from, payload);
     }
 
-    static EthDixMessage decode(byte[] frame) {
-        MemorySegment segment = MemorySegment.ofArray(frame);
-        int length = EthDixHeader.payloadBytes(segment, EthernetHeader.HEADER_BYTES);
-        return switch (EthDixCodec.decode(segment, FrameWriter.HEADER_BYTES, length, 32)) {
-            case org.o7s.wire.g23.DecodeResult.Decoded<EthDixMessage>(EthDixMessage m) -> m;
-            case org.o7s.wire.g23.DecodeResult.Malformed<EthDixMessage>(var defect) ->
-                    throw new AssertionError(defect);
-        };
+    /** A data frame for an EID, from the other end of the flow that has it. */
+    byte[] frame(long to, long from, int eid, byte[] payload) {
+        return frames.data(to, from, eid, senderEid(to, eid), payload);
     }
 
-    static boolean isMessage(byte[] frame) {
-        return EthDixHeader.eid(MemorySegment.ofArray(frame), EthernetHeader.HEADER_BYTES) == 0;
+    private int senderEid(long to, int eid) {
+        Host receiver = to == MAC_A ? a : b;
+        return receiver.flowViews().stream()
+                .filter(f -> f.get("Local endpoint ID").equals(Integer.toString(eid)))
+                .mapToInt(f -> Integer.parseInt(f.get("Remote endpoint ID")))
+                .filter(peer -> peer != 0)
+                .findFirst()
+                .orElse(2);
     }
 
-    static EthDixMessage.FlowRequest requestFor(byte[] hash, int seid, byte[] blob) {
-        return new EthDixMessage.FlowRequest(seid, RAW, hash, blob);
+    EthMessage decode(byte[] frame) {
+        return frames.decode(frame);
+    }
+
+    static EthMessage.FlowRequest requestFor(byte[] hash, int seid, byte[] blob) {
+        return new EthMessage.FlowRequest(seid, RAW, hash, blob);
     }
 
     static final QosSpec RAW_QOS = QosSpec.RAW;

@@ -10,7 +10,8 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.core.driver.Availability;
 import org.o7s.core.driver.FrameDriver;
 import org.o7s.core.driver.FramePort;
@@ -139,8 +140,10 @@ class PacketPathAllocationTest {
         public void close() {}
     }
 
-    @Test
-    void aPacketCostsNoHeap() {
+    @ParameterizedTest
+    @EnumSource(EthType.class)
+    void aPacketCostsNoHeap(EthType type) {
+        EthFrames frames = new EthFrames(type);
         FakeNic nic = new FakeWire(1).plug("eth0", EthLab.MAC_B);
         FakeLinks links = new FakeLinks();
         links.add(nic);
@@ -148,20 +151,20 @@ class PacketPathAllocationTest {
         node.drivers().add(driver, "test");
         Ipcp ipcp =
                 node.bootstrap(
-                        new EthDixFactory(links),
+                        type == EthType.DIX ? new EthDixFactory(links) : new EthLlcFactory(links),
                         new LayerConfig("eth", Map.of("dev", List.of("eth0"))));
         world.register(ipcp, "oping");
         driver.receive(
-                EthLab.message(
+                frames.message(
                         EthLab.MAC_B,
                         EthLab.MAC_A,
-                        EthLab.requestFor(EthLab.OPING, 64, EthLab.ASK)),
+                        EthLab.requestFor(EthLab.OPING, 40, EthLab.ASK)),
                 1);
         world.settle();
         TestFlow flow = world.flow(1);
         world.accept(node.broker().request(), flow, EthLab.ANSWER).value();
-        int eid = ((org.o7s.wire.g23.EthDixMessage.FlowReply) EthLab.decode(reply())).seid();
-        byte[] data = EthLab.frame(EthLab.MAC_B, EthLab.MAC_A, eid, new byte[1000]);
+        int eid = ((org.o7s.wire.g23.EthMessage.FlowReply) frames.decode(reply())).seid();
+        byte[] data = frames.data(EthLab.MAC_B, EthLab.MAC_A, eid, 40, new byte[1000]);
 
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         run(node, flow, data, 400);

@@ -66,7 +66,11 @@ public enum Defect {
     /** Not a message of the extension that the receiver looks for. */
     UNKNOWN_MAGIC(-28, "does not start with the mark of its extension"),
     /** A link from a member to itself (row LS1). */
-    LINK_TO_ITSELF(-29, "announces a link from a member to itself");
+    LINK_TO_ITSELF(-29, "announces a link from a member to itself"),
+    /** An LLC header that is no unnumbered information of one station to one station. */
+    NOT_UNNUMBERED(-30, "no LLC unnumbered information from one station to one"),
+    /** A SAP outside 2 to 63 where data would later be sent to. */
+    BAD_SAP(-31, "a SAP outside 2..63 offered for data");
 
     private static final Defect[] ALL = values();
 

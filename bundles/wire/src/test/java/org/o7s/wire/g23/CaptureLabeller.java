@@ -7,10 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import org.o7s.wire.g23.EthDixMessage.NameQuery;
-import org.o7s.wire.g23.EthDixMessage.NameReply;
+import org.o7s.wire.g23.EthMessage.NameQuery;
+import org.o7s.wire.g23.EthMessage.NameReply;
 import org.o7s.wire.internal.BigEndian;
-import org.o7s.wire.testkit.Ipv4Udp;
+import org.o7s.wire.testkit.IpUdp;
 
 /**
  * Writes the label of a captured packet from what the codecs make of it, in the words of
@@ -38,7 +38,10 @@ final class CaptureLabeller {
         if (etherType == EthernetHeader.DEFAULT_ETHER_TYPE) {
             return direction + " " + ethDix(segment, available);
         }
-        return Ipv4Udp.of(frame)
+        if (etherType <= EthLlcHeader.LENGTH_FIELD_MAX) {
+            return direction + " " + ethLlc(segment, etherType, available);
+        }
+        return IpUdp.of(frame)
                 .map(datagram -> direction + " " + udp(datagram))
                 .orElse(direction + " (");
     }
@@ -54,22 +57,54 @@ final class CaptureLabeller {
             return header + " ";
         }
         long payload = DIX + EthDixHeader.HEADER_BYTES;
-        EthDixMessage message =
+        EthMessage message =
                 Results.value(EthDixCodec.decode(frame, payload, payloadBytes, SHA3_HASH.length));
         byte[] received = BigEndian.bytes(frame, payload, payloadBytes);
         requireSame(received, Results.encode(message));
-        return header
-                + switch (message) {
-                    case EthDixMessage.FlowRequest m ->
-                            request(m.seid(), m.hash(), SHA3_HASH, m.qos(), m.blob());
-                    case EthDixMessage.FlowReply m ->
-                            reply(m.seid(), m.deid(), m.response(), m.deid(), m.blob());
-                    case NameQuery m -> " NAME_QUERY_REQ name=" + name(m.hash(), SHA3_HASH);
-                    case NameReply m -> " NAME_QUERY_REPLY name=" + name(m.hash(), SHA3_HASH);
-                };
+        return header + eth(message);
     }
 
-    private String udp(Ipv4Udp datagram) {
+    private String ethLlc(MemorySegment frame, int length, int available) {
+        int payloadBytes = EthLlcHeader.validate(frame, DIX, length, available);
+        if (payloadBytes < 0) {
+            throw new AssertionError(Defect.ofCode(payloadBytes).sentence());
+        }
+        int dsap = EthLlcHeader.dsap(frame, DIX);
+        int ssap = EthLlcHeader.ssap(frame, DIX);
+        String header =
+                "len=%d dsap=%02x(%d) ssap=%02x(%d)"
+                        .formatted(
+                                length,
+                                EthLlcHeader.mirrored(dsap),
+                                dsap,
+                                EthLlcHeader.mirrored(ssap),
+                                ssap);
+        byte[] written = new byte[EthLlcHeader.HEADER_BYTES];
+        EthLlcHeader.write(MemorySegment.ofArray(written), 0, dsap, ssap);
+        requireSame(BigEndian.bytes(frame, DIX, written.length), written);
+        if (!EthLlcHeader.isManagement(frame, DIX)) {
+            return header + " ";
+        }
+        long payload = DIX + EthLlcHeader.HEADER_BYTES;
+        EthMessage message =
+                Results.value(EthLlcCodec.decode(frame, payload, payloadBytes, SHA3_HASH.length));
+        byte[] received = BigEndian.bytes(frame, payload, payloadBytes);
+        requireSame(received, Results.encodeLlc(message));
+        return header + eth(message);
+    }
+
+    private String eth(EthMessage message) {
+        return switch (message) {
+            case EthMessage.FlowRequest m ->
+                    request(m.seid(), m.hash(), SHA3_HASH, m.qos(), m.blob());
+            case EthMessage.FlowReply m ->
+                    reply(m.seid(), m.deid(), m.response(), m.deid(), m.blob());
+            case NameQuery m -> " NAME_QUERY_REQ name=" + name(m.hash(), SHA3_HASH);
+            case NameReply m -> " NAME_QUERY_REPLY name=" + name(m.hash(), SHA3_HASH);
+        };
+    }
+
+    private String udp(IpUdp datagram) {
         byte[] payload = datagram.payload();
         MemorySegment segment = MemorySegment.ofArray(payload);
         if (UdpHeader.validate(payload.length) < 0) {

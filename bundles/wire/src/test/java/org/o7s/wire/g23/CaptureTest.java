@@ -28,7 +28,9 @@ class CaptureTest {
                 "enc-x25519-chacha20-sha512.pcap",
                 "eth-dix-qos.pcap",
                 "eth-dix.pcap",
+                "eth-llc.pcap",
                 "udp4.pcap",
+                "udp6.pcap",
             })
     void everyPacketIsWhatItsLabelSays(String file) {
         List<String> labels = Labels.read().of(file);
@@ -82,11 +84,11 @@ class CaptureTest {
         byte[] request = new byte[0];
         OapDigest md = OapDigest.NONE;
         int responses = 0;
-        for (EthDixMessage message : management(PcapFile.vector(file))) {
-            if (message instanceof EthDixMessage.FlowRequest flowRequest) {
+        for (EthMessage message : management(PcapFile.vector(file))) {
+            if (message instanceof EthMessage.FlowRequest flowRequest) {
                 request = flowRequest.blob();
                 md = Results.value(OapCodec.decodeRequest(request)).header().md();
-            } else if (message instanceof EthDixMessage.FlowReply reply) {
+            } else if (message instanceof EthMessage.FlowReply reply) {
                 byte[] hash = MessageDigest.getInstance(javaName(md)).digest(request);
                 assertThat(Results.value(OapCodec.decodeResponse(reply.blob(), md)).requestHash())
                         .isEqualTo(hash);
@@ -111,8 +113,8 @@ class CaptureTest {
         assertThat(withoutCrc).containsExactly(23, 24, 25, 26, 27, 28); // see the vectors' README
     }
 
-    private static List<EthDixMessage> management(PcapFile capture) {
-        List<EthDixMessage> messages = new ArrayList<>();
+    private static List<EthMessage> management(PcapFile capture) {
+        List<EthMessage> messages = new ArrayList<>();
         for (Packet packet : capture.packets()) {
             MemorySegment frame = MemorySegment.ofArray(packet.frame());
             if (EthernetHeader.etherType(frame, 0) == EthernetHeader.DEFAULT_ETHER_TYPE

@@ -8,10 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.o7s.wire.g23.EthDixMessage.FlowReply;
-import org.o7s.wire.g23.EthDixMessage.FlowRequest;
-import org.o7s.wire.g23.EthDixMessage.NameQuery;
-import org.o7s.wire.g23.EthDixMessage.NameReply;
+import org.o7s.wire.g23.EthMessage.FlowReply;
+import org.o7s.wire.g23.EthMessage.FlowRequest;
+import org.o7s.wire.g23.EthMessage.NameQuery;
+import org.o7s.wire.g23.EthMessage.NameReply;
 import org.o7s.wire.testkit.Hex;
 
 /** The frames printed in docs/wire/wire-shims.md section 1, in both directions. */
@@ -139,7 +139,7 @@ class EthDixExamplesTest {
     }
 
     private static void checkBothWays(
-            String dump, long destination, long source, EthDixMessage message) {
+            String dump, long destination, long source, EthMessage message) {
         byte[] frame = Hex.dump(dump);
         byte[] payload = payloadOf(frame, destination, source, EthDixHeader.MANAGEMENT_EID);
         assertThat(Results.value(Results.ethDix(payload, H))).isEqualTo(message);

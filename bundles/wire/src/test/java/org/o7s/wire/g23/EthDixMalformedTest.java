@@ -8,10 +8,10 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.o7s.wire.g23.EthDixMessage.FlowReply;
-import org.o7s.wire.g23.EthDixMessage.FlowRequest;
-import org.o7s.wire.g23.EthDixMessage.NameQuery;
-import org.o7s.wire.g23.EthDixMessage.NameReply;
+import org.o7s.wire.g23.EthMessage.FlowReply;
+import org.o7s.wire.g23.EthMessage.FlowRequest;
+import org.o7s.wire.g23.EthMessage.NameQuery;
+import org.o7s.wire.g23.EthMessage.NameReply;
 
 /** The rows of docs/wire/wire-shims.md 9.2 that the codecs of eth-dix decide. */
 class EthDixMalformedTest {

@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.o7s.wire.g23.DecodeResult.Decoded;
 import org.o7s.wire.testkit.Fuzz;
-import org.o7s.wire.testkit.Ipv4Udp;
+import org.o7s.wire.testkit.IpUdp;
 import org.o7s.wire.testkit.PcapFile;
 import org.o7s.wire.testkit.PcapFile.Packet;
 
@@ -23,6 +23,7 @@ class FuzzTest {
     private static final int DIX = EthernetHeader.HEADER_BYTES;
     private static final List<byte[]> FRAMES = frames();
     private static final List<byte[]> DIX_PAYLOADS = dixPayloads();
+    private static final List<byte[]> LLC_PAYLOADS = llcPayloads();
     private static final List<byte[]> DATAGRAMS = datagrams();
     private static final List<byte[]> BLOBS = blobs();
 
@@ -53,13 +54,35 @@ class FuzzTest {
                 random -> {
                     byte[] payload = input(random, DIX_PAYLOADS, 200);
                     int hashBytes = HASH_BYTES[random.nextInt(HASH_BYTES.length)];
-                    DecodeResult<EthDixMessage> result = Results.ethDix(payload, hashBytes);
+                    DecodeResult<EthMessage> result = Results.ethDix(payload, hashBytes);
                     int at = random.nextInt(64);
                     MemorySegment amid = amidGarbage(random, payload, at);
                     assertThat(EthDixCodec.decode(amid, at, payload.length, hashBytes))
                             .isEqualTo(result);
-                    if (result instanceof Decoded<EthDixMessage>(EthDixMessage message)) {
+                    if (result instanceof Decoded<EthMessage>(EthMessage message)) {
                         assertThat(Results.ethDix(Results.encode(message), hashBytes))
+                                .isEqualTo(result);
+                    }
+                });
+    }
+
+    @Test
+    void ethLlcHeadersAndMessages() {
+        Fuzz.run(
+                random -> {
+                    byte[] payload = input(random, LLC_PAYLOADS, 200);
+                    int length = random.nextInt(0x600);
+                    MemorySegment segment = MemorySegment.ofArray(payload);
+                    int validated = EthLlcHeader.validate(segment, 0, length, payload.length);
+                    assertThat(validated).isLessThanOrEqualTo(payload.length);
+                    int hashBytes = HASH_BYTES[random.nextInt(HASH_BYTES.length)];
+                    DecodeResult<EthMessage> result = Results.ethLlc(payload, hashBytes);
+                    int at = random.nextInt(64);
+                    MemorySegment amid = amidGarbage(random, payload, at);
+                    assertThat(EthLlcCodec.decode(amid, at, payload.length, hashBytes))
+                            .isEqualTo(result);
+                    if (result instanceof Decoded<EthMessage>(EthMessage message)) {
+                        assertThat(Results.ethLlc(Results.encodeLlc(message), hashBytes))
                                 .isEqualTo(result);
                     }
                 });
@@ -166,10 +189,18 @@ class FuzzTest {
                 .toList();
     }
 
+    private static List<byte[]> llcPayloads() {
+        return PcapFile.vector("eth-llc.pcap").packets().stream()
+                .map(Packet::frame)
+                .filter(frame -> EthLlcHeader.isManagement(MemorySegment.ofArray(frame), DIX))
+                .map(frame -> Arrays.copyOfRange(frame, DIX + 3, frame.length))
+                .toList();
+    }
+
     private static List<byte[]> datagrams() {
         return PcapFile.vector("udp4.pcap").packets().stream()
-                .flatMap(packet -> Ipv4Udp.of(packet.frame()).stream())
-                .map(Ipv4Udp::payload)
+                .flatMap(packet -> IpUdp.of(packet.frame()).stream())
+                .map(IpUdp::payload)
                 .filter(datagram -> UdpHeader.eid(MemorySegment.ofArray(datagram), 0) == 0)
                 .toList();
     }
@@ -178,10 +209,9 @@ class FuzzTest {
         List<byte[]> blobs = new ArrayList<>();
         for (byte[] payload : DIX_PAYLOADS) {
             switch (Results.ethDix(payload, 32)) {
-                case Decoded<EthDixMessage>(EthDixMessage.FlowRequest request) ->
+                case Decoded<EthMessage>(EthMessage.FlowRequest request) ->
                         blobs.add(request.blob());
-                case Decoded<EthDixMessage>(EthDixMessage.FlowReply reply) ->
-                        blobs.add(reply.blob());
+                case Decoded<EthMessage>(EthMessage.FlowReply reply) -> blobs.add(reply.blob());
                 default -> {}
             }
         }

@@ -26,13 +26,24 @@ public final class Results {
     }
 
     /** Decodes an eth-dix management payload; the segment ends where the bytes end. */
-    static DecodeResult<EthDixMessage> ethDix(byte[] payload, int hashBytes) {
+    static DecodeResult<EthMessage> ethDix(byte[] payload, int hashBytes) {
         return EthDixCodec.decode(MemorySegment.ofArray(payload), 0, payload.length, hashBytes);
     }
 
-    static byte[] encode(EthDixMessage message) {
+    static byte[] encode(EthMessage message) {
         byte[] payload = new byte[EthDixCodec.encodedBytes(message)];
         EthDixCodec.encode(message, MemorySegment.ofArray(payload), 0);
+        return payload;
+    }
+
+    /** Decodes an eth-llc management payload; the segment ends where the bytes end. */
+    static DecodeResult<EthMessage> ethLlc(byte[] payload, int hashBytes) {
+        return EthLlcCodec.decode(MemorySegment.ofArray(payload), 0, payload.length, hashBytes);
+    }
+
+    static byte[] encodeLlc(EthMessage message) {
+        byte[] payload = new byte[EthLlcCodec.encodedBytes(message)];
+        EthLlcCodec.encode(message, MemorySegment.ofArray(payload), 0);
         return payload;
     }
 

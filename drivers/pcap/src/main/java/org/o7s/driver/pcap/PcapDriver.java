@@ -138,7 +138,10 @@ public final class PcapDriver implements FrameDriver {
         return new PcapPort(handle, new LinkWatch(found), kind(request), snapBytes, List.of());
     }
 
-    /** Frames of one EtherType to the interface or to everybody, in the language of libpcap. */
+    /**
+     * Frames of one EtherType, or with a length in its place, to the interface or to everybody, in
+     * the language of libpcap.
+     */
     static String filter(int etherType, long mac) {
         StringBuilder own = new StringBuilder();
         for (int shift = 40; shift >= 0; shift -= 8) {
@@ -146,11 +149,11 @@ public final class PcapDriver implements FrameDriver {
                     String.format(
                             Locale.ROOT, shift > 0 ? "%02x:" : "%02x", (mac >>> shift) & 0xff));
         }
-        return String.format(
-                Locale.ROOT,
-                "ether proto 0x%04x and (ether dst %s or ether dst ff:ff:ff:ff:ff:ff)",
-                etherType,
-                own);
+        String type =
+                etherType == FrameRequest.LLC
+                        ? "ether[12:2] < 0x0600"
+                        : String.format(Locale.ROOT, "ether proto 0x%04x", etherType);
+        return type + " and (ether dst " + own + " or ether dst ff:ff:ff:ff:ff:ff)";
     }
 
     /** Largest MTU whose frames fit into a snapshot whole. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.o7s.core.driver.FrameRequest;
 import org.pcap4j.core.PcapNativeException;
 
 class PcapDriverTest {
@@ -19,6 +20,13 @@ class PcapDriverTest {
         assertThat(PcapDriver.filter(0xa000, 0x0200_0000_000aL))
                 .isEqualTo(
                         "ether proto 0xa000 and (ether dst 02:00:00:00:00:0a or ether dst ff:ff:ff:ff:ff:ff)");
+    }
+
+    @Test
+    void theFilterOfAnLlcLayerTakesLengthsInPlaceOfAnEtherType() {
+        assertThat(PcapDriver.filter(FrameRequest.LLC, 0x0200_0000_000aL))
+                .isEqualTo(
+                        "ether[12:2] < 0x0600 and (ether dst 02:00:00:00:00:0a or ether dst ff:ff:ff:ff:ff:ff)");
     }
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.o7s.wire.g23.EthDixHeader;
 import org.o7s.wire.g23.EthernetHeader;
 import org.o7s.wire.g23.UdpHeader;
-import org.o7s.wire.testkit.Ipv4Udp;
+import org.o7s.wire.testkit.IpUdp;
 import org.o7s.wire.testkit.Labels;
 import org.o7s.wire.testkit.PcapFile;
 import org.o7s.wire.testkit.PcapFile.Packet;
@@ -52,8 +52,8 @@ final class UnicastCaptures {
             int bytes = EthDixHeader.payloadBytes(segment, DIX);
             return Optional.of(Arrays.copyOfRange(frame, start, start + bytes));
         }
-        return Ipv4Udp.of(frame)
-                .map(Ipv4Udp::payload)
+        return IpUdp.of(frame)
+                .map(IpUdp::payload)
                 .map(d -> Arrays.copyOfRange(d, UdpHeader.HEADER_BYTES, d.length));
     }
 }

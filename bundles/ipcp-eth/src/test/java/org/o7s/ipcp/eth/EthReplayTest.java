@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.o7s.core.ipcp.Ipcp;
+import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.testkit.FakeFrameDriver;
 import org.o7s.core.testkit.FakeLinks;
@@ -15,7 +16,7 @@ import org.o7s.core.testkit.FakeNic;
 import org.o7s.core.testkit.FakeWire;
 import org.o7s.core.testkit.TestFlow;
 import org.o7s.core.testkit.World;
-import org.o7s.wire.g23.EthDixMessage.FlowReply;
+import org.o7s.wire.g23.EthMessage.FlowReply;
 import org.o7s.wire.testkit.PcapFile;
 
 /**
@@ -23,18 +24,25 @@ import org.o7s.wire.testkit.PcapFile;
  * server did; the server's EIDs are substituted, and the application's answers are those of the
  * capture.
  */
-class EthDixReplayTest {
+class EthReplayTest {
     private static final long CLIENT = 0x0200_0000_0102L;
     private static final long SERVER = 0x0200_0000_0201L;
 
     private final World world = new World(1);
     private final FakeWire wire = new FakeWire(1);
+    private EthFrames frames = new EthFrames(EthType.DIX);
     private final Map<Integer, TestFlow> flows = new HashMap<>();
     private final Map<Integer, Integer> ourEids = new HashMap<>();
 
     @Test
     void theClientOfTheCaptureIsAnsweredAsCaptured() {
         assertThat(replay("eth-dix.pcap")).isGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    void theClientOfTheLlcCaptureIsAnsweredAsCaptured() {
+        frames = new EthFrames(EthType.LLC);
+        assertThat(replay("eth-llc.pcap")).isGreaterThanOrEqualTo(8);
     }
 
     @Test
@@ -57,13 +65,12 @@ class EthDixReplayTest {
         node.drivers().add(new FakeFrameDriver("fake", 1, List.of(nic)), "test");
         Ipcp ipcp =
                 node.bootstrap(
-                        new EthDixFactory(links),
-                        new LayerConfig("eth", Map.of("dev", List.of("e2"))));
+                        factory(links), new LayerConfig("eth", Map.of("dev", List.of("e2"))));
         world.register(ipcp, "oping.srv");
         int compared = 0;
         for (PcapFile.Packet packet : PcapFile.vector(file).packets()) {
             byte[] frame = packet.frame();
-            if (u16(frame, 12) != 0xa000) {
+            if (!frames.isOurs(frame)) {
                 continue;
             }
             if (FakeWire.address(frame, 6) == CLIENT) {
@@ -78,28 +85,37 @@ class EthDixReplayTest {
         return compared;
     }
 
+    private IpcpFactory factory(FakeLinks links) {
+        return frames.type() == EthType.DIX ? new EthDixFactory(links) : new EthLlcFactory(links);
+    }
+
     /** The client's frame, with our EID in place of the captured server's. */
     private byte[] substituted(byte[] frame) {
-        byte[] copy = frame.clone();
-        int eid = u16(frame, 14);
-        if (eid != 0) {
-            int ours = ourEids.getOrDefault(eid, 0);
-            copy[14] = (byte) (ours >> 8);
-            copy[15] = (byte) ours;
+        int eid = frames.receiverEid(frame);
+        if (eid == Framing.MANAGEMENT) {
+            return frame;
         }
+        int ours = ourEids.getOrDefault(eid, 0);
+        byte[] header = frames.data(SERVER, CLIENT, ours, 0, new byte[0]);
+        byte[] copy = frame.clone();
+        // The receiver's EID; the SSAP of LLC stays the client's.
+        System.arraycopy(header, 14, copy, 14, eidBytes());
         return copy;
     }
 
+    private int eidBytes() {
+        return frames.type() == EthType.DIX ? 2 : 1;
+    }
+
     private int compare(World.Node node, int number, byte[] captured) {
-        int eid = u16(captured, 14);
-        if (eid != 0) {
+        int eid = frames.receiverEid(captured);
+        boolean isReply = eid == Framing.MANAGEMENT && captured[frames.codeAt()] == 1;
+        if (eid != Framing.MANAGEMENT) {
             // What the server's application wrote.
-            TestFlow flow = flowToClient(eid, number);
-            int length = u16(captured, 16);
-            flow.write(java.util.Arrays.copyOfRange(captured, 18, 18 + length));
+            flowToClient(eid, number).write(frames.payload(captured));
             world.settle();
-        } else if (captured[18 + 37] == 1) {
-            FlowReply reply = (FlowReply) EthLab.decode(captured);
+        } else if (isReply) {
+            FlowReply reply = (FlowReply) frames.decode(captured);
             assertThat(node.broker().request().name()).isEqualTo("oping.srv");
             TestFlow flow = world.flow(reply.seid());
             flows.put(reply.deid(), flow);
@@ -108,17 +124,20 @@ class EthDixReplayTest {
         List<byte[]> sent = wire.takeLog();
         assertThat(sent).as("frame %d", number).hasSize(1);
         byte[] ours = sent.getFirst().clone();
-        if (eid == 0 && captured[18 + 37] == 1) {
-            ourEids.put(u16(captured, 18), u16(ours, 18));
-            ours[18] = captured[18];
-            ours[19] = captured[19];
+        if (isReply) {
+            int at = frames.payloadAt();
+            int theirEid = ((FlowReply) frames.decode(captured)).seid();
+            ourEids.put(theirEid, ((FlowReply) frames.decode(ours)).seid());
+            System.arraycopy(captured, at, ours, at, eidBytes());
+        } else if (eid != Framing.MANAGEMENT && frames.type() == EthType.LLC) {
+            ours[15] = captured[15]; // our SAP
         }
         // The captured frame may be padded; ours ends where its length field says.
         byte[] expected = java.util.Arrays.copyOf(captured, ours.length);
         assertThat(HexFormat.of().formatHex(ours))
                 .as("frame %d", number)
                 .isEqualTo(HexFormat.of().formatHex(expected));
-        assertThat(ours.length).isEqualTo(18 + u16(captured, 16));
+        assertThat(ours.length).isEqualTo(frames.payloadAt() + frames.payload(captured).length);
         return 1;
     }
 
@@ -128,9 +147,5 @@ class EthDixReplayTest {
             throw new AssertionError("frame " + number + " is for a flow that was not opened");
         }
         return flow;
-    }
-
-    private static int u16(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
     }
 }

@@ -6,28 +6,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.core.testkit.FakeWire;
-import org.o7s.wire.g23.EthDixMessage.FlowReply;
-import org.o7s.wire.g23.EthDixMessage.NameQuery;
-import org.o7s.wire.g23.EthDixMessage.NameReply;
+import org.o7s.wire.g23.EthMessage.FlowReply;
+import org.o7s.wire.g23.EthMessage.NameQuery;
+import org.o7s.wire.g23.EthMessage.NameReply;
 
 /** Random, mutated and replayed frames on a living layer: for a second, or as long as asked. */
-class EthDixGarbageTest {
+class EthGarbageTest {
     private static final Duration TIME =
             Duration.ofMillis(Long.getLong("o7s.garbage.millis", 1000));
     private static final long SEED = Long.getLong("o7s.garbage.seed", 20_260_101L);
 
-    @Test
-    void garbageDisturbsNoFlowAndLeavesNothingBehind() {
-        EthLab lab = new EthLab(SEED);
+    @ParameterizedTest
+    @EnumSource(EthType.class)
+    void garbageDisturbsNoFlowAndLeavesNothingBehind(EthType type) {
+        EthLab lab = new EthLab(SEED, type);
         SplittableRandom random = new SplittableRandom(SEED);
         EthLab.Pair pair = lab.open();
         List<byte[]> seeds = new ArrayList<>(lab.wire.takeLog());
-        seeds.add(EthLab.message(EthLab.MAC_B, EthLab.MAC_C, new NameQuery(EthLab.OPING)));
-        seeds.add(EthLab.message(EthLab.MAC_B, EthLab.MAC_C, new NameReply(EthLab.OPING)));
-        seeds.add(
-                EthLab.message(EthLab.MAC_B, EthLab.MAC_A, new FlowReply(9, 9, 0, EthLab.ANSWER)));
+        seeds.add(lab.message(EthLab.MAC_B, EthLab.MAC_C, new NameQuery(EthLab.OPING)));
+        seeds.add(lab.message(EthLab.MAC_B, EthLab.MAC_C, new NameReply(EthLab.OPING)));
+        seeds.add(lab.message(EthLab.MAC_B, EthLab.MAC_A, new FlowReply(9, 9, 0, EthLab.ANSWER)));
         // Only the peer itself could write into the flow, so garbage never comes from its address.
         int eid = lab.b.onlyEid();
         long untilNs = System.nanoTime() + TIME.toNanos();
@@ -35,7 +36,7 @@ class EthDixGarbageTest {
         int rounds = 0;
         while (System.nanoTime() < untilNs || rounds < 10) {
             for (int i = 0; i < 500; i++) {
-                lab.b.nic.receive(garbage(random, seeds, eid));
+                lab.b.nic.receive(garbage(lab, random, seeds, eid));
                 frames++;
             }
             String text = "round " + rounds++;
@@ -55,7 +56,8 @@ class EthDixGarbageTest {
         lab.finish();
     }
 
-    private static byte[] garbage(SplittableRandom random, List<byte[]> seeds, int eid) {
+    private static byte[] garbage(
+            EthLab lab, SplittableRandom random, List<byte[]> seeds, int eid) {
         byte[] frame;
         if (random.nextInt(4) == 0) {
             frame = new byte[random.nextInt(2000)];
@@ -70,12 +72,18 @@ class EthDixGarbageTest {
         }
         if (frame.length >= 18 && random.nextInt(8) != 0) {
             System.arraycopy(macBytes(EthLab.MAC_B), 0, frame, 0, 6);
-            frame[12] = (byte) 0xa0;
-            frame[13] = 0;
+            if (lab.type == EthType.DIX) {
+                frame[12] = (byte) 0xa0;
+                frame[13] = 0;
+            } else if (random.nextBoolean()) {
+                frame[12] = (byte) ((frame.length - 14) >> 8);
+                frame[13] = (byte) (frame.length - 14);
+                frame[16] = 3;
+            }
         }
         if (frame.length >= 18 && random.nextInt(8) == 0) {
-            frame[14] = (byte) (eid >> 8);
-            frame[15] = (byte) eid;
+            byte[] header = lab.frames.data(0, 0, eid, 2 + random.nextInt(62), new byte[1]);
+            System.arraycopy(header, 14, frame, 14, 2);
         }
         if (frame.length >= 12 && FakeWire.address(frame, 6) == EthLab.MAC_A) {
             frame[11] = (byte) 0xcc;

@@ -6,12 +6,13 @@ import org.o7s.wire.internal.BigEndian;
 import org.o7s.wire.internal.Range;
 
 /**
- * A management message of the IPCP over Ethernet with EtherType (docs/wire/wire-shims.md 1.3 to
- * 1.5), as a value. {@link EthDixCodec} turns it into bytes and back. All messages are immutable:
- * arrays are copied on the way in and on the way out.
+ * A management message of the IPCPs over Ethernet (docs/wire/wire-shims.md 1.3 to 1.5 and 2.4), as
+ * a value: eth-dix and eth-llc have the same messages, and {@link EthDixCodec} and {@link
+ * EthLlcCodec} turn them into bytes and back. The EIDs of eth-llc are SAP numbers. All messages are
+ * immutable: arrays are copied on the way in and on the way out.
  */
 @SuppressWarnings("ArrayRecordComponent") // copied both ways, compared by content
-public sealed interface EthDixMessage {
+public sealed interface EthMessage {
 
     /**
      * Asks for a flow to the name behind a hash.
@@ -21,7 +22,7 @@ public sealed interface EthDixMessage {
      * @param hash directory hash of the wanted name, 1 to {@link EthDixCodec#MAX_HASH_BYTES} bytes
      * @param blob the OAP request, opaque to the IPCP
      */
-    record FlowRequest(int seid, QosFields qos, byte[] hash, byte[] blob) implements EthDixMessage {
+    record FlowRequest(int seid, QosFields qos, byte[] hash, byte[] blob) implements EthMessage {
         /**
          * Checks the ranges and copies the arrays.
          *
@@ -73,7 +74,7 @@ public sealed interface EthDixMessage {
      * @param response 0 = accepted, any other number = rejected, see {@link ResponseCode}
      * @param blob the OAP response, opaque to the IPCP; empty in a rejection
      */
-    record FlowReply(int seid, int deid, int response, byte[] blob) implements EthDixMessage {
+    record FlowReply(int seid, int deid, int response, byte[] blob) implements EthMessage {
         /**
          * Checks the ranges and copies the array.
          *
@@ -131,7 +132,7 @@ public sealed interface EthDixMessage {
      *
      * @param hash directory hash of the name, 1 to {@link EthDixCodec#MAX_HASH_BYTES} bytes
      */
-    record NameQuery(byte[] hash) implements EthDixMessage {
+    record NameQuery(byte[] hash) implements EthMessage {
         /**
          * Checks the length and copies the array.
          *
@@ -167,7 +168,7 @@ public sealed interface EthDixMessage {
      *
      * @param hash directory hash of the name, from the query
      */
-    record NameReply(byte[] hash) implements EthDixMessage {
+    record NameReply(byte[] hash) implements EthMessage {
         /**
          * Checks the length and copies the array.
          *

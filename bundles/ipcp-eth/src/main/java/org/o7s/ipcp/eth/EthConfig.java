@@ -1,10 +1,7 @@
 package org.o7s.ipcp.eth;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
-import org.o7s.core.ipcp.IpcpOption;
-import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.member.BootOptions;
 import org.o7s.core.member.DirectoryHash;
@@ -16,31 +13,17 @@ import org.o7s.wire.g23.EthernetHeader;
  * The configuration of an IPCP over Ethernet (docs/wire/wire-shims.md 8.1).
  *
  * @param device name of the interface, 1..15 bytes
- * @param etherType EtherType of the layer
+ * @param etherType EtherType of the layer; of no meaning for eth-llc
  * @param hash directory hash of the layer
  * @param driver the only driver to use, if one was named
  * @param rate how fast flows' packets are sent at most, if that is limited
  */
-record EthDixConfig(
+record EthConfig(
         String device,
         int etherType,
         DirectoryHash hash,
         Optional<String> driver,
         Optional<Rate> rate) {
-    static final List<IpcpOption> OPTIONS =
-            List.of(
-                    new IpcpOption("dev", "INTERFACE", true, false, "network interface to use"),
-                    new IpcpOption(
-                            "ethertype",
-                            "HEX",
-                            false,
-                            false,
-                            "EtherType of the layer, 0x0600..0xfffe, 0xa000 by default"),
-                    BootOptions.HASH,
-                    BootOptions.DRIVER,
-                    BootOptions.RATE,
-                    BootOptions.LOOP);
-
     private static final int DEVICE_MAX_BYTES = 15;
 
     /**
@@ -48,10 +31,10 @@ record EthDixConfig(
      *
      * @throws org.o7s.core.problem.ProblemException with the first thing that is wrong
      */
-    static EthDixConfig read(LayerConfig config) {
-        BootOptions options = new BootOptions(IpcpType.ETH_DIX, config, OPTIONS);
-        return new EthDixConfig(
-                device(options.word("dev").orElse("")),
+    static EthConfig read(EthType type, LayerConfig config) {
+        BootOptions options = new BootOptions(type.type(), config, type.options());
+        return new EthConfig(
+                device(type, options.word("dev").orElse("")),
                 options.number(
                         "ethertype",
                         EthernetHeader.DEFAULT_ETHER_TYPE,
@@ -63,12 +46,12 @@ record EthDixConfig(
                 options.rate());
     }
 
-    private static String device(String name) {
+    private static String device(EthType type, String name) {
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         boolean odd = name.equals(".") || name.equals("..") || name.matches("(?s).*[\\s/\\x00].*");
         if (bytes == 0 || bytes > DEVICE_MAX_BYTES || odd) {
             throw MemberProblems.badValue(
-                    IpcpType.ETH_DIX.word(),
+                    type.type().word(),
                     "dev",
                     name,
                     "the name of an interface has 1 to 15 bytes, without blanks and slashes",

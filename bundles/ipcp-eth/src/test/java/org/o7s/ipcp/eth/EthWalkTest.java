@@ -2,145 +2,44 @@ package org.o7s.ipcp.eth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.api.FlowError;
 import org.o7s.api.QosSpec;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.testkit.Hex;
 import org.o7s.core.testkit.RecordedReply;
 import org.o7s.core.testkit.TestFlow;
-import org.o7s.wire.g23.EthDixMessage;
-import org.o7s.wire.g23.EthDixMessage.FlowReply;
-import org.o7s.wire.g23.EthDixMessage.FlowRequest;
+import org.o7s.wire.g23.EthMessage.FlowReply;
+import org.o7s.wire.g23.EthMessage.FlowRequest;
+import org.o7s.wire.g23.QosFields;
 
-/** The life of a flow: docs/wire/wire-shims.md 0.9, 1.4, 1.5, 1.7 and 10. */
-class EthDixWalkTest {
-    private static final String QUERY =
-            """
-            ff ff ff ff ff ff 02 00 00 00 00 0a a0 00 00 00
-            00 47 00 00 00 00 00 00 00 00 00 00 00 00 00 00
-            00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
-            00 00 00 00 00 00 00 02 00 42 de e3 b0 41 5b 4f
-            69 0f d9 1c bd 99 87 6f 1e 9b d8 d9 74 5e f7 fa
-            32 b1 42 77 3a f0 34 9d 54
-            """;
-    private static final String QUERY_REPLY =
-            QUERY.replace(
-                            "ff ff ff ff ff ff 02 00 00 00 00 0a",
-                            "02 00 00 00 00 0a 02 00 00 00 00 0b")
-                    .replace("00 02 00 42", "00 03 00 42");
+/** The life of a flow: docs/wire/wire-shims.md 0.9, 1.4, 1.5, 1.7, 2 and 10. */
+@ParameterizedClass
+@EnumSource(EthType.class)
+class EthWalkTest {
+    private final EthLab lab;
 
-    private final EthLab lab = new EthLab(7);
+    EthWalkTest(EthType type) {
+        lab = new EthLab(7, type);
+    }
 
     @AfterEach
     void finish() {
         lab.finish();
     }
 
+    private static final QosFields VOICE =
+            new QosFields(50, 100_000, 5, 1, 0, true, 50, QosFields.DEFAULT_TIMEOUT_MS);
+
     private List<String> sent() {
         return lab.wire.takeLog().stream().map(Hex::text).toList();
-    }
-
-    @Test
-    void aNameIsAskedOfTheSegmentAndAnsweredByWhoHasIt() {
-        Ipcp.NameAnswer answer = lab.world.query(lab.a.ipcp, "oping").value();
-        assertThat(answer)
-                .isEqualTo(new Ipcp.NameAnswer(Hex.text(EthLab.OPING), true, "02:00:00:00:00:0b"));
-        assertThat(sent())
-                .containsExactly(Hex.text(Hex.bytes(QUERY)), Hex.text(Hex.bytes(QUERY_REPLY)));
-    }
-
-    @Test
-    void aNameInTheDirectoryIsNotAskedForAgain() {
-        lab.world.query(lab.a.ipcp, "oping").value();
-        sent();
-        assertThat(lab.world.query(lab.a.ipcp, "oping").value().known()).isTrue();
-        assertThat(sent()).isEmpty();
-    }
-
-    @Test
-    void anOldEntryIsAskedForAgain() {
-        lab.world.query(lab.a.ipcp, "oping").value();
-        sent();
-        lab.world.advanceMs(2_100);
-        assertThat(lab.world.query(lab.a.ipcp, "oping").value().known()).isTrue();
-        assertThat(sent()).hasSize(2);
-    }
-
-    @Test
-    void aNameThatWasUnregisteredIsSoonUnknown() {
-        lab.world.query(lab.a.ipcp, "oping").value();
-        RecordedReply<Boolean> gone = new RecordedReply<>();
-        lab.b.ipcp.unregister("oping", gone);
-        lab.world.settle();
-        assertThat(gone.value()).isTrue();
-        lab.world.advanceMs(2_100);
-        RecordedReply<Ipcp.NameAnswer> reply = lab.world.query(lab.a.ipcp, "oping");
-        lab.world.advanceMs(2_000);
-        assertThat(reply.value().known()).isFalse();
-    }
-
-    @Test
-    void anEntryThatAgesBetweenAnswerAndRequestStillServes() {
-        lab.world.query(lab.a.ipcp, "oping").value();
-        lab.world.advanceMs(1_900);
-        assertThat(lab.world.query(lab.a.ipcp, "oping").value().known()).isTrue();
-        lab.world.advanceMs(200);
-        RecordedReply<Ipcp.FlowAccepted> reply =
-                lab.world.allocate(lab.a.ipcp, lab.a.flow(), "oping", EthLab.ASK);
-        lab.world.accept(lab.b.request(), lab.b.flow(), EthLab.ANSWER).value();
-        assertThat(reply.value().blob()).isEqualTo(EthLab.ANSWER);
-    }
-
-    @Test
-    void aNameThatNobodyHasIsAskedForThreeTimesIn2Seconds() {
-        RecordedReply<Ipcp.NameAnswer> reply = lab.world.query(lab.a.ipcp, "nobody");
-        List<Long> times = new ArrayList<>();
-        for (int ms = 0; ms <= 2100; ms += 10) {
-            if (!sent().isEmpty()) {
-                times.add((long) ms);
-            }
-            if (ms < 2000) {
-                assertThat(reply.isAnswered()).as("answered at %d ms", ms).isFalse();
-            }
-            lab.world.advanceMs(10);
-        }
-        assertThat(times).containsExactly(0L, 250L, 750L);
-        assertThat(reply.value().known()).isFalse();
-        assertThat(reply.value().reason()).contains("nobody on the segment");
-    }
-
-    @Test
-    void aLostQueryIsMadeGoodByTheNext() {
-        lab.wire.setLoss(1);
-        RecordedReply<Ipcp.NameAnswer> reply = lab.world.query(lab.a.ipcp, "oping");
-        lab.wire.setLoss(0);
-        lab.world.advanceMs(250);
-        assertThat(reply.value().known()).isTrue();
-    }
-
-    @Test
-    void manyWhoAskForOneNameShareAQuery() {
-        List<RecordedReply<Ipcp.NameAnswer>> replies = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            replies.add(lab.world.query(lab.a.ipcp, "later"));
-        }
-        assertThat(sent()).hasSize(1);
-        lab.world.register(lab.b.ipcp, "later");
-        lab.world.advanceMs(250);
-        assertThat(replies).allMatch(r -> r.value().known());
-    }
-
-    @Test
-    void anIpcpDoesNotAnswerFromItsOwnRegistry() {
-        lab.world.register(lab.a.ipcp, "mine");
-        RecordedReply<Ipcp.NameAnswer> reply = lab.world.query(lab.a.ipcp, "mine");
-        lab.world.advanceMs(2000);
-        assertThat(reply.value().known()).isFalse();
     }
 
     @Test
@@ -168,27 +67,17 @@ class EthDixWalkTest {
         assertThat(lab.b.request().blob()).isEqualTo(EthLab.ASK);
         assertThat(reply.isAnswered()).isFalse();
         int eidA = lab.a.onlyEid();
-        String expected =
-                """
-                02 00 00 00 00 0b 02 00 00 00 00 0a a0 00 00 00
-                00 4b %s 00 00 00 00 00 01 00 00 00 00 00 01
-                86 a0 00 00 00 00 00 00 00 32 00 00 00 32 00 01
-                d4 c0 00 00 00 00 01 00 05 42 de e3 b0 41 5b 4f
-                69 0f d9 1c bd 99 87 6f 1e 9b d8 d9 74 5e f7 fa
-                32 b1 42 77 3a f0 34 9d 54 de ad be ef
-                """
-                        .formatted("%04x".formatted(eidA));
-        assertThat(sent()).containsExactly(Hex.text(Hex.bytes(expected)));
+        FlowRequest expected = new FlowRequest(eidA, VOICE, EthLab.OPING, EthLab.ASK);
+        assertThat(sent())
+                .containsExactly(Hex.text(lab.message(EthLab.MAC_B, EthLab.MAC_A, expected)));
 
         lab.world.accept(lab.b.request(), lab.b.flow(), EthLab.ANSWER).value();
         assertThat(reply.value().blob()).isEqualTo(EthLab.ANSWER);
         assertThat(reply.value().mplMs()).isEqualTo(100);
         int eidB = lab.b.onlyEid();
-        String expectedReply =
-                "02000000000a 02000000000b a000 0000 002b %04x %04x".formatted(eidB, eidA)
-                        + "00".repeat(33)
-                        + "01 00 cafef00d";
-        assertThat(sent()).containsExactly(Hex.text(Hex.bytes(expectedReply)));
+        FlowReply expectedReply = new FlowReply(eidB, eidA, 0, EthLab.ANSWER);
+        assertThat(sent())
+                .containsExactly(Hex.text(lab.message(EthLab.MAC_A, EthLab.MAC_B, expectedReply)));
     }
 
     @Test
@@ -204,24 +93,20 @@ class EthDixWalkTest {
         assertThat(pair.server().readTexts()).containsExactly("ping", "");
         assertThat(pair.client().readTexts()).containsExactly("pong", "");
         int eidB = lab.b.onlyEid();
+        byte[] ping = "ping".getBytes(StandardCharsets.US_ASCII);
         assertThat(sent())
                 .startsWith(
-                        Hex.text(
-                                Hex.bytes(
-                                        "02000000000b 02000000000a a000 %04x 0004 70696e67"
-                                                .formatted(eidB))),
-                        Hex.text(
-                                Hex.bytes(
-                                        "02000000000b 02000000000a a000 %04x 0000"
-                                                .formatted(eidB))));
+                        Hex.text(lab.frame(EthLab.MAC_B, EthLab.MAC_A, eidB, ping)),
+                        Hex.text(lab.frame(EthLab.MAC_B, EthLab.MAC_A, eidB, new byte[0])));
     }
 
     @Test
     void theLargestPacketIsTheMtuWithoutTheHeader() {
         EthLab.Pair pair = lab.open();
-        assertThat(pair.client().link().mpsBytes()).isEqualTo(1496);
-        byte[] largest = new byte[1496];
-        largest[1495] = 1;
+        int mps = lab.type == EthType.DIX ? 1496 : 1497;
+        assertThat(pair.client().link().mpsBytes()).isEqualTo(mps);
+        byte[] largest = new byte[mps];
+        largest[mps - 1] = 1;
         pair.client().write(largest);
         lab.world.settle();
         assertThat(pair.server().read()).containsExactly(largest);
@@ -270,7 +155,7 @@ class EthDixWalkTest {
         pair.server().write("nobody reads this");
         lab.world.settle();
         assertThat(lab.a.count("dropped-unknown-eid")).isEqualTo(1);
-        lab.a.receive(EthLab.frame(EthLab.MAC_A, EthLab.MAC_B, eid, new byte[3]));
+        lab.a.receive(lab.frame(EthLab.MAC_A, EthLab.MAC_B, eid, new byte[3]));
         assertThat(lab.a.count("dropped-unknown-eid")).isEqualTo(2);
     }
 
@@ -338,11 +223,11 @@ class EthDixWalkTest {
             lab.world.answer(lab.b.request(), new Ipcp.Refuse(response)).value();
             assertThat(reply.problem().error()).isEqualTo(FlowError.ofResponse(response));
             byte[] frame = Hex.bytes(sent().getFirst());
-            assertThat(frame).hasSize(57);
-            assertThat(EthLab.decode(frame))
+            assertThat(frame).hasSize(lab.type == EthType.DIX ? 57 : 54);
+            assertThat(lab.decode(frame))
                     .isEqualTo(
                             FlowReply.rejected(
-                                    0, ((FlowReply) EthLab.decode(frame)).deid(), response));
+                                    0, ((FlowReply) lab.decode(frame)).deid(), response));
             assertThat(lab.a.flowViews()).isEmpty();
             assertThat(lab.b.flowViews()).isEmpty();
         }
@@ -370,20 +255,21 @@ class EthDixWalkTest {
 
     @Test
     void aBlobThatDoesNotFitFailsTheAllocationHere() {
+        int more = lab.type == EthType.DIX ? 0 : 3;
         lab.world.query(lab.a.ipcp, "oping").value();
         sent();
         assertThat(
                         lab.world
-                                .allocate(lab.a.ipcp, lab.a.flow(), "oping", new byte[1426])
+                                .allocate(lab.a.ipcp, lab.a.flow(), "oping", new byte[1426 + more])
                                 .problem()
                                 .error())
                 .isEqualTo(FlowError.TOO_LARGE);
         assertThat(sent()).isEmpty();
-        lab.world.allocate(lab.a.ipcp, lab.a.flow(), "oping", new byte[1425]);
-        assertThat(lab.b.request().blob()).hasSize(1425);
+        lab.world.allocate(lab.a.ipcp, lab.a.flow(), "oping", new byte[1425 + more]);
+        assertThat(lab.b.request().blob()).hasSize(1425 + more);
         assertThat(
                         lab.world
-                                .accept(lab.b.request(), lab.b.flow(), new byte[1458])
+                                .accept(lab.b.request(), lab.b.flow(), new byte[1458 + more])
                                 .problem()
                                 .error())
                 .isEqualTo(FlowError.TOO_LARGE);
@@ -412,13 +298,16 @@ class EthDixWalkTest {
     @Test
     void eidsAreWithinTheirRangeAndNotReusedSoon() {
         List<Integer> eids = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
+        int rounds = lab.type == EthType.DIX ? 300 : 15;
+        for (int i = 0; i < rounds; i++) {
             EthLab.Pair pair = lab.open();
             eids.add(lab.a.onlyEid());
             lab.world.deallocate(lab.a.ipcp, pair.client());
             lab.world.deallocate(lab.b.ipcp, pair.server());
         }
-        assertThat(eids).doesNotHaveDuplicates().allMatch(e -> e >= 1 && e <= 65_534);
+        assertThat(eids)
+                .doesNotHaveDuplicates()
+                .allMatch(e -> e >= lab.type.lowestEid() && e <= lab.type.highestEid());
     }
 
     @Test
@@ -428,7 +317,7 @@ class EthDixWalkTest {
         lab.world.settle();
         Map<String, Map<String, String>> rib = lab.world.rib(lab.a.ipcp);
         assertThat(rib.get("info/_state")).containsValue("operational");
-        assertThat(rib.get("info/_type")).containsValue("eth-dix");
+        assertThat(rib.get("info/_type")).containsValue(lab.type.type().word());
         assertThat(rib.get("info/_layer")).containsValue("eth");
         assertThat(rib.get("directory/names"))
                 .containsEntry(Hex.text(EthLab.OPING), "02:00:00:00:00:0b");
@@ -440,37 +329,24 @@ class EthDixWalkTest {
                 .containsEntry("Remote address", "02:00:00:00:00:0b");
         assertThat(lab.a.ipcp.status().facts())
                 .containsEntry("dev", "eth-a")
-                .containsEntry("ethertype", "0xa000")
                 .containsEntry("driver", "fake")
                 .containsEntry("flows", "1");
-    }
-
-    @Test
-    void aLayerWithAnotherHashUsesItsLength() {
-        EthLab.Host c = lab.new Host("c", EthLab.MAC_C, Map.of("hash", List.of("SHA3_512")));
-        lab.world.register(c.ipcp, "oping");
-        EthDixMessage query =
-                new EthDixMessage.NameQuery(
-                        Hex.bytes(
-                                "154543ae811fc58c39527179b48c4c2cf0ba817b3d785a49e878584514eeeffd"
-                                        + "19e861cbcd22d07488f1c713ae63e697eaa3b3ddfc43cb20"
-                                        + "78b0f9e1ed42511f"));
-        sent();
-        c.receive(EthLab.message(EthLab.BROADCAST, EthLab.MAC_B, query));
-        assertThat(sent()).hasSize(1);
-        assertThat(sent()).isEmpty();
-        lab.world.<Boolean>ask(c.ipcp, c.ipcp::shutdown).value();
+        if (lab.type == EthType.DIX) {
+            assertThat(lab.a.ipcp.status().facts()).containsEntry("ethertype", "0xa000");
+        } else {
+            assertThat(lab.a.ipcp.status().facts()).doesNotContainKey("ethertype");
+        }
     }
 
     @Test
     void aRequestOfAPeerIsAnsweredToWhereItCameFrom() {
-        FlowRequest request = EthLab.requestFor(EthLab.OPING, 64, EthLab.ASK);
-        lab.b.receive(EthLab.message(EthLab.MAC_B, EthLab.MAC_C, request));
+        FlowRequest request = EthLab.requestFor(EthLab.OPING, 40, EthLab.ASK);
+        lab.b.receive(lab.message(EthLab.MAC_B, EthLab.MAC_C, request));
         sent();
         lab.world.accept(lab.b.request(), lab.b.flow(), EthLab.ANSWER).value();
         byte[] frame = Hex.bytes(sent().getFirst());
         assertThat(org.o7s.core.testkit.FakeWire.address(frame, 0)).isEqualTo(EthLab.MAC_C);
-        assertThat(EthLab.decode(frame))
-                .isEqualTo(new FlowReply(lab.b.onlyEid(), 64, 0, EthLab.ANSWER));
+        assertThat(lab.decode(frame))
+                .isEqualTo(new FlowReply(lab.b.onlyEid(), 40, 0, EthLab.ANSWER));
     }
 }

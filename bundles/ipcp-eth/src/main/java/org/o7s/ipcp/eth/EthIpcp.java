@@ -9,7 +9,6 @@ import org.o7s.core.counters.Counter;
 import org.o7s.core.driver.FrameDriver;
 import org.o7s.core.driver.FramePort;
 import org.o7s.core.ipcp.IpcpContext;
-import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.ipcp.Reply;
 import org.o7s.core.member.BootOptions;
@@ -22,25 +21,24 @@ import org.o7s.core.member.PendingQueries;
 import org.o7s.core.member.PortIpcp;
 import org.o7s.core.member.ServedFlow;
 import org.o7s.core.packet.Packet;
-import org.o7s.wire.g23.EthDixCodec;
-import org.o7s.wire.g23.EthDixHeader;
-import org.o7s.wire.g23.EthDixMessage;
-import org.o7s.wire.g23.EthDixMessage.FlowReply;
-import org.o7s.wire.g23.EthDixMessage.FlowRequest;
-import org.o7s.wire.g23.EthDixMessage.NameQuery;
-import org.o7s.wire.g23.EthDixMessage.NameReply;
+import org.o7s.wire.g23.EthMessage;
+import org.o7s.wire.g23.EthMessage.FlowReply;
+import org.o7s.wire.g23.EthMessage.FlowRequest;
+import org.o7s.wire.g23.EthMessage.NameQuery;
+import org.o7s.wire.g23.EthMessage.NameReply;
 import org.o7s.wire.g23.MacAddress;
 import org.o7s.wire.g23.QosFields;
 
 /**
  * An IPCP over Ethernet: names are found by asking the segment, peers are MAC addresses.
  *
- * <p>Source: docs/wire/wire-shims.md 1; limits in docs/wire/wire-shims.md 9.2 rows 13, 14 and 30.
+ * <p>One machine for eth-dix and eth-llc: they differ in {@link Framing} and the numbers of {@link
+ * EthType}. Source: docs/wire/wire-shims.md 1 and 2; limits in docs/wire/wire-shims.md 9.2 rows 13,
+ * 14 and 30.
  */
-final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
+final class EthIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
     static final long MPL_MS = 100;
     static final int LOOPBACK_MTU_MAX_BYTES = 9000;
-    static final int MTU_MAX_BYTES = 65_535;
     static final long QUERY_LIMIT_NS = 2_000_000_000L;
 
     private static final long[] QUERY_REPEAT_NS = {0, 250_000_000, 750_000_000};
@@ -54,6 +52,7 @@ final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
     private static final int DIRECTORY_NAMES_MAX = 4096;
     private static final int DIRECTORY_ADDRESSES_MAX = 8;
 
+    private final EthType type;
     private final LinkProbe.Source links;
     private final PeerDirectory<EthPeer> directory =
             new PeerDirectory<>(
@@ -66,21 +65,22 @@ final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
     private @Nullable Layer layer;
 
     /** What there is once the IPCP is a member. */
-    private record Layer(EthDixConfig config, FrameWriter writer) {}
+    private record Layer(EthConfig config, Framing framing, FrameWriter writer) {}
 
     private @Nullable FrameIntake intake;
     private long ownMac;
 
     @SuppressWarnings("this-escape")
-    EthDixIpcp(IpcpContext context, LinkProbe.Source links) {
+    EthIpcp(IpcpContext context, EthType type, LinkProbe.Source links) {
         super(
                 context,
                 new Traits(
-                        IpcpType.ETH_DIX,
+                        type.type(),
                         MPL_MS,
-                        EthDixHeader.MIN_EID,
-                        EthDixHeader.MAX_EID,
-                        FrameWriter.HEADER_BYTES));
+                        type.lowestEid(),
+                        type.highestEid(),
+                        type.headerBytes()));
+        this.type = type;
         this.links = links;
         this.queries =
                 new PendingQueries(
@@ -105,19 +105,20 @@ final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
 
     @Override
     protected Setup<FrameDriver, FramePort> configure(LayerConfig config) {
-        EthDixConfig read = EthDixConfig.read(config);
-        layer = new Layer(read, new FrameWriter(context().pools(), read.etherType()));
+        EthConfig read = EthConfig.read(type, config);
+        Framing framing = type.framing(read);
+        layer = new Layer(read, framing, new FrameWriter(context().pools(), framing));
         intake =
                 new FrameIntake(
                         allocator(),
                         pump(),
                         counters(),
                         this::onMessage,
-                        read.etherType(),
+                        framing,
                         read.hash().lengthBytes());
         return new Setup<>(
                 read.hash(),
-                new FrameOpener(read),
+                new FrameOpener(read, framing),
                 links.ofInterface(read.device()),
                 "interface " + read.device(),
                 read.rate());
@@ -160,17 +161,19 @@ final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
     @Override
     public int mpsBytes(FramePort opened, LinkState link) {
         int mtu = link.mtuBytes() > 0 ? link.mtuBytes() : opened.mtuBytes();
-        int limit = link.loopback() ? LOOPBACK_MTU_MAX_BYTES : MTU_MAX_BYTES;
-        return Math.max(0, Math.min(mtu, limit) - EthDixHeader.HEADER_BYTES);
+        int limit = link.loopback() ? LOOPBACK_MTU_MAX_BYTES : type.mtuMaxBytes();
+        int largest = Math.min(Math.min(mtu, limit), type.mtuMaxBytes());
+        return Math.max(0, largest - layer().framing.headerBytes());
     }
 
     @Override
     public boolean offerData(FramePort opened, ServedFlow<EthPeer> flow, Packet packet) {
-        layer().writer.frame(packet, flow.peer().mac(), (int) flow.peerEid());
+        FrameWriter writer = layer().writer;
+        writer.frame(packet, flow.peer().mac(), (int) flow.peerEid(), (int) flow.localEid());
         if (opened.offer(packet)) {
             return true;
         }
-        packet.pullFront(FrameWriter.HEADER_BYTES);
+        writer.unframe(packet);
         return false;
     }
 
@@ -181,15 +184,15 @@ final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
 
     @Override
     protected int requestBlobMaxBytes() {
-        return pump().mpsBytes() - EthDixCodec.FIXED_BYTES - digestBytes();
+        return pump().mpsBytes() - layer().framing.fixedBytes() - digestBytes();
     }
 
     @Override
     protected int replyBlobMaxBytes() {
-        return pump().mpsBytes() - EthDixCodec.FIXED_BYTES;
+        return pump().mpsBytes() - layer().framing.fixedBytes();
     }
 
-    private boolean send(EthDixMessage message, EthPeer to) {
+    private boolean send(EthMessage message, EthPeer to) {
         Packet frame = layer().writer.message(message, to.mac());
         return frame != null && sendMessage(frame, to);
     }
@@ -208,7 +211,7 @@ final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
         return send(new FlowReply((int) localEid, (int) peerEid, response, blob), to);
     }
 
-    private void onMessage(EthDixMessage message, long source) {
+    private void onMessage(EthMessage message, long source) {
         switch (message) {
             case NameQuery query -> onQuery(new Digest(query.hash()), new EthPeer(source));
             case NameReply reply -> onNameReply(new Digest(reply.hash()), new EthPeer(source));
@@ -300,10 +303,12 @@ final class EthDixIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
 
     @Override
     protected Map<String, String> facts() {
-        EthDixConfig config = layer().config;
+        EthConfig config = layer().config;
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("dev", config.device());
-        facts.put("ethertype", BootOptions.hex16(config.etherType()));
+        if (type == EthType.DIX) {
+            facts.put("ethertype", BootOptions.hex16(config.etherType()));
+        }
         if (ownMac != 0) {
             facts.put("mac", MacAddress.format(ownMac));
         }
