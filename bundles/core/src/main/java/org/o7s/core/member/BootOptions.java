@@ -196,23 +196,6 @@ public final class BootOptions {
                 keyword + (radix == 16 ? " 0x%04x" : " %d").formatted(lowest));
     }
 
-    /** An IPv4 address behind a keyword, if it is there: 4 bytes. */
-    public Optional<byte[]> ipv4(String keyword) {
-        return config.last(keyword).map(word -> ipv4(keyword, word));
-    }
-
-    /** The IPv4 address that a word is: 4 bytes. */
-    public byte[] ipv4(String keyword, String word) {
-        return parseIpv4(word)
-                .orElseThrow(
-                        () ->
-                                bad(
-                                        keyword,
-                                        word,
-                                        "it is not an IPv4 address",
-                                        keyword + " 192.0.2.1"));
-    }
-
     /** Four decimal numbers joined by dots, or nothing. */
     public static Optional<byte[]> parseIpv4(String word) {
         Matcher form = IPV4.matcher(word);

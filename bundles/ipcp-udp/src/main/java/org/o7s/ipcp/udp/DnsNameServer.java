@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedResolver;
@@ -24,35 +25,48 @@ final class DnsNameServer implements NameServer {
 
     private final Optional<InetSocketAddress> server;
     private final Duration limit;
+    private final UdpFamily family;
 
-    private DnsNameServer(Optional<InetSocketAddress> server, Duration limit) {
+    private DnsNameServer(Optional<InetSocketAddress> server, Duration limit, UdpFamily family) {
         this.server = server;
         this.limit = limit;
+        this.family = family;
     }
 
-    static DnsNameServer of(Optional<InetAddress> server, Duration limit) {
-        return new DnsNameServer(server.map(a -> new InetSocketAddress(a, DNS_PORT)), limit);
+    static DnsNameServer of(Optional<InetAddress> server, Duration limit, UdpFamily family) {
+        return new DnsNameServer(
+                server.map(a -> new InetSocketAddress(a, DNS_PORT)), limit, family);
     }
 
-    static DnsNameServer at(InetSocketAddress server, Duration limit) {
-        return new DnsNameServer(Optional.of(server), limit);
+    static DnsNameServer at(InetSocketAddress server, Duration limit, UdpFamily family) {
+        return new DnsNameServer(Optional.of(server), limit, family);
     }
 
     @Override
     public Optional<InetAddress> lookup(String host) throws IOException {
         Name name = Name.fromString(host, Name.root);
-        Message query = Message.newQuery(Record.newRecord(name, Type.A, DClass.IN));
+        Message query = Message.newQuery(Record.newRecord(name, recordType(), DClass.IN));
         Message answer = resolver().send(query);
         int code = answer.getHeader().getRcode();
         if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) {
             throw new IOException("the name server answered " + Rcode.string(code));
         }
         for (Record record : answer.getSection(Section.ANSWER)) {
-            if (record instanceof ARecord a) {
+            if (record instanceof ARecord a && family == UdpFamily.IPV4) {
                 return Optional.of(a.getAddress());
+            }
+            if (record instanceof AAAARecord a && family == UdpFamily.IPV6) {
+                return Optional.of(a.getAddress()).filter(family::has);
             }
         }
         return Optional.empty();
+    }
+
+    private int recordType() {
+        return switch (family) {
+            case IPV4 -> Type.A;
+            case IPV6 -> Type.AAAA;
+        };
     }
 
     private Resolver resolver() {

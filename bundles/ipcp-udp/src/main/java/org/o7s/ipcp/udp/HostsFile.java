@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.o7s.core.member.BootOptions;
 
 /** The hosts file of the system. Reading may block: not for a loop. */
 record HostsFile(Path path) {
@@ -18,11 +17,12 @@ record HostsFile(Path path) {
     private static final long FILE_MAX_BYTES = 4 << 20;
 
     /**
-     * The IPv4 address of the first line that has one of these host names.
+     * The address of the first line that has one of these host names, and an address of this
+     * family.
      *
      * @throws IOException if the file cannot be read, or is longer than 4 MiB
      */
-    Optional<InetAddress> find(List<String> hosts) throws IOException {
+    Optional<InetAddress> find(List<String> hosts, UdpFamily family) throws IOException {
         if (!Files.isReadable(path)) {
             return Optional.empty();
         }
@@ -32,7 +32,7 @@ record HostsFile(Path path) {
         try (BufferedReader lines = Files.newBufferedReader(path, StandardCharsets.ISO_8859_1)) {
             String line;
             while ((line = lines.readLine()) != null) {
-                Optional<InetAddress> found = match(line, hosts);
+                Optional<InetAddress> found = match(line, hosts, family);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -41,13 +41,13 @@ record HostsFile(Path path) {
         return Optional.empty();
     }
 
-    private static Optional<InetAddress> match(String line, List<String> hosts) {
+    private static Optional<InetAddress> match(String line, List<String> hosts, UdpFamily family) {
         int comment = line.indexOf('#');
         String[] words = (comment < 0 ? line : line.substring(0, comment)).strip().split("\\s+");
         for (int i = 1; i < words.length; i++) {
             for (String host : hosts) {
                 if (words[i].equalsIgnoreCase(host)) {
-                    return BootOptions.parseIpv4(words[0]).map(UdpConfig::address);
+                    return family.parse(words[0]);
                 }
             }
         }

@@ -115,7 +115,7 @@ final class NameResolver {
         List<String> wanted = new ArrayList<>(List.of(digest.toString(), name));
         run(
                 "look for " + digest + " in " + hosts.path(),
-                () -> hosts.find(wanted),
+                () -> hosts.find(wanted, config.family()),
                 outcome -> {
                     if (outcome instanceof Compute.Done<Optional<InetAddress>>(var found)
                             && found.isPresent()) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 @FunctionalInterface
 interface NameServer {
     /**
-     * The first IPv4 address of a host.
+     * The first address of a host that is of the family of the layer.
      *
      * @return empty if there is no such host
      * @throws IOException if nobody could be asked, or no answer came

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 record UdpPeer(InetSocketAddress address) {
     @Override
     public String toString() {
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
+        String host = UdpFamily.text(address.getAddress());
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 }

@@ -3,9 +3,12 @@ package org.o7s.ipcp.udp;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -14,6 +17,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /** A name server on the loopback interface that knows a few hosts, or never answers. */
 final class DnsResponder implements AutoCloseable {
@@ -67,8 +71,10 @@ final class DnsResponder implements AutoCloseable {
             reply.getHeader().setRcode(Rcode.SERVFAIL);
         } else if (address == null) {
             reply.getHeader().setRcode(Rcode.NXDOMAIN);
-        } else {
+        } else if (question.getType() == Type.A && address instanceof Inet4Address) {
             reply.addRecord(new ARecord(name, DClass.IN, 60, address), Section.ANSWER);
+        } else if (question.getType() == Type.AAAA && address instanceof Inet6Address) {
+            reply.addRecord(new AAAARecord(name, DClass.IN, 60, address), Section.ANSWER);
         }
         return reply.toWire();
     }

@@ -24,7 +24,7 @@ import org.o7s.core.testkit.RecordedReply;
 /** Static peers, hosts file, DNS: docs/wire/wire-shims.md 3.7. */
 class NameResolutionTest {
     private static final String OPING_HOST = "7862c6fec5ecaef4aa2e3934725e23b3";
-    private static final InetAddress THERE = UdpLab.address("10.0.0.2", 1).getAddress();
+    private static final InetAddress THERE = InetAddress.ofLiteral("10.0.0.2");
 
     private final UdpLab lab = new UdpLab(9);
 
@@ -82,6 +82,20 @@ class NameResolutionTest {
         assertThat(lab.dnsQuestions).isEmpty();
         assertThat(lab.world.query(a.ipcp, "third").value().known()).isFalse();
         lab.finish();
+    }
+
+    @Test
+    void udp6TakesTheIpv6AddressOfTheHostsFile(@TempDir Path dir) throws IOException {
+        UdpLab six = new UdpLab(9, UdpFamily.IPV6);
+        String text = "10.0.0.2 %s\nfe80::1%%eth0 %s\nfd00::2 %s\nfd00::3 %s\n";
+        six.hosts =
+                new HostsFile(
+                        Files.writeString(
+                                dir.resolve("hosts"),
+                                text.formatted(OPING_HOST, OPING_HOST, OPING_HOST, OPING_HOST)));
+        UdpLab.Host a = six.new Host("a", "10.0.0.1", Map.of());
+        assertThat(six.world.query(a.ipcp, "oping").value().reason()).isEqualTo("[fd00::2]:3435");
+        six.finish();
     }
 
     @Test

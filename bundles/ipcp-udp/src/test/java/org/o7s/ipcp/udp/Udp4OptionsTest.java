@@ -3,6 +3,8 @@ package org.o7s.ipcp.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,10 @@ class Udp4OptionsTest {
         factory.validate(with(keyword, value));
     }
 
+    private static InetSocketAddress address(String ip, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(ip), port);
+    }
+
     @Test
     void anAddressIsMandatory() {
         assertThat(
@@ -100,13 +106,14 @@ class Udp4OptionsTest {
 
     @Test
     void whatIsNotSaidHasItsDefault() {
-        UdpConfig config = UdpConfig.read(with("peer", "a=10.0.0.2", "b=10.0.0.3:9"));
+        UdpConfig config =
+                UdpConfig.read(UdpFamily.IPV4, with("peer", "a=10.0.0.2", "b=10.0.0.3:9"));
         assertThat(config.local().getPort()).isEqualTo(3435);
         assertThat(config.strictSources()).isTrue();
         assertThat(config.dns()).isEmpty();
         assertThat(config.rate()).isEmpty();
         assertThat(config.peers())
-                .containsEntry("a", new UdpPeer(UdpLab.address("10.0.0.2", 3435)))
-                .containsEntry("b", new UdpPeer(UdpLab.address("10.0.0.3", 9)));
+                .containsEntry("a", new UdpPeer(address("10.0.0.2", 3435)))
+                .containsEntry("b", new UdpPeer(address("10.0.0.3", 9)));
     }
 }

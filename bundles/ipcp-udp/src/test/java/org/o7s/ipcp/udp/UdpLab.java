@@ -38,6 +38,7 @@ final class UdpLab {
     static final QosFields RAW =
             new QosFields(QosFields.DO_NOT_CARE, 0, 0, 1, 1, false, QosFields.DO_NOT_CARE, 120_000);
 
+    final UdpFamily family;
     final World world;
     final FakeInternet internet;
     final FakeLinks links = new FakeLinks();
@@ -68,9 +69,10 @@ final class UdpLab {
             driver = newDriver();
             node.drivers().add(driver, "test");
             Map<String, List<String>> options = new HashMap<>(more);
-            options.put("ip", List.of(ip));
-            Udp4Factory factory = new Udp4Factory(links, hosts, server -> nameServer);
-            ipcp = node.bootstrap(factory, new LayerConfig("udp", options));
+            options.put("ip", List.of(ip(ip)));
+            options.computeIfPresent(
+                    "peer", (k, peers) -> peers.stream().map(UdpLab.this::peer).toList());
+            ipcp = node.bootstrap(factory(), new LayerConfig("udp", options));
             all.add(this);
         }
 
@@ -117,16 +119,54 @@ final class UdpLab {
     record Pair(TestFlow client, TestFlow server) {}
 
     UdpLab(long seed) {
+        this(seed, UdpFamily.IPV4);
+    }
+
+    UdpLab(long seed, UdpFamily family) {
+        this.family = family;
         world = new World(seed);
         internet = new FakeInternet(seed);
     }
 
-    static InetSocketAddress address(String ip, int port) {
-        try {
-            return new InetSocketAddress(InetAddress.getByName(ip), port);
-        } catch (java.net.UnknownHostException e) {
-            throw new AssertionError(e);
+    /** The address of this family that stands for an IPv4 address. */
+    String ip(String ipv4) {
+        if (family == UdpFamily.IPV4 || !ipv4.contains(".")) {
+            return ipv4;
         }
+        String[] bytes = ipv4.split("\\.");
+        return "fd00::%x:%x"
+                .formatted(
+                        Integer.parseInt(bytes[0]) << 8 | Integer.parseInt(bytes[1]),
+                        Integer.parseInt(bytes[2]) << 8 | Integer.parseInt(bytes[3]));
+    }
+
+    /** An address of this family with a port, as people see it. */
+    String endpoint(String ipv4, int port) {
+        return (family == UdpFamily.IPV4 ? ipv4 : "[" + ip(ipv4) + "]") + ":" + port;
+    }
+
+    InetSocketAddress address(String ipv4, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(ip(ipv4)), port);
+    }
+
+    /** A peer of this family: {@code NAME=IPv4} or {@code NAME=IPv4:PORT} of the other. */
+    private String peer(String option) {
+        int equals = option.lastIndexOf('=');
+        String where = option.substring(equals + 1);
+        int colon = where.indexOf(':');
+        return option.substring(0, equals + 1)
+                + (colon < 0
+                        ? ip(where)
+                        : endpoint(
+                                where.substring(0, colon),
+                                Integer.parseInt(where.substring(colon + 1))));
+    }
+
+    UdpFactory factory() {
+        return switch (family) {
+            case IPV4 -> new Udp4Factory(links, hosts, server -> nameServer);
+            case IPV6 -> new Udp6Factory(links, hosts, server -> nameServer);
+        };
     }
 
     /** Opens a flow to a name that the client can resolve. */

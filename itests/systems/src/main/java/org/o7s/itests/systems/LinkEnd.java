@@ -15,6 +15,13 @@ public record LinkEnd(Host host, String device, String mac, String address) {
         host.ip("link", "set", device, "address", mac, "addrgenmode", "none");
         host.ip("link", "set", device, "up");
         addAddress();
+        host.ip("-6", "addr", "add", address6() + "/64", "dev", device, "nodad");
+    }
+
+    /** Its IPv6 address: fd77:0:N::S of cable N and side S. */
+    public String address6() {
+        String[] bytes = address.split("\\.");
+        return "fd77:0:" + bytes[2] + "::" + bytes[3];
     }
 
     /** Switches the interface on; with the other end on, the cable has a carrier. */

@@ -81,6 +81,14 @@ public final class Capture implements AutoCloseable {
                 .toList();
     }
 
+    /** The frames so far that have a length in place of an EtherType: LLC. Any thread. */
+    public List<byte[]> framesWithLength() {
+        return frames().stream()
+                .filter(f -> f.length >= 14)
+                .filter(f -> ((f[12] & 0xff) << 8 | (f[13] & 0xff)) < 0x0600)
+                .toList();
+    }
+
     /**
      * Ends the recording and writes the file.
      *

@@ -19,8 +19,8 @@ class CReferenceIT {
                     Link link = lab.link(lab.host("one"), lab.host("two"));
                     CSystem client = attempt.start(peer, link.left());
                     CSystem server = attempt.start(peer, link.right());
-                    client.addHostsEntry(link.right().address(), Wire.hostName("pong"));
-                    client.addHostsEntry(link.right().address(), Wire.hostName("oecho"));
+                    client.addHostsEntry(wire.address(link.right()), Wire.hostName("pong"));
+                    client.addHostsEntry(wire.address(link.right()), Wire.hostName("oecho"));
                     wire.bootstrap(client, link.left());
                     wire.bootstrap(server, link.right());
                     Services.pong(server, "pong", Wire.LAYER);

@@ -31,7 +31,7 @@ class DepthIT {
         try (Lab lab = Lab.open("depth five " + wire)) {
             Link link = lab.link(lab.host("left"), lab.host("right"));
             for (String name : List.of("a1", "pong")) {
-                link.right().host().addHostsEntry(link.left().address(), Wire.hostName(name));
+                link.right().host().addHostsEntry(wire.address(link.left()), Wire.hostName(name));
             }
             O7sSystem server = O7sSystem.start(lab, link.left().host());
             O7sSystem client = O7sSystem.start(lab, link.right().host());

@@ -2,6 +2,7 @@ package org.o7s.itests.systems;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,7 +13,6 @@ import org.o7s.itests.wire.RawPort;
  * noise, frames that were really seen, and those with some bytes changed. One thread.
  */
 final class Garbage {
-    private static final int ETHER_TYPE = 0xa000;
     private static final int MAC_BYTES = 6;
     private static final int HEADER_BYTES = 14;
     private static final int FRAME_MAX_BYTES = 1514;
@@ -49,7 +49,7 @@ final class Garbage {
                             case 1 -> changed();
                             default -> seen.get(random.nextInt(seen.size()));
                         };
-                if (port.send(frame)) {
+                if (port.send(isUdp6(frame) ? Udp6Frame.summed(frame) : frame)) {
                     frames++;
                 }
             }
@@ -64,11 +64,21 @@ final class Garbage {
         if (random.nextBoolean()) {
             System.arraycopy(source, 0, frame, MAC_BYTES, MAC_BYTES);
         }
-        frame[12] = (byte) (ETHER_TYPE >>> 8);
-        frame[13] = (byte) ETHER_TYPE;
-        if (random.nextBoolean() && frame.length > 16) {
-            frame[14] = 0; // management, of which there is more to get wrong
-            frame[15] = 0;
+        byte[] like = seen.getFirst(); // management, of which there is more to get wrong
+        if (isUdp6(like)) {
+            byte[] payload = new byte[random.nextInt(1400)];
+            random.nextBytes(payload);
+            if (random.nextBoolean()) {
+                Arrays.fill(payload, 0, Math.min(4, payload.length), (byte) 0);
+            }
+            return Udp6Frame.with(like, payload);
+        }
+        boolean isLength = like[12] < 6 && like[12] >= 0;
+        int type = isLength ? frame.length - HEADER_BYTES : (like[12] & 0xff) << 8 | like[13];
+        frame[12] = (byte) (type >>> 8);
+        frame[13] = (byte) type;
+        if (random.nextBoolean() && frame.length > HEADER_BYTES + 3) {
+            System.arraycopy(like, HEADER_BYTES, frame, HEADER_BYTES, isLength ? 3 : 2);
         }
         return frame;
     }
@@ -76,10 +86,18 @@ final class Garbage {
     private byte[] changed() {
         byte[] frame = seen.get(random.nextInt(seen.size())).clone();
         for (int i = random.nextInt(4); i >= 0; i--) {
-            int at = HEADER_BYTES + random.nextInt(frame.length - HEADER_BYTES);
+            int from = isUdp6(frame) ? Udp6Frame.PAYLOAD_AT : HEADER_BYTES;
+            int at = from + random.nextInt(frame.length - from);
             frame[at] = (byte) random.nextInt(256);
         }
         return frame;
+    }
+
+    /** What is inside IP is changed only behind its header, or the kernel would drop it. */
+    private static boolean isUdp6(byte[] frame) {
+        return frame.length > Udp6Frame.PAYLOAD_AT
+                && (frame[12] & 0xff) == 0x86
+                && (frame[13] & 0xff) == 0xdd;
     }
 
     private static byte[] mac(String text) {

@@ -22,7 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.itests.wire.Capture;
 import org.o7s.linux.kit.NeedsNamespaces;
 
@@ -37,10 +38,6 @@ class GarbageIT {
     private static final long SECONDS = Long.getLong("o7s.garbage.seconds", 60);
     private static final long SEED = Long.getLong("o7s.garbage.seed", 20_261_121);
     private static final String REPLY = "o7s.oping.reply";
-    private static final int ETHER_TYPE = 0xa000;
-
-    /** Query, request, their answers, and five packets each way. */
-    private static final int FRAMES_OF_ONE_PING = 14;
 
     private static final long HEAP_GROWTH_MAX_KIB = 16 << 10;
     private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -53,18 +50,20 @@ class GarbageIT {
 
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
 
-    @Test
-    void flowsGoOnMemoryStaysAndNothingFails()
+    @ParameterizedTest
+    @EnumSource(names = {"ETH_AFPACKET", "LLC_AFPACKET", "UDP6_NIO"})
+    void flowsGoOnMemoryStaysAndNothingFails(Wire wire)
             throws IOException, InterruptedException, ExecutionException {
-        try (Lab lab = Lab.open("garbage");
+        try (Lab lab = Lab.open("garbage " + wire);
                 ExecutorService thread = Executors.newSingleThreadExecutor()) {
             Link link = lab.link(lab.host("one"), lab.host("two"));
+            link.left().host().addHostsEntry(wire.address(link.right()), Wire.hostName("pong"));
             O7sSystem client = O7sSystem.start(lab, link.left().host());
             O7sSystem server = O7sSystem.start(lab, link.right().host());
-            Wire.ETH_AFPACKET.bootstrap(client, link.left());
-            Wire.ETH_AFPACKET.bootstrap(server, link.right());
+            wire.bootstrap(client, link.left());
+            wire.bootstrap(server, link.right());
             Services.pong(server, "pong", Wire.LAYER);
-            List<byte[]> seen = record(client, link);
+            List<byte[]> seen = record(wire, client, link);
             Running old = client.start("oping -n pong -i 20ms --timeout 90s --json");
             old.awaitOutput(REPLY, LIMIT);
             long heapBeforeKib = heapKib(server);
@@ -127,13 +126,13 @@ class GarbageIT {
     }
 
     /** The frames of one ping, both ways: what is replayed and mutated later. */
-    private static List<byte[]> record(O7sSystem client, Link link) throws IOException {
+    private static List<byte[]> record(Wire wire, O7sSystem client, Link link) throws IOException {
         try (Capture capture = link.left().host().capture(link.left().device())) {
             client.shell("oping -n pong -c 5 -i 10ms").expectSuccess();
             await("all its frames are recorded")
                     .atMost(LIMIT)
-                    .until(() -> capture.frames(ETHER_TYPE).size() >= FRAMES_OF_ONE_PING);
-            return capture.frames(ETHER_TYPE);
+                    .until(() -> wire.frames(capture).size() >= wire.framesOfAPing());
+            return wire.frames(capture);
         }
     }
 

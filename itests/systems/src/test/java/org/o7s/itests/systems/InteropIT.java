@@ -24,10 +24,12 @@ class InteropIT {
                 "o7s to c " + wire,
                 (lab, attempt) -> {
                     Link link = lab.link(lab.host("ours"), lab.host("theirs"));
-                    link.left().host().addHostsEntry(link.right().address(), Wire.hostName(PONG));
                     link.left()
                             .host()
-                            .addHostsEntry(link.right().address(), Wire.hostName("oecho"));
+                            .addHostsEntry(wire.address(link.right()), Wire.hostName(PONG));
+                    link.left()
+                            .host()
+                            .addHostsEntry(wire.address(link.right()), Wire.hostName("oecho"));
                     O7sSystem client = O7sSystem.start(lab, link.left().host());
                     CSystem server = attempt.start(peer, link.right());
                     wire.bootstrap(client, link.left());
@@ -57,8 +59,8 @@ class InteropIT {
                 (lab, attempt) -> {
                     Link link = lab.link(lab.host("theirs"), lab.host("ours"));
                     CSystem client = attempt.start(peer, link.left());
-                    client.addHostsEntry(link.right().address(), Wire.hostName(PONG));
-                    client.addHostsEntry(link.right().address(), Wire.hostName("oecho"));
+                    client.addHostsEntry(wire.address(link.right()), Wire.hostName(PONG));
+                    client.addHostsEntry(wire.address(link.right()), Wire.hostName("oecho"));
                     O7sSystem server = O7sSystem.start(lab, link.right().host());
                     wire.bootstrap(client, link.left());
                     wire.bootstrap(server, link.right());
@@ -85,10 +87,12 @@ class InteropIT {
                 "ocbr o7s to c " + wire,
                 (lab, attempt) -> {
                     Link link = lab.link(lab.host("ours"), lab.host("theirs"));
-                    link.left().host().addHostsEntry(link.right().address(), Wire.hostName("ocbr"));
                     link.left()
                             .host()
-                            .addHostsEntry(link.right().address(), Wire.hostName("operf"));
+                            .addHostsEntry(wire.address(link.right()), Wire.hostName("ocbr"));
+                    link.left()
+                            .host()
+                            .addHostsEntry(wire.address(link.right()), Wire.hostName("operf"));
                     O7sSystem client = O7sSystem.start(lab, link.left().host());
                     CSystem server = attempt.start(peer, link.right());
                     wire.bootstrap(client, link.left());
@@ -120,7 +124,7 @@ class InteropIT {
                 (lab, attempt) -> {
                     Link link = lab.link(lab.host("theirs"), lab.host("ours"));
                     CSystem client = attempt.start(peer, link.left());
-                    client.addHostsEntry(link.right().address(), Wire.hostName("ocbr"));
+                    client.addHostsEntry(wire.address(link.right()), Wire.hostName("ocbr"));
                     O7sSystem server = O7sSystem.start(lab, link.right().host());
                     wire.bootstrap(client, link.left());
                     wire.bootstrap(server, link.right());

@@ -12,6 +12,8 @@ import org.o7s.itests.wire.Capture;
 final class LostReply implements AutoCloseable {
     private static final int ETHER_TYPE = 0xa000;
     private static final int IPV4 = 0x0800;
+    private static final int IPV6 = 0x86dd;
+    private static final int IPV6_BYTES = 40;
     private static final int PORT = 3435;
     private static final int MAC_BYTES = 6;
     private static final int IP_HEADER = 14;
@@ -28,6 +30,8 @@ final class LostReply implements AutoCloseable {
     /** Whether a reply was sent to nobody. */
     boolean seen() {
         return cable.frames(ETHER_TYPE).stream().anyMatch(LostReply::isToMacZero)
+                || cable.framesWithLength().stream().anyMatch(LostReply::isToMacZero)
+                || loopback.frames(IPV6).stream().anyMatch(LostReply::isToLayerPort6)
                 || loopback.frames(IPV4).stream().anyMatch(LostReply::isToLayerPort);
     }
 
@@ -42,6 +46,12 @@ final class LostReply implements AutoCloseable {
 
     private static boolean isToLayerPort(byte[] frame) {
         int udp = IP_HEADER + (frame[IP_HEADER] & 0x0f) * 4;
+        return frame.length >= udp + 8
+                && ((frame[udp + 2] & 0xff) << 8 | (frame[udp + 3] & 0xff)) == PORT;
+    }
+
+    private static boolean isToLayerPort6(byte[] frame) {
+        int udp = IP_HEADER + IPV6_BYTES;
         return frame.length >= udp + 8
                 && ((frame[udp + 2] & 0xff) << 8 | (frame[udp + 3] & 0xff)) == PORT;
     }

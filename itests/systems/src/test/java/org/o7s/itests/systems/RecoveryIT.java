@@ -22,7 +22,7 @@ class RecoveryIT {
     private record Pinging(Link link, O7sSystem client, O7sSystem server, Running ping) {
         static Pinging over(Lab lab, Wire wire) {
             Link link = lab.link(lab.host("one"), lab.host("two"));
-            link.left().host().addHostsEntry(link.right().address(), Wire.hostName("pong"));
+            link.left().host().addHostsEntry(wire.address(link.right()), Wire.hostName("pong"));
             O7sSystem client = O7sSystem.start(lab, link.left().host());
             O7sSystem server = O7sSystem.start(lab, link.right().host());
             wire.bootstrap(client, link.left());

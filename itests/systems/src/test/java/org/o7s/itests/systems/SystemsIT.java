@@ -17,8 +17,8 @@ class SystemsIT {
     void twoSystemsPingAndEcho(Wire wire) {
         try (Lab lab = Lab.open("two systems " + wire)) {
             Link link = lab.link(lab.host("one"), lab.host("two"));
-            link.left().host().addHostsEntry(link.right().address(), Wire.hostName("pong"));
-            link.left().host().addHostsEntry(link.right().address(), Wire.hostName("oecho"));
+            link.left().host().addHostsEntry(wire.address(link.right()), Wire.hostName("pong"));
+            link.left().host().addHostsEntry(wire.address(link.right()), Wire.hostName("oecho"));
             O7sSystem client = O7sSystem.start(lab, link.left().host());
             O7sSystem server = O7sSystem.start(lab, link.right().host());
             wire.bootstrap(client, link.left());
@@ -32,6 +32,34 @@ class SystemsIT {
                     .contains("5 packets transmitted, 5 received, 0 out-of-order, 0% packet loss");
             assertThat(client.shell("oecho").expectSuccess().out())
                     .isEqualTo("Server replied with Client says hi!\n");
+        }
+    }
+
+    @Test
+    void aLayerOverTheIpv6LoopbackServesItsOwnSystem() {
+        try (Lab lab = Lab.open("loopback of IPv6")) {
+            Link link = lab.link(lab.host("one"), lab.host("two"));
+            link.left().host().addHostsEntry("::1", Wire.hostName("pong"));
+            O7sSystem one = O7sSystem.start(lab, link.left().host());
+            for (String[] place : new String[][] {{"left", "3435"}, {"right", "3436"}}) {
+                one.irm(
+                        "ipcp",
+                        "bootstrap",
+                        "type",
+                        "udp6",
+                        "name",
+                        place[0],
+                        "layer",
+                        place[0],
+                        "ip",
+                        "::1",
+                        "port",
+                        place[1]);
+            }
+            assertThat(one.irm("ipcp", "list").out()).contains("udp6");
+            Services.pong(one, "pong", "left");
+            assertThat(one.shell("oping -n pong -c 3 -i 20ms").expectSuccess().out())
+                    .contains("3 packets transmitted, 3 received, 0 out-of-order, 0% packet loss");
         }
     }
 

@@ -50,6 +50,9 @@ final class UnicastChain {
         /** Ethernet. */
         Cables ETHERNET = (system, cable, end) -> "type eth-dix dev " + end.device();
 
+        /** Ethernet with LLC. */
+        Cables LLC = (system, cable, end) -> "type eth-llc dev " + end.device();
+
         /** UDP. */
         Cables UDP = (system, cable, end) -> "type udp4 ip " + end.address();
 

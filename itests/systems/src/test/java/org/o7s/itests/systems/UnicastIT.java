@@ -38,6 +38,24 @@ class UnicastIT {
     }
 
     @Test
+    void aChainOverLlcPingsBothWays() {
+        try (Lab lab = Lab.open("chain over eth-llc")) {
+            UnicastChain chain =
+                    UnicastChain.build(
+                            lab,
+                            3,
+                            (n, end) -> Node.of(O7sSystem.start(lab, end.host())),
+                            UnicastChain.Cables.LLC);
+            chain.serve(1, "first");
+            chain.serve(3, "last");
+            assertThat(chain.ping(1, "last", "-s 1300").out())
+                    .contains("5 packets transmitted, 5 received, 0 out-of-order, 0%");
+            assertThat(chain.ping(3, "first", "-s 64").out())
+                    .contains("5 packets transmitted, 5 received, 0 out-of-order, 0%");
+        }
+    }
+
+    @Test
     void aLayerIsMadeSeenAndTakenDown() {
         try (Lab lab = Lab.open("life of a layer")) {
             UnicastChain chain = chain(lab, 3);

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import org.o7s.itests.wire.Capture;
 
 /** A kind of layer of the lowest level with the driver that carries it, and how it is made. */
 enum Wire {
@@ -11,8 +13,14 @@ enum Wire {
     ETH_AFPACKET("eth-dix", "afpacket"),
     /** Ethernet through libpcap. */
     ETH_PCAP("eth-dix", "pcap"),
+    /** Ethernet with LLC through Linux packet sockets. */
+    LLC_AFPACKET("eth-llc", "afpacket"),
+    /** Ethernet with LLC through libpcap. */
+    LLC_PCAP("eth-llc", "pcap"),
     /** UDP through java.nio. */
-    UDP_NIO("udp4", "udp-nio");
+    UDP_NIO("udp4", "udp-nio"),
+    /** UDP over IPv6 through java.nio. */
+    UDP6_NIO("udp6", "udp-nio");
 
     /** Name of the layer in every test. */
     static final String LAYER = "net";
@@ -28,12 +36,32 @@ enum Wire {
         this.driver = driver;
     }
 
-    boolean isUdp() {
-        return this == UDP_NIO;
+    /** Where an end of a link is, for a hosts file. */
+    String address(LinkEnd end) {
+        return this == UDP6_NIO ? end.address6() : end.address();
+    }
+
+    private boolean isUdp() {
+        return this == UDP_NIO || this == UDP6_NIO;
+    }
+
+    /** The frames of such layers among those that were recorded. */
+    List<byte[]> frames(Capture capture) {
+        return switch (type) {
+            case "eth-dix" -> capture.frames(0xa000);
+            case "eth-llc" -> capture.framesWithLength();
+            case "udp4" -> capture.frames(0x0800);
+            default -> capture.frames(0x86dd).stream().filter(f -> f[20] == 17).toList();
+        };
+    }
+
+    /** How many frames a ping of five packets is: query, request, their answers, both ways. */
+    int framesOfAPing() {
+        return isUdp() ? 12 : 14;
     }
 
     private String[] place(LinkEnd end) {
-        return isUdp() ? new String[] {"ip", end.address()} : new String[] {"dev", end.device()};
+        return isUdp() ? new String[] {"ip", address(end)} : new String[] {"dev", end.device()};
     }
 
     /** Makes the IPCP of a system at one end of a link. */

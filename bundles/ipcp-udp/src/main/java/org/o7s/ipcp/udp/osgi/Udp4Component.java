@@ -10,7 +10,7 @@ import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.ipcp.udp.Udp4Factory;
 import org.osgi.service.component.annotations.Component;
 
-/** The factory of IPCPs over UDP as a service. */
+/** The factory of IPCPs over UDP and IPv4 as a service. */
 @Component(service = IpcpFactory.class)
 public final class Udp4Component implements IpcpFactory {
     private final Udp4Factory factory = new Udp4Factory();

@@ -7,6 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.api.FlowError;
 import org.o7s.api.QosSpec;
 import org.o7s.core.ipcp.Ipcp;
@@ -17,10 +19,16 @@ import org.o7s.core.testkit.TestFlow;
 import org.o7s.wire.g23.UdpMessage.FlowReply;
 
 /** The life of a flow: docs/wire/wire-shims.md 0.9, 3.4, 3.5 and 10. */
-class Udp4WalkTest {
-    private final UdpLab lab = new UdpLab(3);
+@ParameterizedClass
+@EnumSource(UdpFamily.class)
+class UdpWalkTest {
+    private final UdpLab lab;
     private UdpLab.Host a;
     private UdpLab.Host b;
+
+    UdpWalkTest(UdpFamily family) {
+        lab = new UdpLab(3, family);
+    }
 
     @BeforeEach
     void boot() {
@@ -41,7 +49,9 @@ class Udp4WalkTest {
     @Test
     void aConfiguredPeerIsFoundWithoutAWordOnTheWire() {
         assertThat(lab.world.query(a.ipcp, "oping").value())
-                .isEqualTo(new Ipcp.NameAnswer(Hex.text(UdpLab.OPING), true, "10.0.0.2:3435"));
+                .isEqualTo(
+                        new Ipcp.NameAnswer(
+                                Hex.text(UdpLab.OPING), true, lab.endpoint("10.0.0.2", 3435)));
         assertThat(sent()).isEmpty();
         assertThat(lab.dnsQuestions).isEmpty();
     }
@@ -111,8 +121,9 @@ class Udp4WalkTest {
     @Test
     void theLargestPacketIsWhatSurvivesTowardsC() {
         UdpLab.Pair pair = lab.open(a, b, "oping");
-        assertThat(pair.client().link().mpsBytes()).isEqualTo(8976);
-        pair.client().write(new byte[8976]);
+        int mpsBytes = lab.family == UdpFamily.IPV4 ? 8976 : 8948;
+        assertThat(pair.client().link().mpsBytes()).isEqualTo(mpsBytes);
+        pair.client().write(new byte[mpsBytes]);
         lab.world.settle();
         assertThat(pair.server().read()).hasSize(1);
     }
@@ -178,7 +189,8 @@ class Udp4WalkTest {
     void aPeerMayHaveAnotherPort() {
         UdpLab.Host c =
                 lab.new Host("c", "10.0.0.3", Map.of("peer", List.of("oping=10.0.0.9:4000")));
-        assertThat(lab.world.query(c.ipcp, "oping").value().reason()).isEqualTo("10.0.0.9:4000");
+        assertThat(lab.world.query(c.ipcp, "oping").value().reason())
+                .isEqualTo(lab.endpoint("10.0.0.9", 4000));
     }
 
     @Test
@@ -201,12 +213,12 @@ class Udp4WalkTest {
     void theRibTellsWhatThereIs() {
         lab.open(a, b, "oping");
         Map<String, Map<String, String>> rib = lab.world.rib(a.ipcp);
-        assertThat(rib.get("info/_type")).containsValue("udp4");
+        assertThat(rib.get("info/_type")).containsValue(lab.family.type().word());
         assertThat(rib.get("directory/names"))
-                .containsEntry(Hex.text(UdpLab.OPING), "10.0.0.2:3435");
+                .containsEntry(Hex.text(UdpLab.OPING), lab.endpoint("10.0.0.2", 3435));
         assertThat(a.ipcp.status().hash()).isEqualTo("md5");
         assertThat(a.ipcp.status().facts())
-                .containsEntry("ip", "10.0.0.1")
+                .containsEntry("ip", lab.ip("10.0.0.1"))
                 .containsEntry("port", "3435")
                 .containsEntry("driver", "fake");
     }

@@ -8,18 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.wire.g23.UdpMessage.FlowReply;
 
 /** Random, mutated and replayed datagrams on a living layer: for a second, or as long as asked. */
-class Udp4GarbageTest {
+class UdpGarbageTest {
     private static final Duration TIME =
             Duration.ofMillis(Long.getLong("o7s.garbage.millis", 1000));
     private static final long SEED = Long.getLong("o7s.garbage.seed", 20_260_101L);
 
-    @Test
-    void garbageDisturbsNoFlowAndLeavesNothingBehind() {
-        UdpLab lab = new UdpLab(SEED);
+    @ParameterizedTest
+    @EnumSource(UdpFamily.class)
+    void garbageDisturbsNoFlowAndLeavesNothingBehind(UdpFamily family) {
+        UdpLab lab = new UdpLab(SEED, family);
         SplittableRandom random = new SplittableRandom(SEED);
         UdpLab.Host a = lab.new Host("a", "10.0.0.1", Map.of("peer", List.of("oping=10.0.0.2")));
         UdpLab.Host b = lab.new Host("b", "10.0.0.2", Map.of());
@@ -33,9 +35,9 @@ class Udp4GarbageTest {
         // Only the peer itself could write into the flow, so garbage never comes from its address.
         InetSocketAddress[] sources = new InetSocketAddress[50];
         for (int i = 0; i < sources.length; i++) {
-            sources[i] = UdpLab.address("10.0.9." + i, 3435);
+            sources[i] = lab.address("10.0.9." + i, 3435);
         }
-        sources[0] = UdpLab.address("10.0.0.1", 3436);
+        sources[0] = lab.address("10.0.0.1", 3436);
         long untilNs = System.nanoTime() + TIME.toNanos();
         int rounds = 0;
         while (System.nanoTime() < untilNs || rounds < 10) {

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.api.QosSpec;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.member.LinkState;
@@ -15,11 +17,17 @@ import org.o7s.core.testkit.FakeDatagramDriver;
 import org.o7s.core.testkit.RecordedReply;
 
 /** What an address, an interface and a driver do to a living IPCP. */
-class Udp4PortTest {
-    private final UdpLab lab = new UdpLab(29);
+@ParameterizedClass
+@EnumSource(UdpFamily.class)
+class UdpPortTest {
+    private final UdpLab lab;
     private UdpLab.Host a;
     private UdpLab.Host b;
     private UdpLab.Pair pair;
+
+    UdpPortTest(UdpFamily family) {
+        lab = new UdpLab(29, family);
+    }
 
     @BeforeEach
     void boot() {
@@ -42,7 +50,8 @@ class Udp4PortTest {
     @Test
     void anAddressThatGoesAndComesBackIsOpenedAnewWithoutHelp() {
         link(LinkState.ABSENT);
-        assertThat(a.ipcp.status().detail()).isEqualTo("address 10.0.0.1 is gone");
+        assertThat(a.ipcp.status().detail())
+                .isEqualTo("address " + lab.ip("10.0.0.1") + " is gone");
         assertThat(pair.client().link().isDown()).isTrue();
         pair.client().write("lost");
         lab.world.settle();
@@ -58,7 +67,8 @@ class Udp4PortTest {
     @Test
     void anInterfaceThatGoesDownTakesItsFlowsDownAndUpAgain() {
         link(new LinkState(true, false, false, 1, 1500, 0));
-        assertThat(a.ipcp.status().detail()).isEqualTo("interface of 10.0.0.1 is down");
+        assertThat(a.ipcp.status().detail())
+                .isEqualTo("interface of " + lab.ip("10.0.0.1") + " is down");
         assertThat(pair.client().link().isDown()).isTrue();
         link(UdpLab.UP);
         assertThat(pair.client().link().isDown()).isFalse();
@@ -68,7 +78,8 @@ class Udp4PortTest {
     void aPortThatIsTakenIsWaitedFor() {
         UdpLab.Host second = lab.new Host("a2", "10.0.0.1", Map.of());
         assertThat(second.ipcp.status().detail())
-                .contains("cannot open UDP 10.0.0.1:3435", "port 3435 is taken");
+                .contains(
+                        "cannot open UDP " + lab.endpoint("10.0.0.1", 3435), "port 3435 is taken");
         lab.world.<Boolean>ask(second.ipcp, second.ipcp::shutdown).value();
     }
 

@@ -12,7 +12,6 @@ import org.o7s.core.counters.Counter;
 import org.o7s.core.driver.DatagramDriver;
 import org.o7s.core.driver.DatagramPort;
 import org.o7s.core.ipcp.IpcpContext;
-import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.ipcp.Reply;
 import org.o7s.core.member.Digest;
@@ -32,21 +31,20 @@ import org.o7s.wire.g23.UdpMessage.FlowReply;
 import org.o7s.wire.g23.UdpMessage.FlowRequest;
 
 /**
- * An IPCP over UDP and IPv4: names are resolved to addresses, peers are addresses with a port.
+ * An IPCP over UDP, with IPv4 or IPv6: names are resolved to addresses, peers are addresses with a
+ * port.
  *
  * <p>One socket carries everything; replies leave from the address that was asked. Source:
  * docs/wire/wire-shims.md 3.
  */
-final class Udp4Ipcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
+final class UdpIpcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
     static final long MPL_MS = 5000;
-
-    /** The largest packet that survives towards the C prototype (3.6). */
-    static final int MPS_BYTES = UdpHeader.MAX_PAYLOAD_IPV4_BYTES;
 
     private static final long DIRECTORY_LIFETIME_NS = 60_000_000_000L;
     private static final int DIRECTORY_NAMES_MAX = 4096;
     private static final int DIRECTORY_ADDRESSES_MAX = 4;
 
+    private final UdpFamily family;
     private final LinkProbe.Source links;
     private final HostsFile hosts;
     private final Function<Optional<InetAddress>, NameServer> nameServers;
@@ -60,19 +58,21 @@ final class Udp4Ipcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
     /** What there is once the IPCP is a member. */
     private record Layer(UdpConfig config, NameResolver resolver, DatagramIntake intake) {}
 
-    Udp4Ipcp(
+    UdpIpcp(
             IpcpContext context,
+            UdpFamily family,
             LinkProbe.Source links,
             HostsFile hosts,
             Function<Optional<InetAddress>, NameServer> nameServers) {
         super(
                 context,
                 new Traits(
-                        IpcpType.UDP4,
+                        family.type(),
                         MPL_MS,
                         UdpHeader.MIN_EID,
                         UdpHeader.MAX_EID,
                         UdpHeader.HEADER_BYTES));
+        this.family = family;
         this.links = links;
         this.hosts = hosts;
         this.nameServers = nameServers;
@@ -90,7 +90,7 @@ final class Udp4Ipcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
 
     @Override
     protected Setup<DatagramDriver, DatagramPort> configure(LayerConfig config) {
-        UdpConfig read = UdpConfig.read(config);
+        UdpConfig read = UdpConfig.read(family, config);
         NameResolver resolver =
                 new NameResolver(
                         context().compute(),
@@ -111,7 +111,7 @@ final class Udp4Ipcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
                 DirectoryHash.MD5,
                 new DatagramOpener(read),
                 links.ofAddress(own),
-                "interface of " + own.getHostAddress(),
+                "interface of " + UdpFamily.text(own),
                 read.rate());
     }
 
@@ -119,7 +119,7 @@ final class Udp4Ipcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
     public String linkObstacle(LinkState link) {
         return link.present()
                 ? ""
-                : "address " + layer().config.local().getAddress().getHostAddress() + " is gone";
+                : "address " + UdpFamily.text(layer().config.local().getAddress()) + " is gone";
     }
 
     @Override
@@ -144,7 +144,7 @@ final class Udp4Ipcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
 
     @Override
     public int mpsBytes(DatagramPort opened, LinkState link) {
-        return MPS_BYTES;
+        return family.mpsBytes();
     }
 
     @Override
@@ -252,9 +252,9 @@ final class Udp4Ipcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
     protected Map<String, String> facts() {
         UdpConfig config = layer().config;
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("ip", config.local().getAddress().getHostAddress());
+        facts.put("ip", UdpFamily.text(config.local().getAddress()));
         facts.put("port", Integer.toString(config.local().getPort()));
-        config.dns().ifPresent(dns -> facts.put("dns", dns.getHostAddress()));
+        config.dns().ifPresent(dns -> facts.put("dns", UdpFamily.text(dns)));
         return facts;
     }
 

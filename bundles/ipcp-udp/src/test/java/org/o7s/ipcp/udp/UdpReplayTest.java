@@ -8,36 +8,41 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.o7s.core.testkit.FakeInternet;
 import org.o7s.core.testkit.TestFlow;
 import org.o7s.wire.g23.UdpMessage.FlowReply;
-import org.o7s.wire.testkit.Ipv4Udp;
+import org.o7s.wire.testkit.IpUdp;
 import org.o7s.wire.testkit.PcapFile;
 
 /**
  * The client side of the capture of the C prototype is played to our IPCP, which must answer as the
  * C server did; the server's EIDs are substituted.
  */
-class Udp4ReplayTest {
-    private final UdpLab lab = new UdpLab(1);
+class UdpReplayTest {
+    private UdpLab lab = new UdpLab(1);
     private final Map<Long, TestFlow> flows = new HashMap<>();
     private final Map<Long, Long> ourEids = new HashMap<>();
 
-    @Test
-    void theClientOfTheCaptureIsAnsweredAsCaptured() {
-        UdpLab.Host server = lab.new Host("server", "10.1.2.2", Map.of());
+    @ParameterizedTest
+    @CsvSource({"IPV4,udp4.pcap,10.1.2.1,10.1.2.2", "IPV6,udp6.pcap,fd00:1:2::1,fd00:1:2::2"})
+    void theClientOfTheCaptureIsAnsweredAsCaptured(
+            UdpFamily family, String file, String clientIp, String serverIp) {
+        lab = new UdpLab(1, family);
+        UdpLab.Host server = lab.new Host("server", serverIp, Map.of());
         lab.world.register(server.ipcp, "oping.srv");
-        InetSocketAddress client = UdpLab.address("10.1.2.1", 3435);
+        InetSocketAddress client = lab.address(clientIp, 3435);
         int compared = 0;
-        for (PcapFile.Packet packet : PcapFile.vector("udp4.pcap").packets()) {
-            Optional<Ipv4Udp> datagram = Ipv4Udp.of(packet.frame());
+        for (PcapFile.Packet packet : PcapFile.vector(file).packets()) {
+            Optional<IpUdp> datagram = IpUdp.of(packet.frame());
             if (datagram.isEmpty()) {
                 continue;
             }
             byte[] payload = datagram.get().payload();
             // System 1 is the client: its address ends in 1.
-            boolean fromClient = packet.frame()[14 + 15] == 1;
+            int source = family == UdpFamily.IPV4 ? 12 + 3 : 8 + 15;
+            boolean fromClient = packet.frame()[14 + source] == 1;
             if (fromClient) {
                 lab.internet.send(client, server.address, substituted(payload));
                 lab.internet.takeLog();

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.core.flow.FlowLink;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.testkit.RecordedReply;
@@ -16,13 +18,20 @@ import org.o7s.core.testkit.TestFlow;
 import org.o7s.wire.g23.UdpMessage.FlowReply;
 
 /** The rows of docs/wire/wire-shims.md 9.4, each with the behaviour that is required. */
-class Udp4MalformedTest {
-    private static final InetSocketAddress STRANGER = UdpLab.address("10.0.0.66", 3435);
-    private static final InetSocketAddress OTHER_PORT = UdpLab.address("10.0.0.1", 4444);
-
-    private final UdpLab lab = new UdpLab(5);
+@ParameterizedClass
+@EnumSource(UdpFamily.class)
+class UdpMalformedTest {
+    private final UdpLab lab;
+    private final InetSocketAddress stranger;
+    private final InetSocketAddress otherPort;
     private UdpLab.Host a;
     private UdpLab.Host b;
+
+    UdpMalformedTest(UdpFamily family) {
+        lab = new UdpLab(5, family);
+        stranger = lab.address("10.0.0.66", 3435);
+        otherPort = lab.address("10.0.0.1", 4444);
+    }
 
     @BeforeEach
     void boot() {
@@ -35,7 +44,7 @@ class Udp4MalformedTest {
     void finish() {
         // Nothing malformed is ever answered (9.7).
         assertThat(lab.internet.takeLog())
-                .filteredOn(d -> d.to().equals(STRANGER))
+                .filteredOn(d -> d.to().equals(stranger))
                 .allMatch(d -> UdpLab.decode(d.payload()) instanceof FlowReply);
         lab.finish();
     }
@@ -51,7 +60,7 @@ class Udp4MalformedTest {
     @Test
     void row1ADatagramShorterThanItsHeaderIsDropped() {
         for (int bytes = 0; bytes < 4; bytes++) {
-            b.receive(STRANGER, new byte[bytes]);
+            b.receive(stranger, new byte[bytes]);
         }
         assertThat(b.count("dropped-short-datagram")).isEqualTo(4);
     }
@@ -60,7 +69,7 @@ class Udp4MalformedTest {
     void row2AShortManagementDatagramIsDropped() {
         byte[] reply = UdpLab.message(FlowReply.rejected(1, 0, -1));
         for (int bytes = 4; bytes < 47; bytes++) {
-            b.receive(STRANGER, Arrays.copyOf(reply, bytes));
+            b.receive(stranger, Arrays.copyOf(reply, bytes));
         }
         assertThat(b.count("dropped-malformed-message")).isEqualTo(43);
     }
@@ -69,7 +78,7 @@ class Udp4MalformedTest {
     void row3ARequestWithoutItsWholeHashIsDropped() {
         byte[] request = UdpLab.message(UdpLab.requestFor(UdpLab.OPING, 64, new byte[0]));
         for (int bytes = 47; bytes < 63; bytes++) {
-            b.receive(STRANGER, Arrays.copyOf(request, bytes));
+            b.receive(stranger, Arrays.copyOf(request, bytes));
         }
         assertThat(b.count("dropped-malformed-message")).isEqualTo(16);
         assertThat(b.node.broker().requests()).isEmpty();
@@ -78,10 +87,10 @@ class Udp4MalformedTest {
     @Test
     void row4LongManagementDatagramsAreTakenUpToALimit() {
         int room = DatagramIntake.MANAGEMENT_MAX_BYTES - 63;
-        b.receive(STRANGER, UdpLab.message(UdpLab.requestFor(UdpLab.OPING, 64, new byte[room])));
+        b.receive(stranger, UdpLab.message(UdpLab.requestFor(UdpLab.OPING, 64, new byte[room])));
         assertThat(b.request().blob()).hasSize(room);
         b.receive(
-                STRANGER, UdpLab.message(UdpLab.requestFor(UdpLab.OPING, 65, new byte[room + 1])));
+                stranger, UdpLab.message(UdpLab.requestFor(UdpLab.OPING, 65, new byte[room + 1])));
         assertThat(b.count("dropped-malformed-message")).isEqualTo(1);
     }
 
@@ -97,8 +106,8 @@ class Udp4MalformedTest {
     @Test
     void row6DataFromAnotherAddressOrPortIsDropped() {
         UdpLab.Pair pair = lab.open(a, b, "oping");
-        b.receive(STRANGER, UdpLab.data(b.onlyEid(), new byte[8]));
-        b.receive(OTHER_PORT, UdpLab.data(b.onlyEid(), new byte[8]));
+        b.receive(stranger, UdpLab.data(b.onlyEid(), new byte[8]));
+        b.receive(otherPort, UdpLab.data(b.onlyEid(), new byte[8]));
         assertThat(b.count("dropped-wrong-source")).isEqualTo(2);
         assertThat(pair.server().read()).isEmpty();
     }
@@ -114,13 +123,13 @@ class Udp4MalformedTest {
                                 org.o7s.core.testkit.Hex.bytes(md5("nat")), 77, UdpLab.ASK)));
         TestFlow flow = c.flow();
         lab.world.accept(c.request(), flow, UdpLab.ANSWER).value();
-        c.receive(STRANGER, UdpLab.data(c.onlyEid(), new byte[1]));
-        c.receive(OTHER_PORT, UdpLab.data(c.onlyEid(), new byte[2]));
+        c.receive(stranger, UdpLab.data(c.onlyEid(), new byte[1]));
+        c.receive(otherPort, UdpLab.data(c.onlyEid(), new byte[2]));
         assertThat(flow.read()).containsExactly(new byte[2]);
         lab.internet.takeLog();
         flow.write("back");
         lab.world.settle();
-        assertThat(lab.internet.takeLog().getFirst().to()).isEqualTo(OTHER_PORT);
+        assertThat(lab.internet.takeLog().getFirst().to()).isEqualTo(otherPort);
     }
 
     private static String md5(String name) {
@@ -157,8 +166,8 @@ class Udp4MalformedTest {
     void row9AReplyFromAnotherAddressOrPortIsIgnored() {
         RecordedReply<Ipcp.FlowAccepted> reply = pending();
         byte[] forged = UdpLab.message(new FlowReply(a.onlyEid(), 9, 0, UdpLab.ANSWER));
-        a.receive(STRANGER, forged);
-        a.receive(UdpLab.address("10.0.0.2", 3436), forged);
+        a.receive(stranger, forged);
+        a.receive(lab.address("10.0.0.2", 3436), forged);
         assertThat(a.count("ignored-replies-wrong-source")).isEqualTo(2);
         assertThat(reply.isAnswered()).isFalse();
         a.receive(b.address, forged);
@@ -181,7 +190,7 @@ class Udp4MalformedTest {
 
     @Test
     void row11ARequestForANameThatIsNotRegisteredHereIsIgnored() {
-        b.receive(STRANGER, UdpLab.message(UdpLab.requestFor(new byte[16], 64, UdpLab.ASK)));
+        b.receive(stranger, UdpLab.message(UdpLab.requestFor(new byte[16], 64, UdpLab.ASK)));
         assertThat(b.count("ignored-unregistered-name")).isEqualTo(1);
         assertThat(b.node.broker().requests()).isEmpty();
     }
@@ -190,7 +199,7 @@ class Udp4MalformedTest {
     void row12ARequestWithEid0IsDropped() {
         byte[] request = UdpLab.message(UdpLab.requestFor(UdpLab.OPING, 64, UdpLab.ASK));
         Arrays.fill(request, 4, 8, (byte) 0);
-        b.receive(STRANGER, request);
+        b.receive(stranger, request);
         assertThat(b.count("dropped-malformed-message")).isEqualTo(1);
         assertThat(b.node.broker().requests()).isEmpty();
     }
@@ -209,7 +218,7 @@ class Udp4MalformedTest {
         byte[] request = UdpLab.message(UdpLab.requestFor(UdpLab.OPING, 64, UdpLab.ASK));
         for (int code : new int[] {0, 3, 255}) {
             request[44] = (byte) code;
-            b.receive(STRANGER, request);
+            b.receive(stranger, request);
         }
         assertThat(b.count("dropped-unknown-code")).isEqualTo(3);
     }
@@ -217,20 +226,20 @@ class Udp4MalformedTest {
     @Test
     void row15AFloodOfRequestsIsBounded() {
         for (int i = 1; i <= 1000; i++) {
-            InetSocketAddress from = UdpLab.address("10.9." + i / 250 + "." + i % 250, 3435);
+            InetSocketAddress from = lab.address("10.9." + i / 250 + "." + i % 250, 3435);
             b.receive(from, UdpLab.message(UdpLab.requestFor(UdpLab.OPING, i, UdpLab.ASK)));
         }
         assertThat(b.node.broker().requests()).hasSize(256);
         assertThat(b.count("ignored-requests-over-limit")).isEqualTo(744);
         lab.world.advanceMs(30_001);
-        b.receive(STRANGER, UdpLab.message(UdpLab.requestFor(UdpLab.OPING, 9, UdpLab.ASK)));
+        b.receive(stranger, UdpLab.message(UdpLab.requestFor(UdpLab.OPING, 9, UdpLab.ASK)));
         assertThat(b.node.broker().requests()).hasSize(257);
     }
 
     @Test
     void row15OnePeerCannotUseUpAllRequests() {
         for (int i = 1; i <= 100; i++) {
-            b.receive(STRANGER, UdpLab.message(UdpLab.requestFor(UdpLab.OPING, i, UdpLab.ASK)));
+            b.receive(stranger, UdpLab.message(UdpLab.requestFor(UdpLab.OPING, i, UdpLab.ASK)));
         }
         assertThat(b.node.broker().requests()).hasSize(32);
         assertThat(b.count("ignored-requests-over-peer-limit")).isEqualTo(68);
@@ -245,7 +254,7 @@ class Udp4MalformedTest {
     @Test
     void row19ALargerPacketThanTheWireCarriesIsDroppedAndCounted() {
         UdpLab.Pair pair = lab.open(a, b, "oping");
-        pair.client().write(new byte[8977]);
+        pair.client().write(new byte[lab.family.mpsBytes() + 1]);
         pair.client().write(new byte[65_536]);
         pair.client().write("fits");
         lab.world.settle();
@@ -279,7 +288,7 @@ class Udp4MalformedTest {
 
     @Test
     void row21ANameThatIsResolvedTwiceAtOnceIsFoundTwice() {
-        lab.dnsEntries.put(md5("twice"), UdpLab.address("10.0.0.2", 1).getAddress());
+        lab.dnsEntries.put(md5("twice"), lab.address("10.0.0.2", 1).getAddress());
         RecordedReply<Ipcp.NameAnswer> one = new RecordedReply<>();
         RecordedReply<Ipcp.NameAnswer> two = new RecordedReply<>();
         a.ipcp.loop().execute(() -> a.ipcp.query("twice", one));
@@ -293,13 +302,13 @@ class Udp4MalformedTest {
     @Test
     void identicalRequestsWithinSecondsOpenOneFlow() {
         byte[] request = UdpLab.message(UdpLab.requestFor(UdpLab.OPING, 64, UdpLab.ASK));
-        b.receive(STRANGER, request);
-        b.receive(STRANGER, request);
+        b.receive(stranger, request);
+        b.receive(stranger, request);
         lab.world.advanceMs(4900);
-        b.receive(STRANGER, request);
+        b.receive(stranger, request);
         assertThat(b.node.broker().requests()).hasSize(1);
         lab.world.advanceMs(5000);
-        b.receive(STRANGER, request);
+        b.receive(stranger, request);
         assertThat(b.node.broker().requests()).hasSize(2);
     }
 
@@ -310,7 +319,7 @@ class Udp4MalformedTest {
         for (int i = 0; i < 20; i++) {
             a.receive(b.address, UdpLab.data(eid, new byte[] {(byte) i}));
         }
-        a.receive(STRANGER, UdpLab.data(eid, new byte[] {99}));
+        a.receive(stranger, UdpLab.data(eid, new byte[] {99}));
         a.receive(b.address, UdpLab.message(new FlowReply(eid, 9, 0, UdpLab.ANSWER)));
         reply.value();
         assertThat(a.flows.getFirst().read().stream().map(p -> (int) p[0]))
