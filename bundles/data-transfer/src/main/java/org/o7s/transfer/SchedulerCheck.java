@@ -25,15 +25,18 @@ final class SchedulerCheck implements SlotCheck<SchedulerPolicy> {
         int[] shown = new int[SchedulerPolicy.CUBES];
         int[] bytes = new int[SchedulerPolicy.CUBES];
         long[] order = new long[SchedulerPolicy.CUBES];
+        int inAll = 0;
         int state = 1;
         for (int round = 0; round < ROUNDS; round++) {
             // Bits of a counter that is multiplied: each cube empty, short or long, in any mixture.
             state = state * 1_103_515_245 + 12_345;
             int cubeThatGrows = (state >>> 16) % (SchedulerPolicy.CUBES + 1);
             if (cubeThatGrows < SchedulerPolicy.CUBES) {
-                waiting[cubeThatGrows] += 1 + ((state >>> 20) & 3);
+                int more = 1 + ((state >>> 20) & 3);
+                waiting[cubeThatGrows] += more;
+                inAll += more;
             }
-            if (Arrays.stream(waiting).sum() == 0) {
+            if (inAll == 0) {
                 continue;
             }
             for (int cube = 0; cube < SchedulerPolicy.CUBES; cube++) {
@@ -47,6 +50,7 @@ final class SchedulerCheck implements SlotCheck<SchedulerPolicy> {
                         "it chose cube " + cube + " when " + Arrays.toString(waiting) + " waited");
             }
             waiting[cube]--;
+            inAll--;
         }
         return Optional.empty();
     }

@@ -2,8 +2,6 @@ package org.o7s.core.compute;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.NonNull;
 
 /**
- * Runs tasks on threads of their own, at most {@code limit} at a time.
+ * Runs tasks, at most {@code limit} at a time, each in a thread that does nothing else meanwhile.
  *
  * <p>One more is answered with a {@link RejectedExecutionException} at once: waiting work does not
  * grow. A task that ignores its interruption keeps its thread, and its place, until it ends.
@@ -26,8 +24,8 @@ import org.jspecify.annotations.NonNull;
 public final class ThreadCompute implements Compute, AutoCloseable {
     private final Semaphore places;
     private final ScheduledThreadPoolExecutor alarms;
-    private final ExecutorService starts;
-    private final ExecutorService backgroundStarts;
+    private final Crew usual = new Crew("compute", Thread.NORM_PRIORITY);
+    private final Crew lowest = new Crew("background", Thread.MIN_PRIORITY);
     private final int limit;
     private final Compute background = new Background();
 
@@ -39,14 +37,6 @@ public final class ThreadCompute implements Compute, AutoCloseable {
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name("o7s-compute-alarms").factory());
         alarms.setRemoveOnCancelPolicy(true);
-        this.starts = starter("o7s-compute-starts", Thread.NORM_PRIORITY);
-        this.backgroundStarts = starter("o7s-background-starts", Thread.MIN_PRIORITY);
-    }
-
-    /** One for each priority: a thread that has less than others cannot always give more away. */
-    private static ExecutorService starter(String name, int priority) {
-        return Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().daemon().name(name).priority(priority).factory());
     }
 
     @Override
@@ -62,7 +52,7 @@ public final class ThreadCompute implements Compute, AutoCloseable {
                 Callable<T> task,
                 Executor reply,
                 Consumer<Outcome<T>> outcome) {
-            ThreadCompute.this.run(what, limitNs, Thread.MIN_PRIORITY, task, reply, outcome);
+            ThreadCompute.this.run(what, limitNs, lowest, task, reply, outcome);
         }
     }
 
@@ -73,13 +63,13 @@ public final class ThreadCompute implements Compute, AutoCloseable {
             Callable<T> task,
             Executor reply,
             Consumer<Outcome<T>> outcome) {
-        run(what, limitNs, Thread.NORM_PRIORITY, task, reply, outcome);
+        run(what, limitNs, usual, task, reply, outcome);
     }
 
     private <T extends @NonNull Object> void run(
             String what,
             long limitNs,
-            int priority,
+            Crew crew,
             Callable<T> task,
             Executor reply,
             Consumer<Outcome<T>> outcome) {
@@ -101,33 +91,44 @@ public final class ThreadCompute implements Compute, AutoCloseable {
                         },
                         limitNs,
                         TimeUnit.NANOSECONDS);
-        Thread thread =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("o7s-compute " + what)
-                        .priority(priority)
-                        .unstarted(
-                                () -> {
-                                    work.run();
-                                    places.release();
-                                    alarm.cancel(false);
-                                    if (!work.isCancelled()) {
-                                        answer.give(outcomeOf(work));
-                                    }
-                                });
-        // Whoever starts a thread waits until it runs; the caller may be a loop, which must not.
-        ExecutorService starter = priority == Thread.MIN_PRIORITY ? backgroundStarts : starts;
-        starter.execute(() -> start(thread, alarm, answer));
+        crew.take(new Task<>(what, work, alarm, answer));
     }
 
-    private void start(Thread thread, Future<?> alarm, Answer<?> answer) {
-        try {
-            thread.start();
-        } catch (OutOfMemoryError e) {
-            // The system has no more threads.
+    private final class Task<T extends @NonNull Object> implements Crew.Job {
+        private final String what;
+        private final FutureTask<T> work;
+        private final Future<?> alarm;
+        private final Answer<T> answer;
+
+        Task(String what, FutureTask<T> work, Future<?> alarm, Answer<T> answer) {
+            this.what = what;
+            this.work = work;
+            this.alarm = alarm;
+            this.answer = answer;
+        }
+
+        @Override
+        public String what() {
+            return what;
+        }
+
+        @Override
+        public boolean run() {
+            work.run();
             places.release();
             alarm.cancel(false);
-            answer.give(new Failed<>(e));
+            if (work.isCancelled()) {
+                return false;
+            }
+            answer.give(outcomeOf(work));
+            return true;
+        }
+
+        @Override
+        public void failed(OutOfMemoryError why) {
+            places.release();
+            alarm.cancel(false);
+            answer.give(new Failed<>(why));
         }
     }
 
@@ -140,8 +141,8 @@ public final class ThreadCompute implements Compute, AutoCloseable {
     @Override
     public void close() {
         alarms.shutdownNow();
-        starts.shutdown();
-        backgroundStarts.shutdown();
+        usual.close();
+        lowest.close();
     }
 
     /** Delivers the first outcome and ignores later ones. */

@@ -94,7 +94,7 @@ final class BundleInspection {
     private Manifest manifest() {
         long searchedBytes = 0;
         try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(jar))) {
-            byte[] buffer = new byte[64 << 10];
+            byte[] buffer = {};
             for (ZipEntry e = entries.getNextEntry(); e != null; e = entries.getNextEntry()) {
                 if (e.getName().equals(JarFile.MANIFEST_NAME)) {
                     byte[] bytes = entries.readNBytes(MANIFEST_MAX_BYTES + 1);
@@ -103,6 +103,8 @@ final class BundleInspection {
                     }
                     return new Manifest(new ByteArrayInputStream(bytes));
                 }
+                // The manifest comes first in almost every jar: mostly nothing is searched.
+                buffer = buffer.length == 0 ? new byte[64 << 10] : buffer;
                 for (int n = entries.read(buffer); n >= 0; n = entries.read(buffer)) {
                     searchedBytes += n;
                     if (searchedBytes > SEARCH_MAX_BYTES) {

@@ -25,7 +25,7 @@ final class Candidates {
     /** The newest policy that may be taken. */
     @Nullable Entry best(PolicyEngine engine, String kind, String name) {
         Entry best = null;
-        for (Entry e : engine.catalog().entries()) {
+        for (Entry e : engine.catalog().all()) {
             if (e.kind().equals(kind) && e.name().equals(name)) {
                 seen = true;
                 if (mayTake(e) && !engine.isHeldBack(e) && isNewer(e, best)) {
@@ -38,7 +38,7 @@ final class Candidates {
 
     private boolean mayTake(Entry e) {
         boolean rolledBackFrom = e.order() > asideAbove && e.order() <= asideUpTo;
-        return !rolledBackFrom && !misbehaved.containsKey(e.order());
+        return !rolledBackFrom && (misbehaved.isEmpty() || !misbehaved.containsKey(e.order()));
     }
 
     private static boolean isNewer(Entry e, @Nullable Entry than) {
@@ -62,6 +62,9 @@ final class Candidates {
 
     /** What is said of the newest one that misbehaved, if it is newer than the given order. */
     Optional<String> misbehaved(String name, long thanOrder) {
+        if (misbehaved.isEmpty()) {
+            return Optional.empty();
+        }
         for (Map.Entry<Long, Case> e :
                 misbehaved.tailMap(thanOrder, false).descendingMap().entrySet()) {
             if (e.getValue().name().equals(name)) {

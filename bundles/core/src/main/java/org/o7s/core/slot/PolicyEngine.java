@@ -1,10 +1,12 @@
 package org.o7s.core.slot;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -135,7 +137,14 @@ public final class PolicyEngine implements PolicySlots, PolicyManager, AutoClose
             return exchange.plan();
         }
         List<Receipt> receipts = waiting.all(List.of(exchange.commit(0))).getFirst();
-        remember(exchange.slots());
+        List<SlotMachine<?>> changed = exchange.slots();
+        aside(
+                "remember the policies of " + owner,
+                Duration.ofNanos(REMEMBER_LIMIT_NS),
+                () -> {
+                    remember(changed);
+                    return true;
+                });
         return receipts;
     }
 
@@ -243,10 +252,17 @@ public final class PolicyEngine implements PolicySlots, PolicyManager, AutoClose
         holdBackAbove = PolicyCatalog.lastOrderOf(last);
     }
 
-    /** What was held back may be taken. */
+    /** What was held back may be taken: slots of its kinds have not looked at it yet. */
     void holdBackNoMore() {
+        long above = holdBackAbove;
         holdBackAbove = Long.MAX_VALUE;
-        slots.forEach(PolicyEngine::reconsider);
+        Set<String> kinds = new HashSet<>();
+        for (Entry entry : catalog.all()) {
+            if (entry.order() > above) {
+                kinds.add(entry.kind());
+            }
+        }
+        kinds.forEach(kind -> slotsOf(kind).forEach(PolicyEngine::reconsider));
     }
 
     /** Whether a policy came with a deployment that is not decided yet. */
@@ -326,7 +342,9 @@ public final class PolicyEngine implements PolicySlots, PolicyManager, AutoClose
 
         @Override
         public void policyAdded(Entry entry) {
-            slotsOf(entry.kind()).forEach(PolicyEngine::reconsider);
+            if (!isHeldBack(entry)) {
+                slotsOf(entry.kind()).forEach(PolicyEngine::reconsider);
+            }
         }
 
         @Override

@@ -3,6 +3,8 @@ package org.o7s.core.compute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +36,23 @@ class ThreadComputeTest {
     void aValueComesBackThroughTheRepliersExecutor() throws InterruptedException {
         compute.run("value", LONG_NS, () -> "yes", Runnable::run, outcomes::add);
         assertThat(next()).isEqualTo(new Compute.Done<>("yes"));
+    }
+
+    @Test
+    void aThreadEndsAfterAFewTasks() throws InterruptedException {
+        Set<String> threads = new HashSet<>();
+        for (int i = 0; i < 64; i++) {
+            compute.run(
+                    "one of many",
+                    LONG_NS,
+                    () -> Long.toString(Thread.currentThread().threadId()),
+                    Runnable::run,
+                    outcomes::add);
+            assertThat(next())
+                    .isInstanceOfSatisfying(
+                            Compute.Done.class, d -> threads.add(d.value().toString()));
+        }
+        assertThat(threads).as("threads of 64 tasks").hasSizeGreaterThanOrEqualTo(4);
     }
 
     @Test

@@ -146,6 +146,75 @@ class LoopTest {
         assertThat(loop.counters().snapshot()).containsEntry("failures", 1L);
     }
 
+    private void addTask(String name, long takesNs) {
+        loop.execute(
+                () -> {
+                    seen.add(name);
+                    clocks.advance(takesNs);
+                });
+    }
+
+    private void carryPackets() {
+        loop.add(
+                new Agent() {
+                    @Override
+                    public String agentName() {
+                        return "packets";
+                    }
+
+                    @Override
+                    public int doWork(long nowNs) {
+                        return 1;
+                    }
+                });
+    }
+
+    @Test
+    void whenHundredsOfTasksWaitTheyComeFirst() {
+        carryPackets();
+        for (int i = 0; i < 300; i++) {
+            addTask("one of many", 100_000);
+        }
+        loop.pass();
+        assertThat(seen).as("until fewer than 256 wait").hasSize(45);
+        loop.pass();
+        assertThat(seen).hasSize(45);
+    }
+
+    @Test
+    void tasksHaveAFifthOfTheTimeOfALoopThatCarriesPackets() {
+        carryPackets();
+        addTask("first", 100_000);
+        addTask("second", 0);
+        loop.pass();
+        assertThat(seen).containsExactly("first");
+        clocks.advance(399_999);
+        loop.pass();
+        assertThat(seen).as("four times as long is for packets").containsExactly("first");
+        clocks.advance(1);
+        loop.pass();
+        assertThat(seen).containsExactly("first", "second");
+    }
+
+    @Test
+    void shortTasksAreDoneInOnePass() {
+        for (int i = 0; i < 10; i++) {
+            addTask("short", 4_000);
+        }
+        loop.pass();
+        assertThat(seen).hasSize(10);
+    }
+
+    @Test
+    void tasksHaveAllTimeOfALoopThatHasNothingElseToDo() {
+        addTask("first", 100_000);
+        addTask("second", 100_000);
+        assertThat(loop.pass()).isPositive();
+        assertThat(loop.pass()).isPositive();
+        assertThat(seen).containsExactly("first", "second");
+        assertThat(loop.pass()).isZero();
+    }
+
     @Test
     void aSleepingLoopWakesForATask() throws InterruptedException {
         Loop real = new Loop("real", org.o7s.core.time.Clocks.system());

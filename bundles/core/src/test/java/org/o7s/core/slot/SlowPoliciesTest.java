@@ -152,6 +152,55 @@ class SlowPoliciesTest {
         }
     }
 
+    @Test
+    void twoTasksMakeTheInstancesOfManySlots() {
+        s.came("hi", "1.0.0");
+        for (int i = 0; i < 8; i++) {
+            s.openWithBuiltIn("hi");
+        }
+        assertThat(compute.waiting()).isEqualTo(2);
+        compute.runNext();
+        compute.runNext();
+        assertThat(compute.waiting()).isZero();
+        assertThat(s.engine.slots()).hasSize(8).allMatch(v -> v.state() == SlotState.ACTIVE);
+    }
+
+    @Test
+    void onlyThePolicyThatHangsIsBlamed() {
+        try (ThreadCompute threads = new ThreadCompute(4)) {
+            Situation real = new Situation(threads);
+            AtomicBoolean end = new AtomicBoolean();
+            PolicyFactory<Greeting> hanging =
+                    parameters -> {
+                        while (!end.get()) {
+                            Thread.onSpinWait();
+                        }
+                        return () -> "too late";
+                    };
+            for (int i = 0; i < 6; i++) {
+                String name = "p" + i;
+                PolicyFactory<Greeting> factory = i % 3 == 2 ? hanging : Situation.saying(name);
+                real.came(Situation.FREE, name, "1.0.0", factory);
+                real.openWithBuiltIn(name);
+            }
+            passUntil(
+                    real,
+                    () ->
+                            real.engine.slots().stream()
+                                    .noneMatch(v -> v.state() == SlotState.WAITING));
+            assertThat(real.engine.slots())
+                    .extracting(v -> v.policy() + " " + v.state())
+                    .containsExactly(
+                            "p0 ACTIVE",
+                            "p1 ACTIVE",
+                            "built-in QUARANTINED",
+                            "p3 ACTIVE",
+                            "p4 ACTIVE",
+                            "built-in QUARANTINED");
+            end.set(true);
+        }
+    }
+
     private static void passUntil(Situation real, java.util.function.BooleanSupplier reached) {
         long deadlineNs = System.nanoTime() + 10_000_000_000L;
         while (!reached.getAsBoolean()) {
