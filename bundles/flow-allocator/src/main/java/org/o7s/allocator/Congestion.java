@@ -28,6 +28,7 @@ final class Congestion {
     private final Counter failures;
     private Runnable exchanged = () -> {};
     private CongestionPolicy inUse = builtIn;
+    private int marksFrom = builtIn.marksFrom();
     private @Nullable CongestionPolicy broken;
     private boolean adopting;
 
@@ -93,10 +94,24 @@ final class Congestion {
         for (int i = 0; (next = policyNow()) != inUse && i < EXCHANGES_MAX; i++) {
             CongestionPolicy old = inUse;
             inUse = next;
+            marksFrom = marksFrom(next);
             handOver(old == broken ? builtIn : old, next);
             exchanged.run();
         }
         adopting = false;
+    }
+
+    private int marksFrom(CongestionPolicy policy) {
+        try {
+            return policy.marksFrom();
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
+            failed(policy, e);
+            return 0;
+        }
     }
 
     private void handOver(CongestionPolicy old, CongestionPolicy next) {
@@ -216,6 +231,9 @@ final class Congestion {
     /** The mark of a packet that is about to be queued, 0..255. */
     int mark(int queued, int capacity) {
         CongestionPolicy policy = policyInUse();
+        if (queued < marksFrom) {
+            return 0;
+        }
         try {
             int mark = policy.mark(queued, capacity);
             if (CongestionCheck.isMark(mark)) {

@@ -39,6 +39,10 @@ final class CongestionCheck {
     }
 
     private static Optional<String> marks(CongestionPolicy candidate) {
+        int from = candidate.marksFrom();
+        if (from < 0) {
+            return Optional.of("marks from %d waiting packets on instead of 0..".formatted(from));
+        }
         for (int capacity = 1; capacity <= 4096; capacity *= 2) {
             for (int queued = 0; queued <= capacity; queued += Math.max(1, capacity / 64)) {
                 int mark = candidate.mark(queued, capacity);
@@ -46,6 +50,11 @@ final class CongestionCheck {
                     return Optional.of(
                             "marks with %d at %d of %d packets instead of 0..255"
                                     .formatted(mark, queued, capacity));
+                }
+                if (mark != 0 && queued < from) {
+                    return Optional.of(
+                            "marks with %d at %d waiting packets, but says that it does from %d on"
+                                    .formatted(mark, queued, from));
                 }
             }
         }

@@ -21,6 +21,11 @@ final class NoCongestionAvoidance implements CongestionPolicy {
     }
 
     @Override
+    public int marksFrom() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
     public int mark(int queued, int capacity) {
         return 0;
     }

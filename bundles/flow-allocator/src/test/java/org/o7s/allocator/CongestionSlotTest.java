@@ -70,6 +70,15 @@ class CongestionSlotTest {
     }
 
     @Test
+    void nobodyAsksForAMarkWhileFewPacketsWait() {
+        ours.marksFrom = 8;
+        pipe();
+        ours.mark = 77;
+        assertThat(near.allocator().mark(7, 16)).isZero();
+        assertThat(near.allocator().mark(8, 16)).isEqualTo(77);
+    }
+
+    @Test
     void aFlowThatHasToWaitHoldsUpNoOther() {
         TestLayer.Pipe slow = pipe();
         TestLayer.Pipe fast = layer.pipe(near, far, "shop");
@@ -198,6 +207,14 @@ class CongestionSlotTest {
         assertThat(objectionTo(p -> p.words = 33)).contains("33 words");
         assertThat(objectionTo(p -> p.words = -1)).contains("-1 words");
         assertThat(objectionTo(p -> p.mark = 256)).contains("marks with 256");
+        assertThat(objectionTo(p -> p.marksFrom = -1)).contains("from -1 waiting packets");
+        assertThat(
+                        objectionTo(
+                                p -> {
+                                    p.mark = 5;
+                                    p.marksFrom = 9;
+                                }))
+                .contains("marks with 5 at 0 waiting packets, but says that it does from 9 on");
         assertThat(objectionTo(p -> p.waitNs = -1)).contains("waits -1 ns");
         assertThat(objectionTo(p -> p.waitNs = 1_000_000_001)).contains("waits 1000000001 ns");
         assertThat(objectionTo(p -> p.waitNs = 1_000_000_000)).contains("nothing hinders");

@@ -12,6 +12,7 @@ final class WatchedPolicy implements CongestionPolicy {
     int words = 2;
     long waitNs;
     int mark;
+    int marksFrom;
     int level = NO_UPDATE;
     long rate = 1234;
     long sentPackets;
@@ -48,6 +49,12 @@ final class WatchedPolicy implements CongestionPolicy {
     @Override
     public long rate(long[] state) {
         return rate;
+    }
+
+    @Override
+    public int marksFrom() {
+        mayThrow();
+        return marksFrom;
     }
 
     @Override

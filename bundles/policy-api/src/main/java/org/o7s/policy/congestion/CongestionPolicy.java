@@ -34,7 +34,18 @@ public interface CongestionPolicy {
     long rate(long[] state);
 
     /**
-     * A packet is about to be queued on a flow of the layer below.
+     * How many packets have to wait before one is marked: while fewer do, {@link #mark} is not
+     * asked and would say 0. Asked once, when the policy comes into use.
+     *
+     * @return 0 or more; 0 if any packet may be marked
+     */
+    default int marksFrom() {
+        return 0;
+    }
+
+    /**
+     * A packet is about to be queued on a flow of the layer below, where {@link #marksFrom} packets
+     * or more wait.
      *
      * @param queued packets that wait there although the layer below has had its turn since they
      *     came; a burst that came with this packet is not among them

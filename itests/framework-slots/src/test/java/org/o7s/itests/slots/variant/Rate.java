@@ -31,6 +31,11 @@ public final class Rate implements CongestionPolicy {
     }
 
     @Override
+    public int marksFrom() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
     public int mark(int queued, int capacity) {
         return 0;
     }

@@ -31,6 +31,11 @@ final class MultiBitEcn implements CongestionPolicy {
     }
 
     @Override
+    public int marksFrom() {
+        return 1 << QUEUE_SHIFT;
+    }
+
+    @Override
     public int mark(int queued, int capacity) {
         return Math.clamp(queued >> QUEUE_SHIFT, 0, MARK_MAX);
     }
