@@ -48,9 +48,13 @@ final class LivingNet implements AutoCloseable {
 
     // ---- policies ----
 
+    /** What {@link #take} deploys. */
+    static byte[] jar(Set<LayerKind> kinds, int number) {
+        return Jars.layerPolicies(kinds, k -> k.policy(number), number, Fault.NONE);
+    }
+
     /** Deploys policies, and has them used where that takes a word more. */
-    List<Receipt> take(Set<LayerKind> kinds, int number) {
-        byte[] jar = Jars.layerPolicies(kinds, k -> k.policy(number), number, Fault.NONE);
+    List<Receipt> take(byte[] jar, Set<LayerKind> kinds, int number) {
         List<Receipt> receipts = new ArrayList<>(read(system.deploy(jar)));
         String changes =
                 kinds.stream()
