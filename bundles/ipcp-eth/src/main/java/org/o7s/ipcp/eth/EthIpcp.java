@@ -2,23 +2,17 @@ package org.o7s.ipcp.eth;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.QosSpec;
-import org.o7s.core.counters.Counter;
 import org.o7s.core.driver.FrameDriver;
 import org.o7s.core.driver.FramePort;
 import org.o7s.core.ipcp.IpcpContext;
 import org.o7s.core.ipcp.LayerConfig;
-import org.o7s.core.ipcp.Reply;
+import org.o7s.core.member.AskingIpcp;
 import org.o7s.core.member.BootOptions;
 import org.o7s.core.member.Digest;
 import org.o7s.core.member.LinkProbe;
 import org.o7s.core.member.LinkState;
-import org.o7s.core.member.MemberProblems;
-import org.o7s.core.member.PeerDirectory;
-import org.o7s.core.member.PendingQueries;
-import org.o7s.core.member.PortIpcp;
 import org.o7s.core.member.ServedFlow;
 import org.o7s.core.packet.Packet;
 import org.o7s.wire.g23.EthMessage;
@@ -36,32 +30,11 @@ import org.o7s.wire.g23.QosFields;
  * EthType}. Source: docs/wire/wire-shims.md 1 and 2; limits in docs/wire/wire-shims.md 9.2 rows 13,
  * 14 and 30.
  */
-final class EthIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
+final class EthIpcp extends AskingIpcp<EthPeer, FrameDriver, FramePort> {
     static final long MPL_MS = 100;
     static final int LOOPBACK_MTU_MAX_BYTES = 9000;
-    static final long QUERY_LIMIT_NS = 2_000_000_000L;
-
-    private static final long[] QUERY_REPEAT_NS = {0, 250_000_000, 750_000_000};
-
-    /**
-     * How long an answer serves further flows: nobody says that a name has gone (1.4), and asking
-     * again takes no longer than a round trip.
-     */
-    static final long DIRECTORY_LIFETIME_NS = 2_000_000_000L;
-
-    private static final int DIRECTORY_NAMES_MAX = 4096;
-    private static final int DIRECTORY_ADDRESSES_MAX = 8;
-
     private final EthType type;
     private final LinkProbe.Source links;
-    private final PeerDirectory<EthPeer> directory =
-            new PeerDirectory<>(
-                    DIRECTORY_NAMES_MAX, DIRECTORY_ADDRESSES_MAX, DIRECTORY_LIFETIME_NS);
-    private final PendingQueries queries;
-    private final Counter droppedUnregistered;
-    private final Counter ignoredNameReplies;
-    private final Counter answeredQueries;
-    private final Counter ignoredQueries;
     private @Nullable Layer layer;
 
     /** What there is once the IPCP is a member. */
@@ -70,7 +43,6 @@ final class EthIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
     private @Nullable FrameIntake intake;
     private long ownMac;
 
-    @SuppressWarnings("this-escape")
     EthIpcp(IpcpContext context, EthType type, LinkProbe.Source links) {
         super(
                 context,
@@ -79,20 +51,10 @@ final class EthIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
                         MPL_MS,
                         type.lowestEid(),
                         type.highestEid(),
-                        type.headerBytes()));
+                        type.headerBytes()),
+                "nobody on the segment answered within 2 s");
         this.type = type;
         this.links = links;
-        this.queries =
-                new PendingQueries(
-                        this::alarm,
-                        this::ask,
-                        QUERY_REPEAT_NS,
-                        QUERY_LIMIT_NS,
-                        "nobody on the segment answered within 2 s");
-        this.droppedUnregistered = counters().make("ignored-unregistered-name");
-        this.ignoredNameReplies = counters().make("ignored-name-replies");
-        this.answeredQueries = counters().make("answered-name-queries");
-        this.ignoredQueries = counters().make("ignored-name-queries");
     }
 
     private Layer layer() {
@@ -139,12 +101,6 @@ final class EthIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
         if (in != null) {
             in.setOwn(ownMac, link.loopback());
         }
-    }
-
-    @Override
-    public void linkCameBack() {
-        // Another host may have our peer's cable now, or the peer another address.
-        directory.clear();
     }
 
     @Override
@@ -223,82 +179,24 @@ final class EthIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
                                     reply.seid(),
                                     reply.response(),
                                     reply.blob());
-            case FlowRequest request -> onRequest(request, new EthPeer(source));
+            case FlowRequest request ->
+                    onRequest(
+                            new EthPeer(source),
+                            request.seid(),
+                            new Digest(request.hash()),
+                            fromWire(request.qos()),
+                            request.blob());
         }
     }
 
-    private void onQuery(Digest digest, EthPeer source) {
-        if (registered(digest).isEmpty()) {
-            ignoredQueries.increment();
-        } else if (send(new NameReply(digest.bytes()), source)) {
-            answeredQueries.increment();
-        }
+    @Override
+    protected boolean sendNameReply(Digest name, EthPeer to) {
+        return send(new NameReply(name.bytes()), to);
     }
 
-    private void onNameReply(Digest digest, EthPeer source) {
-        if (queries.isPending(digest)) {
-            directory.learn(digest, source, nowNs());
-            queries.answered(digest);
-        } else {
-            ignoredNameReplies.increment();
-        }
-    }
-
-    private void onRequest(FlowRequest request, EthPeer source) {
-        Digest digest = new Digest(request.hash());
-        Optional<String> name = registered(digest);
-        if (name.isEmpty()) {
-            droppedUnregistered.increment();
-        } else {
-            requested(
-                    source,
-                    request.seid(),
-                    digest,
-                    name.get(),
-                    fromWire(request.qos()),
-                    request.blob());
-        }
-    }
-
-    private void ask(Digest name, int attempt) {
-        // A query that cannot leave is asked again, or times out.
+    @Override
+    protected void sendQuery(Digest name) {
         var _ = send(new NameQuery(name.bytes()), new EthPeer(MacAddress.BROADCAST));
-    }
-
-    @Override
-    protected void find(String name, Digest digest, Reply<NameAnswer> reply) {
-        Optional<EthPeer> known = directory.find(digest, nowNs());
-        if (known.isPresent()) {
-            NameAnswer answer = new NameAnswer(digest.toString(), true, known.get().toString());
-            outbox().add(() -> reply.done(answer));
-            return;
-        }
-        boolean kept =
-                queries.add(
-                        digest,
-                        (found, why) -> {
-                            String where =
-                                    directory
-                                            .find(digest, nowNs())
-                                            .map(EthPeer::toString)
-                                            .orElse(why);
-                            NameAnswer answer = new NameAnswer(digest.toString(), found, where);
-                            outbox().add(() -> reply.done(answer));
-                        },
-                        nowNs());
-        if (!kept) {
-            String why = "too many names are being asked for";
-            outbox().add(
-                            () ->
-                                    reply.failed(
-                                            MemberProblems.limit(
-                                                    "cannot ask for \"" + name + "\"", why)));
-        }
-    }
-
-    @Override
-    protected PeerDirectory<EthPeer> directory() {
-        return directory;
     }
 
     @Override
@@ -313,11 +211,6 @@ final class EthIpcp extends PortIpcp<EthPeer, FrameDriver, FramePort> {
             facts.put("mac", MacAddress.format(ownMac));
         }
         return facts;
-    }
-
-    @Override
-    protected void ended() {
-        queries.failAll("the IPCP was destroyed");
     }
 
     private static QosFields toWire(QosSpec qos) {
