@@ -56,6 +56,40 @@ public interface Application extends AutoCloseable {
      */
     PendingFlow beginAccept(Duration timeout);
 
+    /**
+     * Joins a broadcast layer, for reading and writing: {@link #join(String, FlowAccess,
+     * Duration)}.
+     *
+     * @throws FlowException as there
+     */
+    default Flow join(String layer, Duration timeout) {
+        return join(layer, FlowAccess.READ_WRITE, timeout);
+    }
+
+    /**
+     * Joins a broadcast layer through a member of it in this system.
+     *
+     * <p>A packet written to the flow goes to everybody else who joined, anywhere in the layer, as
+     * far as it is not lost on the way; reading gives what they write. Nobody hears its own
+     * packets. Who reads too slowly misses packets, and delays nobody. Closing the flow leaves the
+     * layer. Source: paper 2.13, docs/wire/wire-shims.md 5.5.
+     *
+     * @param layer name of the layer, 1..255 bytes of UTF-8
+     * @param access whether to read, write or do both; who only writes is sent nothing
+     * @param timeout the longest wait; zero means the default of the system, 20 s
+     * @throws FlowException NO_IPCP if no member of such a layer is here, TIMED_OUT,
+     *     OUT_OF_RESOURCES
+     */
+    Flow join(String layer, FlowAccess access, Duration timeout);
+
+    /**
+     * Begins to join a broadcast layer, and returns at once.
+     *
+     * @param timeout how long it may take; zero means the default of the system, 20 s
+     * @throws FlowException INVALID if the limit is negative, NO_IRM if nobody can be asked
+     */
+    PendingFlow beginJoin(String layer, FlowAccess access, Duration timeout);
+
     /** An empty set for flows of this application; closed with it. */
     FlowSet flowSet();
 

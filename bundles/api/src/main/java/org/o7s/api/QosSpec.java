@@ -59,6 +59,12 @@ public record QosSpec(
             new QosSpec(1000, 0, 0, 0, 1, true, 2000, DEFAULT_TIMEOUT_MS);
 
     /**
+     * What a {@linkplain Application#join joined} layer offers: packets as they come, and no sign
+     * of life of anybody (docs/wire/wire-endtoend.md, np1).
+     */
+    public static final QosSpec JOINED = new QosSpec(ANY, 0, 0, ANY, ANY, false, ANY, 0);
+
+    /**
      * Checks the ranges.
      *
      * @throws IllegalArgumentException if a field is outside what the wire can carry

@@ -94,10 +94,12 @@ final class Acceptance {
             (switch (check) {
                         case NO_ADDRESS, OWN_ADDRESS -> counters.refusedAddress();
                         case REFUSAL, COMPONENT -> counters.refusedComponent();
+                        case LOOP -> counters.refusedLoop();
                         default -> counters.refusedProtocol();
                     })
                     .increment();
-            refuse(check.sentence());
+            // The record of this member says to a peer why: it sees the loop as we do.
+            refuse(check == RecordCheck.LOOP ? own : CepRecord.REFUSAL, check.sentence());
             return;
         }
         Optional<String> objection =
@@ -132,15 +134,7 @@ final class Acceptance {
 
     /** docs/wire/extensions.md: who shows no features gets exactly generation 23. */
     private static CepRecord answer(CepRecord own, CepRecord peer) {
-        return peer.features() != 0
-                ? own
-                : new CepRecord(
-                        own.component(),
-                        own.protocol(),
-                        own.version(),
-                        own.syntax(),
-                        own.address(),
-                        0);
+        return peer.features() != 0 ? own : own.bare();
     }
 
     private static void handOver(Component component, PeerConnection connection) {
@@ -163,8 +157,12 @@ final class Acceptance {
     }
 
     private void refuse(String why) {
+        refuse(CepRecord.REFUSAL, why);
+    }
+
+    private void refuse(CepRecord answer, String why) {
         doorkeeper.refused(flow, why);
-        var _ = connections.send(flow.end(), CepRecord.REFUSAL);
+        var _ = connections.send(flow.end(), answer);
         connections.depart(flow);
     }
 }

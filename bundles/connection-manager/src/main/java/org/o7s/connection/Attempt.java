@@ -125,6 +125,7 @@ final class Attempt {
                 connections.counters().opened().increment();
                 told.done(connections.connected(asked, peer, member));
             }
+            case LOOP -> fail(ConnectionProblems.loop(component.name(), member));
             case REFUSAL -> fail(ConnectionProblems.refused(component.name(), member));
             default -> fail(ConnectionProblems.answer(component.name(), member, check.sentence()));
         }

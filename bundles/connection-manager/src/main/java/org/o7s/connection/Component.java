@@ -12,6 +12,17 @@ import org.o7s.wire.g23.unicast.CepRecord;
  *     address wants one of its peers too
  * @param connected gets each connection that a peer opened, and each that {@link
  *     ConnectionManager#connect} keeps, every time it is up; on the member's loop
+ * @param watchesAll whether peers of other implementations too are sent keepalives, and count as
+ *     gone when they are silent; those of o7s always
  */
 public record Component(
-        String name, Supplier<CepRecord> record, Consumer<PeerConnection> connected) {}
+        String name,
+        Supplier<CepRecord> record,
+        Consumer<PeerConnection> connected,
+        boolean watchesAll) {
+
+    /** A component that watches all its peers. */
+    public Component(String name, Supplier<CepRecord> record, Consumer<PeerConnection> connected) {
+        this(name, record, connected, true);
+    }
+}

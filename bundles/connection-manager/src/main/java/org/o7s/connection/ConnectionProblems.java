@@ -97,6 +97,21 @@ final class ConnectionProblems {
                 .next("look into the log of the peer for the reason");
     }
 
+    /** The peer is connected already, over others, and may not be so twice. */
+    static Problem loop(String component, String member) {
+        return Problem.of(
+                        "E-CONNECT-LOOP",
+                        Kind.REFUSED,
+                        FlowError.REFUSED,
+                        cannotConnect(component, member),
+                        "the peer "
+                                + RecordCheck.LOOP.sentence().substring("it ".length())
+                                + ", in which packets of this layer would go round for ever")
+                .next(
+                        "irm layer show",
+                        "make the layer with transfer stateful, which allows loops");
+    }
+
     /** The flow ended before the peer answered. */
     static Problem ended(String component, String member) {
         return Problem.of(

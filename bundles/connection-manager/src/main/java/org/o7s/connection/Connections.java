@@ -67,6 +67,11 @@ final class Connections {
         return Optional.ofNullable(components.get(name));
     }
 
+    /** Whether peers of other implementations are watched too. */
+    boolean watchesAll(String component) {
+        return component(component).map(Component::watchesAll).orElse(true);
+    }
+
     /** The open connections, oldest first. */
     List<PeerConnection> open() {
         return List.copyOf(open);

@@ -32,6 +32,7 @@ public final class PeerConnection {
     private boolean open = true;
     private String reason = "";
     private String trouble = "";
+    private byte[] farewell = {};
 
     /**
      * An open connection.
@@ -75,6 +76,19 @@ public final class PeerConnection {
     /** What the peer understands beyond generation 23: {@link Features}; 0 for a C member. */
     public int features() {
         return peer.features();
+    }
+
+    /** What the peer said of itself. */
+    public CepRecord peer() {
+        return peer;
+    }
+
+    /**
+     * Sets what is said to the peer when this member closes the connection, as far as there is room
+     * for it then; empty, as at first, for nothing.
+     */
+    public void setFarewell(byte[] message) {
+        farewell = message;
     }
 
     /** Whether the peer is of o7s. */
@@ -149,7 +163,8 @@ public final class PeerConnection {
         close("it was closed by this member");
     }
 
-    void close(String why) {
+    /** The same, with the reason in words. */
+    public void close(String why) {
         if (!open) {
             return;
         }
@@ -160,6 +175,9 @@ public final class PeerConnection {
                             open = false;
                             reason = why;
                             watch.end();
+                            if (farewell.length > 0 && !flow.end().isPeerClosed()) {
+                                var _ = connections.sendMessage(flow.end(), farewell);
+                            }
                             connections.closed(this);
                             closedListeners.forEach(connections.outbox()::add);
                             closedListeners.clear();

@@ -56,7 +56,9 @@ final class PeerWatch {
         this.other = link.user() == end ? link.provider() : link.user();
         long flowTimeoutNs = connection.flow().qos().timeoutMs() * NS_PER_MS;
         this.timeoutNs =
-                connection.isO7s() ? Math.min(flowTimeoutNs, O7S_TIMEOUT_NS) : flowTimeoutNs;
+                connection.isO7s()
+                        ? Math.min(flowTimeoutNs, O7S_TIMEOUT_NS)
+                        : connections.watchesAll(connection.component()) ? flowTimeoutNs : 0;
         this.lookNs = Math.max(NS_PER_MS, timeoutNs / LOOKS_PER_TIMEOUT);
         this.bell = connections.loop().doorbell(this::changed);
         this.firstArrival = end.arrived() - end.waiting();

@@ -17,6 +17,8 @@ enum RecordCheck {
     COMPONENT("it named another component"),
     /** Another protocol, version or syntax. */
     PROTOCOL("it speaks another protocol, version or syntax"),
+    /** The two are connected already, over others. */
+    LOOP("it can be reached already over other members, so this would close a loop"),
     /** No address. */
     NO_ADDRESS("it has no address"),
     /** This member's address. */
@@ -43,6 +45,9 @@ enum RecordCheck {
         }
         if (!own.matches(peer)) {
             return PROTOCOL;
+        }
+        if (own.isInTreeOf(peer)) {
+            return LOOP;
         }
         if (own.address() == 0) {
             return FITS;

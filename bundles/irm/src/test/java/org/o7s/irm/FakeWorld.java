@@ -94,6 +94,8 @@ final class FakeWorld {
         private final Map<Long, Pending> pending = new HashMap<>();
         private IpcpStatus status = IpcpStatus.BOOTED;
         private long lastRequest;
+        private FlowEnd lastJoined;
+        final List<FlowJoin> joins = new ArrayList<>();
         long queryDelayNs;
         boolean silentQuery;
         boolean silentAllocate;
@@ -337,6 +339,22 @@ final class FakeWorld {
                                                 100,
                                                 request.blob());
                             });
+        }
+
+        @Override
+        public void join(FlowJoin request, Reply<FlowJoined> reply) {
+            if (silentAllocate) {
+                return;
+            }
+            request.provider().link().setMpsBytes(MPS_BYTES);
+            joins.add(request);
+            FlowEnd before = lastJoined;
+            lastJoined = request.provider();
+            if (before != null) {
+                serve(request.provider(), before);
+                serve(before, request.provider());
+            }
+            reply.done(new FlowJoined(100));
         }
 
         @Override

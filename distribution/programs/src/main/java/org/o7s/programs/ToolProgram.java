@@ -12,6 +12,7 @@ import org.o7s.tools.Cancellation;
 import org.o7s.tools.Progress;
 import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
+import org.o7s.tools.broadcast.Obc;
 import org.o7s.tools.cbr.Ocbr;
 import org.o7s.tools.echo.Oecho;
 import org.o7s.tools.perf.Operf;
@@ -67,6 +68,7 @@ public final class ToolProgram {
                     case "oecho" -> new Oecho(applications);
                     case "operf" -> new Operf(applications);
                     case "ocbr" -> new Ocbr(applications);
+                    case "obc" -> new Obc(applications);
                     default ->
                             throw new IllegalArgumentException("there is no tool \"" + name + '"');
                 };

@@ -133,7 +133,10 @@ public final class BootstrapOptions {
     private static Value value(IpcpOption option) {
         return switch (option.value()) {
             case "" -> Value.FLAG;
-            case "POLICY" -> Values.policy(option.keyword());
+            case "POLICY" ->
+                    // What a broadcast layer does with packets is a policy of the layer's own kind.
+                    Values.policy(
+                            option.keyword().equals("transfer") ? "broadcast" : option.keyword());
             default -> Values.word("<" + option.value() + ">", source(option));
         };
     }

@@ -67,7 +67,7 @@ public record LayerGraph(String layer, List<Node> nodes, List<Edge> edges) {
         List<Node> unaddressed = new ArrayList<>();
         for (MemberView member : members) {
             String ipcp = member.ipcp().name();
-            if (member.knowledge().isEmpty()) {
+            if (member.knowledge().isEmpty() || member.knowledge().get().address() == 0) {
                 unaddressed.add(new Node(ipcp, ipcp, "o7s"));
             } else {
                 LayerView view = member.knowledge().get();

@@ -60,7 +60,12 @@ public final class LayerText {
 
     private static void member(StringBuilder text, MemberView member) {
         IpcpView ipcp = member.ipcp();
-        String address = member.knowledge().map(v -> ", " + Addresses.text(v.address())).orElse("");
+        // Members of broadcast layers have none.
+        String address =
+                member.knowledge()
+                        .filter(v -> v.address() != 0)
+                        .map(v -> ", " + Addresses.text(v.address()))
+                        .orElse("");
         text.append('\n').append(printable(ipcp.name() + " (" + ipcp.type().word() + address));
         text.append(")\n");
         if (!ipcp.status().detail().isEmpty()) {

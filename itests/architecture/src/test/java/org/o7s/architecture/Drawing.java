@@ -40,12 +40,28 @@ final class Drawing {
                     entry("bundles/routing", with(FLOOR, "bundles/wire")),
                     entry("bundles/reconfiguration", with(FLOOR, "bundles/wire")),
                     entry(
+                            "bundles/membership",
+                            with(
+                                    FLOOR,
+                                    "bundles/wire",
+                                    "bundles/connection-manager",
+                                    "bundles/enrolment")),
+                    entry(
+                            "bundles/ipcp-broadcast",
+                            with(
+                                    FLOOR,
+                                    "bundles/wire",
+                                    "bundles/connection-manager",
+                                    "bundles/enrolment",
+                                    "bundles/membership")),
+                    entry(
                             "bundles/ipcp-unicast",
                             with(
                                     FLOOR,
                                     "bundles/wire",
                                     "bundles/connection-manager",
                                     "bundles/enrolment",
+                                    "bundles/membership",
                                     "bundles/data-transfer",
                                     "bundles/flow-allocator",
                                     "bundles/directory",

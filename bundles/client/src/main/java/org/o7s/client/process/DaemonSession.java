@@ -60,6 +60,11 @@ final class DaemonSession implements ProcessConnection.Listener {
         return connection.announced().processId();
     }
 
+    /** Whether the daemon knows how to join a layer. */
+    boolean joins() {
+        return connection.announced().joins();
+    }
+
     /** How long it has lasted, in ns. */
     long lifeNs() {
         return System.nanoTime() - beganNs;

@@ -12,6 +12,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.Application;
 import org.o7s.api.Flow;
+import org.o7s.api.FlowAccess;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
 import org.o7s.api.FlowSet;
@@ -28,6 +29,7 @@ import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.FromProcess;
+import org.o7s.ipc.application.ApplicationMessage.Join;
 import org.o7s.ipc.application.ProcessConnection;
 
 /**
@@ -131,6 +133,27 @@ public final class ProcessApplication implements Application {
                 new Accept(
                         number,
                         limitNs == 0 ? 0 : Math.max(1, limitNs - (System.nanoTime() - beganNs)));
+    }
+
+    @Override
+    public Flow join(String layer, FlowAccess access, Duration timeout) {
+        return get(beginJoin(layer, access, timeout));
+    }
+
+    @Override
+    public BegunFlow beginJoin(String layer, FlowAccess access, Duration timeout) {
+        Duration limit = timeout.isZero() ? DEFAULT_LIMIT : checked(timeout);
+        DaemonSession now = session;
+        if (now != null && !now.joins()) {
+            throw new FlowException(
+                    FlowError.UNSUPPORTED,
+                    "the daemon is of an older version, which has no broadcast layers");
+        }
+        return requests.begin(
+                layer,
+                number -> new Join(number, layer, access, limit.toNanos()),
+                flow -> flow.options().setAccess(access),
+                limit.plus(SLACK));
     }
 
     private static Flow get(BegunFlow begun) {

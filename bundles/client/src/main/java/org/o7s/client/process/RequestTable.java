@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ import org.o7s.ipc.application.ApplicationMessage.FromProcess;
  * flow that nobody waits for any more is closed.
  */
 final class RequestTable {
+    private static final Consumer<Flow> NOTHING_SET = _ -> {};
 
     /** The way to the daemon. */
     @FunctionalInterface
@@ -55,9 +57,13 @@ final class RequestTable {
         /** Whether the daemon that is there now was asked. Under the lock. */
         private boolean asked;
 
-        Open(LongFunction<FromProcess> question, boolean lasting) {
+        /** What is done with a flow before anybody has it. */
+        private final Consumer<Flow> setting;
+
+        Open(LongFunction<FromProcess> question, boolean lasting, Consumer<Flow> setting) {
             this.question = question;
             this.lasting = lasting;
+            this.setting = setting;
         }
     }
 
@@ -80,7 +86,7 @@ final class RequestTable {
      * @throws FlowException NO_IRM
      */
     BegunFlow ask(String name, LongFunction<FromProcess> question, Duration limit) {
-        return ask(name, question, false, limit);
+        return ask(name, question, false, NOTHING_SET, limit);
     }
 
     /**
@@ -92,13 +98,17 @@ final class RequestTable {
      * @throws FlowException NO_IRM once there will be no daemon any more
      */
     BegunFlow askLastingly(LongFunction<FromProcess> question, Duration limit) {
-        return ask("", question, true, limit);
+        return ask("", question, true, NOTHING_SET, limit);
     }
 
     private BegunFlow ask(
-            String name, LongFunction<FromProcess> question, boolean lasting, Duration limit) {
+            String name,
+            LongFunction<FromProcess> question,
+            boolean lasting,
+            Consumer<Flow> setting,
+            Duration limit) {
         long number = lastNumber.incrementAndGet();
-        Open request = new Open(question, lasting);
+        Open request = new Open(question, lasting, setting);
         CompletableFuture<Flow> answer = request.answer;
         lock.lock();
         try {
@@ -129,6 +139,18 @@ final class RequestTable {
         return ended(ask(name, question, limit), limit);
     }
 
+    /**
+     * Asks the daemon for a flow that is set up in some way before anybody has it; the limit ends
+     * it whether anybody waits or not.
+     */
+    BegunFlow begin(
+            String name,
+            LongFunction<FromProcess> question,
+            Consumer<Flow> setting,
+            Duration limit) {
+        return ended(ask(name, question, false, setting, limit), limit);
+    }
+
     /** As {@link #askLastingly}, for when nobody may be waiting: the limit ends it all the same. */
     BegunFlow beginLastingly(LongFunction<FromProcess> question, Duration limit) {
         return ended(askLastingly(question, limit), limit);
@@ -155,6 +177,9 @@ final class RequestTable {
     /** The daemon granted a flow; it is closed if nobody waits for it. */
     void grant(long number, Flow flow) {
         Open request = open.remove(number);
+        if (request != null) {
+            request.setting.accept(flow);
+        }
         if (request == null || !request.answer.complete(flow)) {
             flow.close();
         }

@@ -2,6 +2,7 @@ package org.o7s.core.ipcp;
 
 import java.util.Map;
 import java.util.Optional;
+import org.o7s.api.FlowAccess;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.loop.Loop;
@@ -83,6 +84,14 @@ public interface Ipcp {
     void allocate(FlowAllocation request, Reply<FlowAccepted> reply);
 
     /**
+     * Joins its layer for an application: what that writes goes to everybody who joined, and what
+     * they write comes to it. Nobody else is told.
+     */
+    default void join(FlowJoin request, Reply<FlowJoined> reply) {
+        reply.failed(IpcpProblems.unsupported(this, "join the layer of"));
+    }
+
+    /**
      * Answers a flow that this IPCP reported as requested.
      *
      * @param requestId as reported
@@ -151,6 +160,23 @@ public interface Ipcp {
      * @param mplMs maximum packet lifetime of the layer, in ms
      */
     record FlowAccepted(byte[] blob, long mplMs) {}
+
+    /**
+     * A wish to join a layer.
+     *
+     * @param flowId number of the flow in the system
+     * @param layer name of the layer
+     * @param access whether the application reads, writes or does both
+     * @param provider the end that the IPCP will serve
+     */
+    record FlowJoin(int flowId, String layer, FlowAccess access, FlowEnd provider) {}
+
+    /**
+     * A layer was joined.
+     *
+     * @param mplMs maximum packet lifetime of the layer, in ms
+     */
+    record FlowJoined(long mplMs) {}
 
     /** What is answered to a requested flow. */
     sealed interface FlowAnswer {}

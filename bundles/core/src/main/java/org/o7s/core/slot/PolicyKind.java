@@ -2,6 +2,7 @@ package org.o7s.core.slot;
 
 import org.o7s.policy.address.AddressPolicy;
 import org.o7s.policy.admission.AdmissionPolicy;
+import org.o7s.policy.broadcast.BroadcastPolicy;
 import org.o7s.policy.congestion.CongestionPolicy;
 import org.o7s.policy.hash.HashPolicy;
 import org.o7s.policy.loadbalance.LoadBalancePolicy;
@@ -45,6 +46,10 @@ public record PolicyKind<P>(String name, Class<P> type, boolean anyName) {
     /** Chooses addresses; those that are taken stay, so only its code may change. */
     public static final PolicyKind<AddressPolicy> ADDRESS =
             new PolicyKind<>(AddressPolicy.KIND, AddressPolicy.class, false);
+
+    /** What of a broadcast layer goes on; it is part of the layer, so only its code may change. */
+    public static final PolicyKind<BroadcastPolicy> BROADCAST =
+            new PolicyKind<>(BroadcastPolicy.KIND, BroadcastPolicy.class, false);
 
     /** Who may join and connect. */
     public static final PolicyKind<AdmissionPolicy> ADMISSION =

@@ -3,6 +3,7 @@ package org.o7s.ipc.application;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.o7s.api.FlowAccess;
 import org.o7s.api.QosSpec;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
@@ -14,6 +15,7 @@ import org.o7s.ipc.application.ApplicationMessage.Direct;
 import org.o7s.ipc.application.ApplicationMessage.Ended;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ApplicationMessage.Join;
 import org.o7s.ipc.application.ApplicationMessage.PeerGone;
 import org.o7s.ipc.application.ApplicationMessage.Refused;
 
@@ -24,6 +26,7 @@ final class ApplicationCodec {
     private static final int ACCEPT = 3;
     private static final int CANCEL = 4;
     private static final int DEALLOCATE = 5;
+    private static final int JOIN = 6;
     private static final int ANNOUNCED = 16;
     private static final int GRANTED = 17;
     private static final int FAILED = 18;
@@ -78,8 +81,14 @@ final class ApplicationCodec {
                 out.number(1, m.slot()).flag(2, m.broken());
                 yield DEALLOCATE;
             }
+            case Join m -> {
+                out.number(1, m.request()).text(2, m.layer());
+                out.number(3, m.access().number()).number(4, m.limitNs());
+                yield JOIN;
+            }
             case Announced m -> {
                 out.number(1, m.version()).number(2, m.processId()).text(3, m.instance());
+                out.flag(4, m.joins());
                 yield ANNOUNCED;
             }
             case Granted m -> {
@@ -155,7 +164,13 @@ final class ApplicationCodec {
             case ACCEPT -> new Accept(in.number(1), Math.max(0, in.number(2)));
             case CANCEL -> new Cancel(in.number(1));
             case DEALLOCATE -> new Deallocate(in.intNumber(1), in.flag(2));
-            case ANNOUNCED -> new Announced(in.intNumber(1), in.number(2), in.text(3));
+            case JOIN ->
+                    new Join(
+                            in.number(1),
+                            in.text(2),
+                            access(in.intNumber(3)),
+                            Math.max(0, in.number(4)));
+            case ANNOUNCED -> new Announced(in.intNumber(1), in.number(2), in.text(3), in.flag(4));
             case GRANTED ->
                     new Granted(
                             in.number(1),
@@ -173,6 +188,15 @@ final class ApplicationCodec {
             case PEER_GONE -> new PeerGone(in.number(1));
             default -> throw new IOException("a message of a kind that does not exist: " + field);
         };
+    }
+
+    private static FlowAccess access(int number) throws IOException {
+        for (FlowAccess access : FlowAccess.values()) {
+            if (access.number() == number) {
+                return access;
+            }
+        }
+        throw new IOException("no access to a flow: " + number);
     }
 
     private static QosSpec qos(byte[] bytes) throws IOException {

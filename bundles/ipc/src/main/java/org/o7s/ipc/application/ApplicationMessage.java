@@ -1,6 +1,7 @@
 package org.o7s.ipc.application;
 
 import java.util.Optional;
+import org.o7s.api.FlowAccess;
 import org.o7s.api.QosSpec;
 
 /** What a process and its daemon say to each other; {@code application.proto} says how. */
@@ -50,6 +51,15 @@ public sealed interface ApplicationMessage {
      */
     record Accept(long request, long limitNs) implements FromProcess {}
 
+    /**
+     * A flow is wanted that joins a broadcast layer.
+     *
+     * @param request a number that no open request of this process has
+     * @param limitNs the longest wait, 1 or more
+     */
+    record Join(long request, String layer, FlowAccess access, long limitNs)
+            implements FromProcess {}
+
     /** Nobody waits for this request any more; it is answered all the same. */
     record Cancel(long request) implements FromProcess {}
 
@@ -65,8 +75,10 @@ public sealed interface ApplicationMessage {
      *
      * @param processId its number for the IRM
      * @param instance the name of the system
+     * @param joins whether the daemon understands {@link Join}
      */
-    record Announced(int version, long processId, String instance) implements FromDaemon {}
+    record Announced(int version, long processId, String instance, boolean joins)
+            implements FromDaemon {}
 
     /**
      * A flow; with its segment if that is fresh.

@@ -4,6 +4,7 @@ import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.Announce;
 import org.o7s.ipc.application.ApplicationMessage.Deallocate;
+import org.o7s.ipc.application.ApplicationMessage.Join;
 
 /**
  * Who serves the processes that connect: the IRM. All calls come from the socket's own thread, in
@@ -21,6 +22,9 @@ public interface ApplicationService {
 
         /** It wants the next flow for one of its names. */
         void accept(Accept request);
+
+        /** It wants a flow that joins a broadcast layer. */
+        void join(Join request);
 
         /** It waits for a request no more. */
         void cancel(long request);

@@ -160,6 +160,7 @@ final class DaemonConnection implements ProcessLink {
         switch (message) {
             case ApplicationMessage.Allocate m -> open.allocate(m);
             case ApplicationMessage.Accept m -> open.accept(m);
+            case ApplicationMessage.Join m -> open.join(m);
             case ApplicationMessage.Cancel m -> open.cancel(m.request());
             case ApplicationMessage.Deallocate m -> open.deallocate(m);
             case Announce _ -> throw new IllegalStateException("announced twice");

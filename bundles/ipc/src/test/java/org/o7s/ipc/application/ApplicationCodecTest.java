@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.o7s.api.FlowAccess;
 import org.o7s.api.QosSpec;
 import org.o7s.ipc.application.proto.Frame;
 
@@ -26,7 +27,8 @@ class ApplicationCodecTest {
                 new ApplicationMessage.Cancel(300),
                 new ApplicationMessage.Deallocate(16_383, false),
                 new ApplicationMessage.Deallocate(0, true),
-                new ApplicationMessage.Announced(1, 4_194_305, "default"),
+                new ApplicationMessage.Announced(1, 4_194_305, "default", true),
+                new ApplicationMessage.Join(7, "all", FlowAccess.READ_ONLY, 5),
                 new ApplicationMessage.Granted(
                         9, 3, true, 64, 10_239, "shop", QosSpec.VOICE, 60_000, Optional.empty()),
                 new ApplicationMessage.Granted(

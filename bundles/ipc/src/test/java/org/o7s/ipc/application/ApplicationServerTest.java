@@ -30,6 +30,7 @@ import org.o7s.ipc.application.ApplicationMessage.Announced;
 import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ApplicationMessage.Join;
 import org.o7s.ipc.data.DescriptorHandle;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.ipc.data.ProcessSegment;
@@ -76,7 +77,8 @@ class ApplicationServerTest {
                 ProcessSegment segment = ProcessSegment.create(SealedMemory.SOURCE, arena);
                 EventCounter bell = EventCounter.open();
                 process.send(
-                        new Announced(ApplicationMessage.VERSION, process.processId(), "test"),
+                        new Announced(
+                                ApplicationMessage.VERSION, process.processId(), "test", true),
                         new Enclosure(
                                 List.of(
                                         segment.daemon().handle(),
@@ -131,6 +133,12 @@ class ApplicationServerTest {
         @Override
         public void accept(Accept request) {
             process.send(new Failed(request.request(), 110, "nobody came"), Enclosure.NONE);
+        }
+
+        @Override
+        public void join(Join request) {
+            said.add("join " + request.layer() + " " + request.access());
+            process.send(new Failed(request.request(), 3, "no such layer"), Enclosure.NONE);
         }
 
         @Override

@@ -8,7 +8,7 @@ import org.o7s.core.loop.Timer;
 import org.o7s.core.member.Outbox;
 import org.o7s.core.slot.PolicyKind;
 import org.o7s.core.slot.PolicySlot;
-import org.o7s.core.slot.SlotRequest;
+import org.o7s.membership.AdmissionSlot;
 import org.o7s.policy.admission.AdmissionPolicy;
 
 /**
@@ -21,7 +21,6 @@ import org.o7s.policy.admission.AdmissionPolicy;
  */
 final class Birth {
     private static final long ANSWER_NS = 1_000_000_000L;
-    private static final String PROBE_COMPONENT = "Management";
 
     private final IpcpContext context;
     private final LayerSettings settings;
@@ -66,16 +65,13 @@ final class Birth {
                         () -> outbox.event(this::look));
         LayerSettings.Choice admitted = settings.policy(PolicyKind.ADMISSION);
         this.admission =
-                context.slots()
-                        .open(
-                                new SlotRequest<>(
-                                        PolicyKind.ADMISSION,
-                                        owner,
-                                        admitted.name(),
-                                        admitted.parameters(),
-                                        context.loop(),
-                                        Optional.empty(),
-                                        this::objection));
+                AdmissionSlot.open(
+                        context.slots(),
+                        owner,
+                        settings.layer(),
+                        admitted.name(),
+                        admitted.parameters(),
+                        context.loop());
     }
 
     LayerSettings settings() {
@@ -127,15 +123,6 @@ final class Birth {
         if (told != null) {
             told.run();
         }
-    }
-
-    /** A policy that cannot even decide about a member like this one is not taken. */
-    private Optional<String> objection(AdmissionPolicy candidate) {
-        // Whatever it answers is an answer, as long as it is one.
-        String said = candidate.objection(settings.layer(), PROBE_COMPONENT, 1, "");
-        return said.length() > 1024
-                ? Optional.of("gives reasons of more than 1024 characters")
-                : Optional.empty();
     }
 
     void close() {

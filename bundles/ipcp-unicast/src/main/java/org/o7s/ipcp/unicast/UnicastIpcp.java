@@ -25,7 +25,10 @@ import org.o7s.core.member.StatusBoard;
 import org.o7s.core.problem.Problem;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.enrolment.EnrolmentServer;
+import org.o7s.membership.Joining;
+import org.o7s.membership.PeerTalk;
 import org.o7s.wire.g23.unicast.CepRecord;
+import org.o7s.wire.g23.unicast.OepLayer;
 
 /**
  * A unicast IPCP: joins a layer, or makes one, and is then a {@link Member} of it until it is
@@ -146,11 +149,11 @@ final class UnicastIpcp implements Ipcp {
         }
 
         @Override
-        public void welcome(LayerSettings settings, long peer, Runnable confirm) {
+        public void welcome(OepLayer layer, Runnable confirm) {
             joining = null;
             beBorn(
-                    settings,
-                    peer,
+                    LayerWire.decode(layer),
+                    layer.unicast().orElseThrow().directory().peer(),
                     () -> {
                         confirm.run();
                         outbox.add(() -> reply.done(status()));

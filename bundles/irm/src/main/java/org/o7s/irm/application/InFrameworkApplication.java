@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.o7s.api.Application;
 import org.o7s.api.Flow;
+import org.o7s.api.FlowAccess;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
 import org.o7s.api.FlowSet;
@@ -74,6 +75,19 @@ public final class InFrameworkApplication implements Application {
         CompletableFuture<Flow> answer = new CompletableFuture<>();
         system.execute(() -> broker.accept(process, limitNs, answer));
         return begun("", answer, limit);
+    }
+
+    @Override
+    public Flow join(String layer, FlowAccess access, Duration timeout) {
+        return get(beginJoin(layer, access, timeout));
+    }
+
+    @Override
+    public BegunFlow beginJoin(String layer, FlowAccess access, Duration timeout) {
+        Duration limit = timeout.isZero() ? DEFAULT_LIMIT : checked(timeout);
+        CompletableFuture<Flow> answer = new CompletableFuture<>();
+        system.execute(() -> broker.join(process, layer, access, limit.toNanos(), answer));
+        return begun(layer, answer, limit);
     }
 
     private BegunFlow begun(String name, CompletableFuture<Flow> answer, Duration limit) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.o7s.api.Flow;
+import org.o7s.api.FlowAccess;
 import org.o7s.api.FlowError;
 import org.o7s.api.QosSpec;
 import org.o7s.core.counters.CounterSet;
@@ -43,6 +44,7 @@ public final class FlowBroker implements Broker {
     private final Accepts accepts;
     private final Requests requests;
     private final Set<Allocation> allocations = new LinkedHashSet<>();
+    private final Set<LayerJoin> joins = new LinkedHashSet<>();
 
     /** A broker without anything to do yet. */
     public FlowBroker(BrokerParts parts) {
@@ -104,6 +106,51 @@ public final class FlowBroker implements Broker {
                         Math.clamp(limitNs, 1, WAIT_MAX_NS),
                         () -> allocations.remove(made[0]));
         allocations.add(made[0]);
+        made[0].begin();
+        return made[0]::fail;
+    }
+
+    /**
+     * Joins a broadcast layer for a process.
+     *
+     * @param limitNs the longest wait, at least 1
+     * @param future gets the flow or a {@link org.o7s.api.FlowException}
+     */
+    public void join(
+            ProcessEntry process,
+            String layer,
+            FlowAccess access,
+            long limitNs,
+            CompletableFuture<Flow> future) {
+        join(new ProcessUser(parts, ends, process, future, access), layer, access, limitNs);
+    }
+
+    /**
+     * Joins a broadcast layer for a process outside of the daemon.
+     *
+     * @param limitNs the longest wait, at least 1
+     * @return what ends it before
+     */
+    public Withdrawal join(OutsideRequest request, String layer, FlowAccess access, long limitNs) {
+        return join(new OutsideUser(ends, request), layer, access, limitNs);
+    }
+
+    private Withdrawal join(FlowUser user, String layer, FlowAccess access, long limitNs) {
+        if (user.holder().isGone()) {
+            user.fail(FlowProblems.gone("join a layer", user.holder()));
+            return Withdrawal.NONE;
+        }
+        LayerJoin[] made = new LayerJoin[1];
+        made[0] =
+                new LayerJoin(
+                        parts,
+                        ends,
+                        user,
+                        layer,
+                        access,
+                        Math.clamp(limitNs, 1, WAIT_MAX_NS),
+                        () -> joins.remove(made[0]));
+        joins.add(made[0]);
         made[0].begin();
         return made[0]::fail;
     }
@@ -202,7 +249,7 @@ public final class FlowBroker implements Broker {
 
     /** How many requests and allocations are under way. */
     public int underWay() {
-        return requests.size() + allocations.size();
+        return requests.size() + allocations.size() + joins.size();
     }
 
     /** A process leaves: what it waits for ends, and its flows are deallocated. */
@@ -221,6 +268,11 @@ public final class FlowBroker implements Broker {
         for (Allocation allocation : List.copyOf(allocations)) {
             if (allocation.holder() == holder) {
                 allocation.fail(FlowProblems.gone("allocate a flow", holder));
+            }
+        }
+        for (LayerJoin join : List.copyOf(joins)) {
+            if (join.holder() == holder) {
+                join.fail(FlowProblems.gone("join a layer", holder));
             }
         }
         requests.holderGone(holder);
@@ -242,6 +294,9 @@ public final class FlowBroker implements Broker {
         waitsNoMore(ipcp);
         for (Allocation allocation : List.copyOf(allocations)) {
             allocation.ipcpGone(ipcp);
+        }
+        for (LayerJoin join : List.copyOf(joins)) {
+            join.ipcpGone(ipcp);
         }
         requests.ipcpGone(ipcp);
     }

@@ -56,6 +56,48 @@ public final class FlowProblems {
                 .next("irm flow list", "close flows that are not used any more");
     }
 
+    static Problem invalidLayer(String layer, String objection) {
+        return Problem.of(
+                        "E-JOIN-NAME",
+                        Kind.USAGE,
+                        FlowError.NAME,
+                        join(layer),
+                        "this is not the name of a layer: " + objection)
+                .next("use 1 to 255 bytes of UTF-8 without control characters");
+    }
+
+    /** No member of such a broadcast layer is in this system. */
+    static Problem notJoinable(String layer, List<String> members) {
+        return Problem.of(
+                        "E-JOIN-NOLAYER",
+                        Kind.NOT_FOUND,
+                        FlowError.NO_IPCP,
+                        join(layer),
+                        members.isEmpty()
+                                ? "no IPCP of this system is a member of a broadcast layer"
+                                : "no broadcast IPCP of this system is a member of it; there are: "
+                                        + String.join(", ", members))
+                .next(
+                        "irm ipcp list",
+                        "irm ipcp enroll name NAME layer "
+                                + Names.printable(layer)
+                                + " type broadcast");
+    }
+
+    static Problem joinTimedOut(String layer, long limitMs) {
+        return Problem.of(
+                        "E-JOIN-TIMEOUT",
+                        Kind.TIMEOUT,
+                        FlowError.TIMED_OUT,
+                        join(layer),
+                        "its IPCP did not answer within " + limitMs + " ms")
+                .next("irm ipcp list");
+    }
+
+    private static String join(String layer) {
+        return "cannot join layer \"" + Names.printable(layer) + "\"";
+    }
+
     static Problem unknownName(String name, List<String> asked) {
         return new Problem(
                 "E-ALLOC-NONAME",

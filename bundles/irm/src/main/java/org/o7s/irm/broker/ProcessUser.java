@@ -3,6 +3,7 @@ package org.o7s.irm.broker;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.o7s.api.Flow;
+import org.o7s.api.FlowAccess;
 import org.o7s.api.FlowCounters;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
@@ -21,10 +22,24 @@ import org.o7s.irm.state.ProcessEntry;
  *
  * @param ends where its flow is given back when it closes it
  * @param future gets the flow or a {@link org.o7s.api.FlowException}
+ * @param access what it may do with the flow at first
  */
 record ProcessUser(
-        BrokerParts parts, FlowEnds ends, ProcessEntry process, CompletableFuture<Flow> future)
+        BrokerParts parts,
+        FlowEnds ends,
+        ProcessEntry process,
+        CompletableFuture<Flow> future,
+        FlowAccess access)
         implements FlowUser {
+
+    /** A process that will read and write. */
+    ProcessUser(
+            BrokerParts parts,
+            FlowEnds ends,
+            ProcessEntry process,
+            CompletableFuture<Flow> future) {
+        this(parts, ends, process, future, FlowAccess.READ_WRITE);
+    }
 
     @Override
     public FlowHolder holder() {
@@ -50,6 +65,7 @@ record ProcessUser(
                         parts.context().pools(),
                         parts.context().clocks(),
                         () -> parts.loop().execute(() -> ends.release(entry)));
+        flow.options().setAccess(access);
         entry.setFlow(new Held(flow), parts.keeper().keep(flow)::end);
         return new Ready(flow, future);
     }

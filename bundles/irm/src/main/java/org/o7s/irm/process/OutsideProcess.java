@@ -18,6 +18,7 @@ import org.o7s.ipc.application.ApplicationMessage.Announced;
 import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ApplicationMessage.Join;
 import org.o7s.ipc.application.ApplicationService;
 import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.application.ProcessLink;
@@ -97,7 +98,7 @@ final class OutsideProcess implements ApplicationService.Session {
             memory = made;
             desk.pumps().loop().execute(() -> watch(made));
             link.send(
-                    new Announced(ApplicationMessage.VERSION, admitted.id(), desk.instance()),
+                    new Announced(ApplicationMessage.VERSION, admitted.id(), desk.instance(), true),
                     made.enclosure());
         } catch (IOException e) {
             link.refuse("E-APPLICATION-MEMORY", String.valueOf(e.getMessage()));
@@ -166,6 +167,19 @@ final class OutsideProcess implements ApplicationService.Session {
                     ProcessRequest request = open(m.request());
                     if (request != null) {
                         request.setWithdrawal(desk.broker().accept(request, m.limitNs()));
+                    }
+                });
+    }
+
+    @Override
+    public void join(Join m) {
+        execute(
+                () -> {
+                    ProcessRequest request = open(m.request());
+                    if (request != null) {
+                        long limitNs = Math.max(1, m.limitNs());
+                        request.setWithdrawal(
+                                desk.broker().join(request, m.layer(), m.access(), limitNs));
                     }
                 });
     }

@@ -7,6 +7,7 @@ import org.o7s.api.Flow;
 import org.o7s.api.FlowException;
 import org.o7s.tools.ToolIo;
 import org.o7s.tools.base.FlowService;
+import org.o7s.tools.base.MessageText;
 import org.o7s.tools.base.ToolClock;
 
 /**
@@ -45,7 +46,7 @@ final class EchoServer {
             flow.setSendTimeout(messageWithin);
             ByteBuffer message = ByteBuffer.allocate(Oecho.MAX_BYTES);
             flow.read(message);
-            line("Message from client is " + EchoText.of(message.flip()) + ".");
+            line("Message from client is " + MessageText.of(message.flip()) + ".");
             flow.write(message);
         } catch (FlowException e) {
             if (!io.cancelled()) {

@@ -14,6 +14,7 @@ import org.o7s.tools.Tool;
 import org.o7s.tools.ToolIo;
 import org.o7s.tools.ToolOption;
 import org.o7s.tools.base.FlowRequest;
+import org.o7s.tools.base.MessageText;
 import org.o7s.tools.base.Words;
 
 /**
@@ -117,7 +118,7 @@ public final class Oecho implements Tool {
         flow.write(ByteBuffer.wrap((GREETING + '\0').getBytes(StandardCharsets.US_ASCII)));
         ByteBuffer answer = ByteBuffer.allocate(MAX_BYTES);
         flow.read(answer);
-        String text = EchoText.of(answer.flip());
+        String text = MessageText.of(answer.flip());
         io.out()
                 .println(
                         json

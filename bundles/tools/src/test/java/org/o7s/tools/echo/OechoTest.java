@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.o7s.api.Application;
 import org.o7s.api.Flow;
 import org.o7s.api.QosSpec;
+import org.o7s.tools.base.MessageText;
 import org.o7s.tools.kit.MemoryNetwork;
 import org.o7s.tools.kit.ToolRun;
 
@@ -64,7 +65,7 @@ class OechoTest {
 
     @Test
     void whatAStrangerWroteDoesNotSteerTheTerminal() {
-        assertThat(EchoText.of(ByteBuffer.wrap(new byte[] {'a', 27, '[', 'J', 0, 'x'})))
+        assertThat(MessageText.of(ByteBuffer.wrap(new byte[] {'a', 27, '[', 'J', 0, 'x'})))
                 .isEqualTo("a\uFFFD[J");
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.o7s.api.Application;
 import org.o7s.api.Applications;
 import org.o7s.api.Flow;
+import org.o7s.api.FlowAccess;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
 import org.o7s.api.FlowSet;
@@ -21,6 +22,7 @@ import org.o7s.api.QosSpec;
 /** A system in memory: a name is served by the processes that run the program of that name. */
 public final class MemoryNetwork implements Applications {
     private final Map<String, BlockingQueue<Arrival>> arrivals = new ConcurrentHashMap<>();
+    private final Map<String, BlockingQueue<Flow>> joined = new ConcurrentHashMap<>();
     private final AtomicInteger processes = new AtomicInteger();
     private final AtomicInteger descriptors = new AtomicInteger(64);
 
@@ -53,6 +55,22 @@ public final class MemoryNetwork implements Applications {
 
     private BlockingQueue<Arrival> queue(String program) {
         return arrivals.computeIfAbsent(program, _ -> new LinkedBlockingQueue<>());
+    }
+
+    /** From now on, processes can join this layer; returns the far ends of those that do. */
+    public BlockingQueue<Flow> openLayer(String layer) {
+        return joined.computeIfAbsent(layer, _ -> new LinkedBlockingQueue<>());
+    }
+
+    private Flow join(String layer, FlowAccess access, List<Flow> flows) {
+        BlockingQueue<Flow> members = joined.get(layer);
+        if (members == null) {
+            throw new FlowException(FlowError.NO_IPCP, "nobody knows the layer " + layer);
+        }
+        MemoryFlow[] ends = MemoryFlow.pair(layer, descriptors.getAndAdd(2));
+        flows.add(ends[0]);
+        members.add(ends[1]);
+        return ends[0];
     }
 
     private final class Process implements Application {
@@ -115,6 +133,16 @@ public final class MemoryNetwork implements Applications {
         @Override
         public PendingFlow beginAccept(Duration timeout) {
             throw new UnsupportedOperationException("a system in memory waits for flows");
+        }
+
+        @Override
+        public Flow join(String layer, FlowAccess access, Duration timeout) {
+            return MemoryNetwork.this.join(layer, access, flows);
+        }
+
+        @Override
+        public PendingFlow beginJoin(String layer, FlowAccess access, Duration timeout) {
+            throw new UnsupportedOperationException("a system in memory joins at once");
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import org.o7s.api.Application;
 import org.o7s.api.Applications;
 import org.o7s.api.Flow;
+import org.o7s.api.FlowAccess;
 import org.o7s.api.FlowCounters;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
@@ -134,6 +135,16 @@ final class ScriptedServer implements Applications, ToolClock {
             @Override
             public PendingFlow beginAccept(Duration timeout) {
                 throw new UnsupportedOperationException("a scripted server waits for flows");
+            }
+
+            @Override
+            public Flow join(String layer, FlowAccess access, Duration timeout) {
+                throw new UnsupportedOperationException("a scripted server has no layers");
+            }
+
+            @Override
+            public PendingFlow beginJoin(String layer, FlowAccess access, Duration timeout) {
+                throw new UnsupportedOperationException("a scripted server has no layers");
             }
 
             @Override

@@ -19,6 +19,8 @@ public final class CepCodec {
     private static final int VERSION = 3;
     private static final int SYNTAX = 5;
     private static final int ADDRESS = 8;
+    private static final int TOKEN = 101;
+    private static final int TREE = 102;
 
     private CepCodec() {}
 
@@ -44,7 +46,9 @@ public final class CepCodec {
                 in.i32(VERSION),
                 in.i32(SYNTAX),
                 address,
-                in.features());
+                in.features(),
+                in.extensionU64(TOKEN),
+                in.extensionU64(TREE));
     }
 
     /**
@@ -63,6 +67,8 @@ public final class CepCodec {
                             out.writeInt32(SYNTAX, message.syntax());
                             out.writeUInt64(ADDRESS, message.address());
                             ProtoFields.writeFeatures(out, message.features());
+                            ProtoFields.writeExtension(out, TOKEN, message.token());
+                            ProtoFields.writeExtension(out, TREE, message.tree());
                         });
         if (bytes.length > MAX_BYTES) {
             throw new IllegalArgumentException(

@@ -13,9 +13,20 @@ import org.o7s.wire.internal.Range;
  * @param syntax 0 protobuf, 1 ASN.1, 2 fixed layout
  * @param address address of the sender in its layer, 0 to 2^32-1; 0 = none
  * @param features {@link Features} of the sender; an extension, 0 from a C member
+ * @param token in a broadcast layer, how messages to the sender begin that are no packets; an
+ *     extension, 0 = it understands none
+ * @param tree in a broadcast layer that must be a tree, the one that the sender is part of; an
+ *     extension, 0 = it does not say
  */
 public record CepRecord(
-        String component, String protocol, int version, int syntax, long address, int features) {
+        String component,
+        String protocol,
+        int version,
+        int syntax,
+        long address,
+        int features,
+        long token,
+        long tree) {
     /** Component of D flows. */
     public static final String DATA_TRANSFER = "Data Transfer";
 
@@ -27,6 +38,17 @@ public record CepRecord(
 
     /** The answer to a request for a component that the acceptor does not have. */
     public static final CepRecord REFUSAL = new CepRecord("", "", 0, 0, 0, 0);
+
+    /** A record without the extensions of broadcast layers. */
+    public CepRecord(
+            String component,
+            String protocol,
+            int version,
+            int syntax,
+            long address,
+            int features) {
+        this(component, protocol, version, syntax, address, features, 0, 0);
+    }
 
     /**
      * Checks the address.
@@ -55,6 +77,30 @@ public record CepRecord(
     /** The record of a D flow of a broadcast layer (Annex A). */
     public static CepRecord broadcast(int features) {
         return new CepRecord(DATA_TRANSFER, "", 0, 0, 0, features);
+    }
+
+    /**
+     * The record of a D flow of a broadcast layer whose packets carry the name of their source and
+     * a number (docs/wire/broadcast.md 3).
+     */
+    public static CepRecord numberedBroadcast(int features) {
+        return new CepRecord(DATA_TRANSFER, "dtb", 1, 2, 0, features);
+    }
+
+    /** The same record with what a member of a broadcast layer adds. */
+    public CepRecord with(long newToken, long newTree) {
+        return new CepRecord(
+                component, protocol, version, syntax, address, features, newToken, newTree);
+    }
+
+    /** The same record as generation 23 knows it. */
+    public CepRecord bare() {
+        return new CepRecord(component, protocol, version, syntax, address, 0);
+    }
+
+    /** Whether the two would be connected by more than one way. */
+    public boolean isInTreeOf(CepRecord other) {
+        return tree != 0 && tree == other.tree;
     }
 
     /** Whether the peer has no such component: the record of a refusal, whatever its features. */

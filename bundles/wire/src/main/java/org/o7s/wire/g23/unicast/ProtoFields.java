@@ -111,6 +111,13 @@ final class ProtoFields {
         }
     }
 
+    /** Writes a number that 0.23 does not know, unless it is 0. */
+    static void writeExtension(CodedOutputStream out, int number, long value) throws IOException {
+        if (value != 0) {
+            out.writeUInt64(number, value);
+        }
+    }
+
     /** Refuses the message unless {@code condition} holds. */
     static void require(boolean condition, Defect otherwise) throws Refusal {
         if (!condition) {
@@ -216,6 +223,12 @@ final class ProtoFields {
     int features() throws Refusal {
         Field field = last(FEATURES);
         return field == null ? 0 : (int) valueOf(field);
+    }
+
+    /** A number that 0.23 does not know; 0 if it is not there. */
+    long extensionU64(int number) throws Refusal {
+        Field field = last(number);
+        return field == null ? 0 : valueOf(field);
     }
 
     static ProtoFields parse(byte[] message) throws Refusal {

@@ -1,14 +1,17 @@
-package org.o7s.tools.echo;
+package org.o7s.tools.base;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The text in a message of oecho: up to the first zero byte, and nothing that moves a cursor. */
-final class EchoText {
-    private EchoText() {}
+/**
+ * The text in a message of oecho or obc: up to the first zero byte, and nothing that moves a
+ * cursor.
+ */
+public final class MessageText {
+    private MessageText() {}
 
     /** The text in the remaining bytes. */
-    static String of(ByteBuffer message) {
+    public static String of(ByteBuffer message) {
         byte[] bytes = new byte[message.remaining()];
         message.get(message.position(), bytes);
         int end = 0;

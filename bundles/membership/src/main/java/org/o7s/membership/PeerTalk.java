@@ -1,4 +1,4 @@
-package org.o7s.ipcp.unicast;
+package org.o7s.membership;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -7,12 +7,13 @@ import org.o7s.connection.PeerMessages;
 import org.o7s.enrolment.Conversation;
 
 /** A connection, as enrolment talks through it. On the member's loop. */
-final class PeerTalk implements Conversation {
+public final class PeerTalk implements Conversation {
     private final PeerConnection connection;
     private @Nullable PeerMessages messages;
     private Consumer<byte[]> taker = _ -> {};
 
-    PeerTalk(PeerConnection connection) {
+    /** Talks through this connection from now on. */
+    public PeerTalk(PeerConnection connection) {
         this.connection = connection;
     }
 

@@ -1,4 +1,4 @@
-package org.o7s.ipcp.unicast;
+package org.o7s.membership;
 
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.QosSpec;
@@ -23,18 +23,18 @@ import org.o7s.wire.g23.unicast.OepLayer;
  * <p>The flow is raw, so a message may get lost: an attempt that timed out is repeated. Source:
  * docs/wire/wire-unicast.md 3.2.
  */
-final class Joining {
+public final class Joining {
     private static final long PAUSE_NS = 200_000_000L;
 
     /** What comes of it: one of the two, once. */
-    interface Outcome {
+    public interface Outcome {
         /**
          * A member handed the layer on.
          *
-         * @param peer address of that member
+         * @param layer what it handed on
          * @param confirm tells it that we are in
          */
-        void welcome(LayerSettings settings, long peer, Runnable confirm);
+        void welcome(OepLayer layer, Runnable confirm);
 
         /** It cannot join. */
         void failed(Problem problem);
@@ -50,7 +50,15 @@ final class Joining {
     private @Nullable Timer pause;
     private boolean over;
 
-    Joining(
+    /**
+     * A newcomer that has not begun.
+     *
+     * @param self the IPCP, in no layer yet
+     * @param outbox where it keeps what it says until an event is over
+     * @param connections its connection manager, which offers the component of enrolment
+     * @param request whom to ask, and until when
+     */
+    public Joining(
             Ipcp self,
             IpcpContext context,
             Outbox outbox,
@@ -65,7 +73,8 @@ final class Joining {
         this.outcome = outcome;
     }
 
-    void begin() {
+    /** Begins; once. */
+    public void begin() {
         long leftNs = request.deadlineNs() - context.loop().clocks().monotonicNs();
         connections.open(
                 request.member(),
@@ -114,8 +123,7 @@ final class Joining {
             return;
         }
         over = true;
-        long peer = layer.unicast().orElseThrow().directory().peer();
-        outcome.welcome(LayerWire.decode(layer), peer, asking::confirm);
+        outcome.welcome(layer, asking::confirm);
     }
 
     private void attemptFailed(Problem problem) {
@@ -145,7 +153,7 @@ final class Joining {
     }
 
     /** The IPCP is destroyed. */
-    void cancel() {
+    public void cancel() {
         if (over) {
             return;
         }
