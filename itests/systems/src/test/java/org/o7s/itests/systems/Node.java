@@ -38,6 +38,12 @@ interface Node {
     /** Starts {@code oping} with these arguments. */
     Running startOping(String name, String arguments);
 
+    /** Has it print what is said in a broadcast layer, once it has joined. */
+    Running listen(String layer);
+
+    /** Has it say something in a broadcast layer. */
+    void say(String layer, String text);
+
     /** See {@link #of(O7sSystem)}. */
     record O7sNode(O7sSystem system) implements Node {
         @Override
@@ -75,6 +81,16 @@ interface Node {
         @Override
         public Running startOping(String name, String arguments) {
             return system.start("oping -n " + name + " " + arguments);
+        }
+
+        @Override
+        public Running listen(String layer) {
+            return system.serveTool("obc -n " + layer + " -l", "New flow.");
+        }
+
+        @Override
+        public void say(String layer, String text) {
+            system.tool("obc -n " + layer + " -m " + text).expectSuccess();
         }
     }
 
@@ -120,6 +136,17 @@ interface Node {
         @Override
         public Running startOping(String name, String arguments) {
             return system.start("ping", ("oping -n " + name + " " + arguments).split(" "));
+        }
+
+        @Override
+        public Running listen(String layer) {
+            return system.start("obc", "stdbuf", "-oL", "obc", "-n", layer, "-l")
+                    .awaitOutput("New flow.", TOOL_LIMIT);
+        }
+
+        @Override
+        public void say(String layer, String text) {
+            system.run("obc", "-n", layer, "-m", text).expectSuccess();
         }
     }
 }
