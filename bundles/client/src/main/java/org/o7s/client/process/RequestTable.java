@@ -30,8 +30,6 @@ import org.o7s.ipc.application.ApplicationMessage.FromProcess;
  * flow that nobody waits for any more is closed.
  */
 final class RequestTable {
-    private static final Consumer<Flow> NOTHING_SET = _ -> {};
-
     /** The way to the daemon. */
     @FunctionalInterface
     interface Line {
@@ -86,7 +84,7 @@ final class RequestTable {
      * @throws FlowException NO_IRM
      */
     BegunFlow ask(String name, LongFunction<FromProcess> question, Duration limit) {
-        return ask(name, question, false, NOTHING_SET, limit);
+        return ask(name, question, false, _ -> {}, limit);
     }
 
     /**
@@ -98,7 +96,7 @@ final class RequestTable {
      * @throws FlowException NO_IRM once there will be no daemon any more
      */
     BegunFlow askLastingly(LongFunction<FromProcess> question, Duration limit) {
-        return ask("", question, true, NOTHING_SET, limit);
+        return ask("", question, true, _ -> {}, limit);
     }
 
     private BegunFlow ask(

@@ -62,7 +62,7 @@ public final class MemoryNetwork implements Applications {
         return joined.computeIfAbsent(layer, _ -> new LinkedBlockingQueue<>());
     }
 
-    private Flow join(String layer, FlowAccess access, List<Flow> flows) {
+    private Flow join(String layer, List<Flow> flows) {
         BlockingQueue<Flow> members = joined.get(layer);
         if (members == null) {
             throw new FlowException(FlowError.NO_IPCP, "nobody knows the layer " + layer);
@@ -137,7 +137,7 @@ public final class MemoryNetwork implements Applications {
 
         @Override
         public Flow join(String layer, FlowAccess access, Duration timeout) {
-            return MemoryNetwork.this.join(layer, access, flows);
+            return MemoryNetwork.this.join(layer, flows);
         }
 
         @Override
