@@ -121,6 +121,6 @@ export function short(value: number): string {
     rest /= 1000;
     unit++;
   }
-  const digits = unit === 0 ? (rest > 0 && rest < 10 ? 1 : 0) : rest < 10 ? 2 : rest < 100 ? 1 : 0;
+  const digits = unit === 0 ? (Number.isInteger(rest) || rest >= 10 ? 0 : 1) : rest < 10 ? 2 : rest < 100 ? 1 : 0;
   return rest.toFixed(digits) + (units[unit] ?? "");
 }

@@ -44,5 +44,5 @@ test("two minutes are remembered, and no more", () => {
 });
 
 test("numbers are short", () => {
-  expect([0, 2.5, 42, 1234, 56_789, 12_345_678].map(short)).toEqual(["0", "2.5", "42", "1.23 k", "56.8 k", "12.3 M"]);
+  expect([0, 3, 2.5, 42, 1234, 56_789, 12_345_678].map(short)).toEqual(["0", "3", "2.5", "42", "1.23 k", "56.8 k", "12.3 M"]);
 });

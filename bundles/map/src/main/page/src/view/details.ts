@@ -103,9 +103,9 @@ export class Details {
         el("span", { class: "quiet" }, ` ${short(rate.packets)} packets/s`),
       );
     } else if (step.kind === "wire") {
-      item.append("⏚ ", this.ipcpButton(step.ipcp), ` puts it on ${step.wire}`);
+      item.append("■ ", this.ipcpButton(step.ipcp), ` puts it on ${step.wire}`);
     } else {
-      item.append("⏚ ", step.why);
+      item.append("■ ", step.why);
     }
     return item;
   }
