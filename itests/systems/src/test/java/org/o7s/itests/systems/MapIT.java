@@ -1,0 +1,217 @@
+package org.o7s.itests.systems;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.o7s.core.time.Clocks;
+import org.o7s.irm.management.MapControl.View;
+import org.o7s.linux.kit.NeedsNamespaces;
+import org.o7s.map.MapServer;
+import org.o7s.map.http.Limits;
+
+/**
+ * The map in a browser. Screenshots go to the folder of the lab, or to the one that {@code
+ * -Do7s.screenshots=FOLDER} names.
+ */
+@NeedsNamespaces
+class MapIT {
+    private static final String DOWN = "\uE015";
+    private static final String END = "\uE010";
+    private static final String ENTER = "\uE007";
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(60);
+
+    private static Path picture(Lab lab, String name) {
+        String folder = System.getProperty("o7s.screenshots", "");
+        return (folder.isEmpty() ? lab.folder() : Path.of(folder).toAbsolutePath()).resolve(name);
+    }
+
+    /** Two members over another layer over an interface; the other system is not there. */
+    private static void twoLayers(O7sSystem system) {
+        system.irm("ipcp", "bootstrap", "type", "local", "name", "l1", "layer", "loc");
+        layer(system, "net", "n1", "n2", "layer", "loc");
+        system.irm("name", "register", "n2", "layer", "loc");
+        layer(system, "top", "t1", "t2", "ipcp", "n1");
+        system.irm("name", "create", "pong", "direct", "off");
+        system.irm("bind", "program", "oping", "name", "pong");
+        system.irm("name", "register", "pong", "ipcp", "t2");
+    }
+
+    private static void layer(
+            O7sSystem system, String layer, String first, String second, String... below) {
+        system.irm(
+                "ipcp", "bootstrap", "type", "unicast", "name", first, "layer", layer, "autobind");
+        system.irm("name", "register", layer, below[0], below[1]);
+        system.irm("name", "register", first, below[0], below[1]);
+        system.irm("ipcp", "enroll", "name", second, "layer", layer, "autobind");
+        system.irm("ipcp", "connect", "name", second, "dst", first);
+    }
+
+    @Test
+    void thePageShowsARunningSystemDownToTheLastLayerAndASwapAsItHappens() {
+        try (Lab lab = Lab.open("map")) {
+            O7sSystem system = O7sSystem.start(lab, lab.host("seen"), "--direct-flows", "off");
+            twoLayers(system);
+            String address = system.json("map", "start").path("address").asText();
+            system.serveTool("oping -n pong -l", "Ouroboros ping server started");
+            system.startTool("oping -n pong -i 50 -c 100000");
+            try (Browser browser = Browser.start(system.host())) {
+                browser.open(address);
+                browser.awaitText("#status", "live");
+                browser.awaitText("#details", "net");
+                assertThat(browser.text("#details")).contains("loc", "top", "n1", "t2");
+                assertThat(browser.run("return location.href").asText())
+                        .as("the token does not stay in the address")
+                        .doesNotContain("token");
+                chooseTheClient(browser);
+                assertThat(browser.text(".path"))
+                        .contains("of layer top", "of layer net", "of layer loc", "ends here");
+                system.irm("policy", "set", "pff", "alternate", "ipcp", "n1");
+                browser.awaitText("#receipts", "alternate");
+                browser.awaitText("#notice", "pff of ipcp n1 is now alternate");
+                awaitNumberAfter(browser, number(browser) + 3);
+                browser.screenshot(picture(lab, "map-light.png"));
+                browser.click("#tab-policies");
+                browser.awaitText("#policies", "alternate");
+                browser.prefer("dark");
+                awaitNumberAfter(browser, number(browser) + 1);
+                browser.screenshot(picture(lab, "map-dark.png"));
+                assertThat(browser.complaints()).isEmpty();
+            }
+        }
+    }
+
+    private static void chooseTheClient(Browser browser) {
+        browser.click("#filter");
+        browser.type("pong t1");
+        browser.awaitText("#flow-count", "1 of ");
+        browser.awaitText("#flow-rows", "pong");
+        browser.click("#flow-rows .row");
+        browser.awaitText("#details", "down to the wire");
+        // The other end is asked for in its turn; only then is the way of its packets certain.
+        Awaitility.await("the way down is known")
+                .atMost(SEEN_WITHIN)
+                .until(
+                        () ->
+                                browser.run("return document.querySelectorAll('.path li').length")
+                                                .asInt()
+                                        == 4);
+    }
+
+    private static long number(Browser browser) {
+        return browser.run("return Number(document.body.dataset.number ?? 0)").asLong();
+    }
+
+    private static void awaitNumberAfter(Browser browser, long number) {
+        Awaitility.await("the page goes on")
+                .atMost(SEEN_WITHIN)
+                .until(() -> number(browser) >= number);
+    }
+
+    @Test
+    void thePageOutlivesItsDaemonAndNobodyWithoutTheTokenSeesAnything() {
+        try (Lab lab = Lab.open("map restart")) {
+            O7sSystem system = O7sSystem.start(lab, lab.host("again"));
+            assertThat(system.json("map", "show").path("running").asBoolean())
+                    .as("it is off until somebody wants it")
+                    .isFalse();
+            system.irm("ipcp", "bootstrap", "type", "local", "name", "stale1", "layer", "loc");
+            String address = system.json("map", "start").path("address").asText();
+            try (Browser browser = Browser.start(system.host())) {
+                browser.open(address.substring(0, address.indexOf('#')));
+                browser.awaitText("#status", "waiting for the token");
+                assertThat(browser.run("return document.documentElement.outerHTML").asText())
+                        .doesNotContain("stale1");
+                browser.open(
+                        address.substring(0, address.indexOf('#')) + "?#token=" + "0".repeat(64));
+                browser.awaitText("#login-why", "irm map show");
+
+                browser.open("about:blank");
+                browser.open(address);
+                browser.awaitText("#details", "stale1");
+                system.killDaemon();
+                browser.awaitText("#status", "does not answer");
+                system.startAgain();
+                system.irm("ipcp", "bootstrap", "type", "local", "name", "fresh1", "layer", "loc");
+                browser.awaitText("#status", "live");
+                browser.awaitText("#notice", "restarted");
+                browser.awaitText("#details", "fresh1");
+                assertThat(browser.text("#details")).doesNotContain("stale1");
+
+                system.irm("map", "stop");
+                browser.awaitText("#status", "does not answer");
+                system.irm("map", "start", "port", address.replaceAll(".*:(\\d+)/.*", "$1"));
+                browser.awaitText("#status", "the token is not accepted");
+                assertThat(browser.text("body")).doesNotContain("fresh1");
+            }
+        }
+    }
+
+    @Test
+    void fiftyIpcpsAndTwoThousandFlowsKeepThePageResponsive() {
+        CrowdedSystem crowd = new CrowdedSystem(50, 2000);
+        try (Lab lab = Lab.open("map crowd");
+                MapServer map =
+                        new MapServer(crowd, Optional.empty(), Limits.DEFAULT, Clocks.system())) {
+            Host host = lab.host("crowd");
+            View view = host.inside(() -> map.start(OptionalInt.empty()));
+            try (Browser browser = Browser.start(host)) {
+                browser.open(view.address());
+                browser.awaitText("#totals", "50 IPCPs, 2000 flows");
+                assertThat(
+                                browser.run(
+                                                "return document.querySelectorAll('#flow-rows .row').length")
+                                        .asInt())
+                        .as("rows that are made, of 2,000")
+                        .isLessThan(100);
+                watchFrames(browser);
+                long before = number(browser);
+                browser.click("#flow-rows .row:nth-child(3)");
+                browser.awaitText("#details", "down to the wire");
+                browser.click("#flow-list");
+                for (int i = 0; i < 30; i++) {
+                    browser.type(DOWN);
+                }
+                browser.type(END);
+                browser.awaitText("#details", "Flow " + crowd.lastFlow() + " ");
+                browser.click("#filter");
+                browser.type("load 7");
+                browser.awaitText("#flow-count", "of 2000 flows");
+                browser.run("document.getElementById('graph').focus()");
+                browser.type(DOWN + DOWN + ENTER);
+                awaitNumberAfter(browser, before + 5);
+                browser.screenshot(picture(lab, "map-crowd.png"));
+
+                JsonNode frames = browser.run("return window.frames60");
+                // A frame that takes a second is a page that hangs, on however slow a machine.
+                assertThat(frames.path("longestMs").asDouble())
+                        .as("the longest pause of %s", frames)
+                        .isLessThan(1000);
+                assertThat(frames.path("count").asInt()).isGreaterThan(30);
+                assertThat(browser.complaints()).isEmpty();
+            }
+        }
+    }
+
+    private static void watchFrames(Browser browser) {
+        browser.run(
+                """
+                window.frames60 = { count: 0, longestMs: 0, sumMs: 0 };
+                let last = performance.now();
+                const frame = (now) => {
+                  const f = window.frames60;
+                  f.count++;
+                  f.sumMs += now - last;
+                  f.longestMs = Math.max(f.longestMs, now - last);
+                  last = now;
+                  requestAnimationFrame(frame);
+                };
+                requestAnimationFrame(frame);
+                """);
+    }
+}
