@@ -20,11 +20,19 @@ import org.o7s.core.time.Clocks;
 /**
  * A set of flows: its members list themselves when they may have something to tell, and whoever
  * waits looks at the listed ones only. A member that had something to tell stays listed until a
- * look finds nothing: that makes events level-triggered. Any thread.
+ * look finds nothing: that makes events level-triggered. One that had packets a moment ago stays
+ * listed a little longer, as its peer has to call it otherwise, for each packet if few come at a
+ * time. Any thread.
  */
 public final class ClientFlowSet implements FlowSet {
     /** How long to pause when what is listed cannot be had: packet memory is short. */
     private static final long MEMORY_PAUSE_NS = 50_000;
+
+    /** How long a member is looked at, by those who wait, after its last packet. */
+    private static final long LINGER_NS = 30_000;
+
+    /** How long of that without giving others a turn. */
+    private static final long SPIN_NS = 2_000;
 
     private final Clocks clocks;
     private final Consumer<ClientFlowSet> onClose;
@@ -34,6 +42,12 @@ public final class ClientFlowSet implements FlowSet {
     private final WaitingRoom waiting = new Waiting();
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean closed;
+
+    /** How many members were listed at the last look only because they had packets before. */
+    private volatile int lingering;
+
+    /** When a look found something last. */
+    private volatile long toldNs = System.nanoTime();
 
     /**
      * An empty set.
@@ -190,9 +204,7 @@ public final class ClientFlowSet implements FlowSet {
                     if (woken.compareAndSet(true, false)) {
                         return false;
                     }
-                    if (!ready.isEmpty()) {
-                        LockSupport.parkNanos(this, MEMORY_PAUSE_NS);
-                    }
+                    pause();
                 }
                 case TIMED_OUT -> {
                     return false;
@@ -203,6 +215,19 @@ public final class ClientFlowSet implements FlowSet {
                                 "cannot wait for a set of flows: the waiting thread was"
                                         + " interrupted");
             }
+        }
+    }
+
+    /** Between two looks that find nothing, though something is listed. */
+    private void pause() {
+        if (lingering > 0) {
+            if (System.nanoTime() - toldNs < SPIN_NS) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        } else if (!ready.isEmpty()) {
+            LockSupport.parkNanos(this, MEMORY_PAUSE_NS);
         }
     }
 
@@ -218,9 +243,15 @@ public final class ClientFlowSet implements FlowSet {
         }
         taking.lock();
         try {
+            long nowNs = System.nanoTime();
+            int stay = 0;
             int looks = ready.collect();
             while (looks-- > 0 && batch.hasRoom()) {
-                look(batch);
+                stay += look(batch, nowNs) ? 1 : 0;
+            }
+            lingering = stay;
+            if (batch.size() > 0) {
+                toldNs = nowNs;
             }
         } finally {
             taking.unlock();
@@ -228,16 +259,23 @@ public final class ClientFlowSet implements FlowSet {
         return batch.size() > 0;
     }
 
-    private void look(EventBatch batch) {
+    /** Looks at one member; whether it had nothing to tell and lingers. */
+    private boolean look(EventBatch batch, long nowNs) {
         SetMember member = ready.take();
         if (member == null || member.isGone()) {
-            return;
+            return false;
         }
         if (member.tell(batch)) {
+            member.linger(nowNs + LINGER_NS);
             ready.append(member);
-        } else {
-            member.rest();
+            return false;
         }
+        if (member.lingersAt(nowNs)) {
+            ready.append(member);
+            return true;
+        }
+        member.rest();
+        return false;
     }
 
     /** Those who wait for events. */

@@ -41,6 +41,11 @@ final class SetMember {
 
     private boolean toldAllocation;
 
+    /** Until when it stays listed without anything to tell; if at all. */
+    private long lingerUntilNs;
+
+    private boolean lingers;
+
     SetMember(ClientFlowSet set, ClientFlow flow) {
         this.set = set;
         this.flow = flow;
@@ -159,6 +164,18 @@ final class SetMember {
             case PEER_LOST -> FlowEvent.FLOW_PEER;
             case DEALLOCATED -> FlowEvent.FLOW_DEALLOC;
         };
+    }
+
+    /** It has told something, and stays listed for a while when it has no more. */
+    void linger(long untilNs) {
+        lingers = true;
+        lingerUntilNs = untilNs;
+    }
+
+    /** Whether it had something to tell not long ago. */
+    boolean lingersAt(long nowNs) {
+        lingers = lingers && lingerUntilNs - nowNs > 0;
+        return lingers;
     }
 
     /** There was nothing to tell: from now on its signal lists it. */
