@@ -53,6 +53,9 @@ public final class Bench {
         if (options.mode() == Options.Mode.LOCAL) {
             return new LocalStage(system, options.aeron());
         }
+        if (options.mode() == Options.Mode.FLOWS) {
+            return new FlowsStage(system);
+        }
         if (!System.getProperty("user.name", "").equals("root")) {
             throw new BenchException(
                     options.mode().word()
@@ -70,13 +73,7 @@ public final class Bench {
             Consumer<String> progress = progress(err);
             progress.accept("starting systems and processes");
             double loadBefore = load();
-            List<Contestant> contestants = stage.open();
-            for (Contestant contestant : contestants) {
-                if (contestant.dials()) {
-                    contestant.awaitReachable();
-                }
-            }
-            Results results = new Contest(contestants, options, progress).run();
+            Results results = stage.measure(options, progress);
             progress.accept("");
             Map<String, Object> about = about(options, loadBefore);
             out.print(Table.of(results, stage.yardsticks(), headline(about)));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Two systems in network namespaces, joined by a cable. Needs root. */
 final class CableStage extends Stage {
@@ -37,7 +38,11 @@ final class CableStage extends Stage {
     }
 
     @Override
-    List<Contestant> open() throws IOException {
+    Results measure(Options options, Consumer<String> progress) throws IOException {
+        return Contest.between(open(), options, progress);
+    }
+
+    private List<Contestant> open() throws IOException {
         plug();
         Daemon left = daemon(inside(near), "near");
         Daemon right = daemon(inside(far), "far");

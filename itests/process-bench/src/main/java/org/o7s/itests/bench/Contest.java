@@ -16,14 +16,25 @@ final class Contest {
      *
      * @param progress told what comes next
      */
-    Contest(List<Contestant> contestants, Options options, Consumer<String> progress) {
+    private Contest(List<Contestant> contestants, Options options, Consumer<String> progress) {
         this.contestants = contestants;
         this.options = options;
         this.progress = progress;
     }
 
+    /** A contest between those who can be reached, or will be. */
+    static Results between(List<Contestant> contestants, Options options, Consumer<String> progress)
+            throws IOException {
+        for (Contestant contestant : contestants) {
+            if (contestant.dials()) {
+                contestant.awaitReachable();
+            }
+        }
+        return new Contest(contestants, options, progress).run();
+    }
+
     /** Takes all samples; the first round is for compilers and caches, and does not count. */
-    Results run() {
+    private Results run() {
         for (int round = 0; round <= options.rounds(); round++) {
             for (Sample sample : Sample.all()) {
                 for (Contestant contestant : contestants) {

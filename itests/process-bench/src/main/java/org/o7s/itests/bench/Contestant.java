@@ -61,6 +61,7 @@ final class Contestant {
             case Sample.Trip(boolean parked) -> trip(parked, lastsNs);
             case Sample.Dial(int threads) -> dials ? dial(threads, lastsNs) : List.of();
             case Sample.Ring() -> children.size() > 2 ? ring(lastsNs) : List.of();
+            case Sample.Footprint(), Sample.Death() -> List.of();
         };
     }
 

@@ -1,11 +1,13 @@
 package org.o7s.itests.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -114,6 +116,27 @@ final class Daemon implements AutoCloseable {
             }
         }
         return sumNs;
+    }
+
+    /** What of its heap is in use after a collection; empty without the tools of a JDK. */
+    OptionalLong heapBytes() throws IOException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        if (!Files.isExecutable(jcmd)) {
+            return OptionalLong.empty();
+        }
+        // The histogram of live objects is taken after a collection; its last line is the sum.
+        String pid = Long.toString(process.pid());
+        Process ask =
+                new ProcessBuilder(jcmd.toString(), pid, "GC.class_histogram")
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(ask.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String[] words = said.strip().split("\\s+");
+        try {
+            return OptionalLong.of(Long.parseLong(words[words.length - 1]));
+        } catch (NumberFormatException e) {
+            throw new IOException("jcmd does not tell of the heap of the daemon: " + said, e);
+        }
     }
 
     private static long cpuNs(Path task) throws IOException {

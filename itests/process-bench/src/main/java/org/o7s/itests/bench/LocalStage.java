@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One system, and processes on it. */
 final class LocalStage extends Stage {
@@ -30,7 +31,11 @@ final class LocalStage extends Stage {
     }
 
     @Override
-    List<Contestant> open() throws IOException {
+    Results measure(Options options, Consumer<String> progress) throws IOException {
+        return Contest.between(open(), options, progress);
+    }
+
+    private List<Contestant> open() throws IOException {
         Daemon daemon = daemon(List.of(), "bench").awaitReady();
         List<String> lines =
                 new ArrayList<>(List.of("ipcp bootstrap type local name local layer " + LAYER));

@@ -12,9 +12,11 @@ import java.util.Optional;
  * @param rounds how often each sample is taken, 1 to 1000
  * @param sampleNs how long a sample takes, in ns
  * @param aeron whether Aeron takes part
+ * @param flows how many there are of the many, 100 to 16,000
  * @param json where the results go as JSON
  */
-record Options(Mode mode, int rounds, long sampleNs, boolean aeron, Optional<Path> json) {
+record Options(
+        Mode mode, int rounds, long sampleNs, boolean aeron, int flows, Optional<Path> json) {
     /** Where is measured. */
     enum Mode {
         /** Two processes on one system. */
@@ -22,7 +24,9 @@ record Options(Mode mode, int rounds, long sampleNs, boolean aeron, Optional<Pat
         /** Two systems, joined by Ethernet. */
         ETH,
         /** Two systems, joined by UDP. */
-        UDP;
+        UDP,
+        /** Two processes on one system, with one flow and with many. */
+        FLOWS;
 
         String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
@@ -31,7 +35,7 @@ record Options(Mode mode, int rounds, long sampleNs, boolean aeron, Optional<Pat
 
     static final String USAGE =
             """
-            usage: ./o7s bench local|eth|udp [OPTION]...
+            usage: ./o7s bench local|eth|udp|flows [OPTION]...
 
             Measures packets from process to process, against what else there is for that.
 
@@ -39,11 +43,15 @@ record Options(Mode mode, int rounds, long sampleNs, boolean aeron, Optional<Pat
                                   the local layer, TCP on loopback, a Unix domain socket
               eth, udp            between two systems in network namespaces, joined by a cable: the layer,
                                   a unicast layer over it, TCP over the same cable; needs root
+              flows               on one system: two processes with 10,000 flows, of which 100 are at work,
+                                  against two with one; what the 10,000 take of memory; and what two others
+                                  notice when their owner is killed
 
               --rounds N          takes each sample N times, all in turn (3); one more comes first and
                                   does not count
               --seconds S         length of a sample (0.6)
               --aeron             Aeron IPC takes part in local; fetched by Maven when it is first used
+              --flows N           so many flows instead of 10,000, 100 to 16,000
               --json FILE         the results in a file as well
               --help              this text
 
@@ -53,6 +61,9 @@ record Options(Mode mode, int rounds, long sampleNs, boolean aeron, Optional<Pat
 
     private static final int ROUNDS = 3;
     private static final int ROUNDS_MAX = 1000;
+    private static final int FLOWS = 10_000;
+    private static final int FLOWS_MIN = 100;
+    private static final int FLOWS_MAX = 16_000;
     private static final double SECONDS = 0.6;
     private static final double SECONDS_MIN = 0.02;
     private static final double SECONDS_MAX = 600;
@@ -63,6 +74,7 @@ record Options(Mode mode, int rounds, long sampleNs, boolean aeron, Optional<Pat
         Mode mode = mode(rest.hasNext() ? rest.next() : "");
         double rounds = ROUNDS;
         double seconds = SECONDS;
+        double flows = FLOWS;
         boolean aeron = false;
         Optional<Path> json = Optional.empty();
         while (rest.hasNext()) {
@@ -71,6 +83,7 @@ record Options(Mode mode, int rounds, long sampleNs, boolean aeron, Optional<Pat
                 case "--rounds" -> rounds = number(option, rest, 1, ROUNDS_MAX);
                 case "--seconds" -> seconds = number(option, rest, SECONDS_MIN, SECONDS_MAX);
                 case "--aeron" -> aeron = true;
+                case "--flows" -> flows = number(option, rest, FLOWS_MIN, FLOWS_MAX);
                 case "--json" -> json = Optional.of(Path.of(value(option, rest)));
                 default -> throw new BenchException("unknown option " + option + HINT);
             }
@@ -79,7 +92,7 @@ record Options(Mode mode, int rounds, long sampleNs, boolean aeron, Optional<Pat
             throw new BenchException(
                     "--aeron is for local: Aeron IPC joins processes of one machine");
         }
-        return new Options(mode, (int) rounds, (long) (seconds * 1e9), aeron, json);
+        return new Options(mode, (int) rounds, (long) (seconds * 1e9), aeron, (int) flows, json);
     }
 
     private static final String HINT = "; ./o7s bench --help lists what there is";
@@ -92,7 +105,7 @@ record Options(Mode mode, int rounds, long sampleNs, boolean aeron, Optional<Pat
         }
         throw new BenchException(
                 (word.isEmpty() ? "say what to measure" : "cannot measure \"" + word + '"')
-                        + ": local, eth or udp"
+                        + ": local, eth, udp or flows"
                         + HINT);
     }
 

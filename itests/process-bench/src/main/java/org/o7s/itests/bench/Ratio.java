@@ -44,6 +44,8 @@ record Ratio(Sample sample, String quantity, String way, String yardstick, doubl
             case Sample.Rate _ -> "packets/s";
             case Sample.Trip _, Sample.Ring _ -> "p50 µs";
             case Sample.Dial _ -> "connections/s";
+            case Sample.Footprint _ -> "shared MB";
+            case Sample.Death _ -> "p99 µs";
         };
     }
 }

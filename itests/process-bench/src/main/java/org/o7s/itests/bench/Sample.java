@@ -52,7 +52,23 @@ sealed interface Sample {
         }
     }
 
-    /** All of them, in the order of a round. */
+    /** What flows take that are open. */
+    record Footprint() implements Sample {
+        @Override
+        public String title() {
+            return "memory";
+        }
+    }
+
+    /** Round trips of others, while the owner of many flows is killed. */
+    record Death() implements Sample {
+        @Override
+        public String title() {
+            return "round trip of others, parked, when the owner is killed";
+        }
+    }
+
+    /** All that are taken of every way, in the order of a round. */
     static List<Sample> all() {
         List<Sample> all = new ArrayList<>();
         SIZES.forEach(bytes -> all.add(new Rate(bytes)));

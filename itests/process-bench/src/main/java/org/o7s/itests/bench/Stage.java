@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Where contestants meet: daemons, and what joins them. Closing it leaves nothing behind. */
 abstract class Stage implements AutoCloseable {
@@ -29,8 +30,12 @@ abstract class Stage implements AutoCloseable {
         this.folder = Files.createTempDirectory(Path.of("/tmp"), "o7s-bench");
     }
 
-    /** Sets it up and lets contestants in. */
-    abstract List<Contestant> open() throws IOException;
+    /**
+     * Sets it up and takes all samples.
+     *
+     * @param progress told what comes next
+     */
+    abstract Results measure(Options options, Consumer<String> progress) throws IOException;
 
     /** What the others are compared with, in the order of the table. */
     abstract List<String> yardsticks();

@@ -37,9 +37,11 @@ class BenchIT {
                 new PrintStream(err, true, UTF_8));
     }
 
-    private JsonNode measured(String mode) throws Exception {
+    private JsonNode measured(String... mode) throws Exception {
         Path json = folder.resolve("bench.json");
-        int exitCode = bench(mode, "--rounds", "1", "--seconds", "0.1", "--json", json.toString());
+        List<String> words = new ArrayList<>(List.of(mode));
+        words.addAll(List.of("--rounds", "1", "--seconds", "0.1", "--json", json.toString()));
+        int exitCode = bench(words.toArray(String[]::new));
         assertThat(exitCode).as("%s%s", out.toString(UTF_8), err.toString(UTF_8)).isZero();
         assertThat(err.toString(UTF_8)).contains("warming up", "round 1 of 1");
         return JsonMapper.builder().build().readTree(Files.readString(json));
@@ -82,6 +84,21 @@ class BenchIT {
                         "round of six processes");
     }
 
+    @Test
+    void manyFlowsAreMeasuredAgainstOneAndTheirOwnerIsKilled() throws Exception {
+        JsonNode json = measured("flows", "--flows", "200");
+        assertThat(json.get("failures")).isEmpty();
+        assertThat(words(json.get("samples"), "way"))
+                .containsExactlyInAnyOrder("one", "many", "before", "around");
+        assertThat(words(json.get("ratios"), "sample"))
+                .containsExactlyInAnyOrder(
+                        "one way, 64 B",
+                        "round trip, busy",
+                        "round trip of others, parked, when the owner is killed");
+        assertThat(json.get("ratios")).allMatch(ratio -> ratio.get("ratio").asDouble() > 0);
+        assertThat(out.toString(UTF_8)).contains("shared MB", "daemon heap MB", "max µs");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"eth", "udp"})
     @NeedsNamespaces
@@ -96,7 +113,7 @@ class BenchIT {
     @Test
     void helpAndMistakesMeasureNothing() {
         assertThat(bench("--help")).isZero();
-        assertThat(out.toString(UTF_8)).startsWith("usage: ./o7s bench local|eth|udp");
+        assertThat(out.toString(UTF_8)).startsWith("usage: ./o7s bench local|eth|udp|flows");
         assertThat(bench("moon")).isEqualTo(2);
         assertThat(err.toString(UTF_8)).startsWith("o7s bench: cannot measure \"moon\"");
     }

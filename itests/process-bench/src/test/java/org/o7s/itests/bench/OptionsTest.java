@@ -14,13 +14,17 @@ class OptionsTest {
     @Test
     void theUsualSettingsNeedOnlyAPlace() throws Exception {
         assertThat(Options.of(List.of("eth")))
-                .isEqualTo(new Options(Options.Mode.ETH, 3, 600_000_000, false, Optional.empty()));
+                .isEqualTo(
+                        new Options(
+                                Options.Mode.ETH, 3, 600_000_000, false, 10_000, Optional.empty()));
     }
 
     @Test
     void everythingCanBeSaid() throws Exception {
         List<String> words =
-                List.of("local --rounds 5 --seconds 2.5 --aeron --json x.json".split(" "));
+                List.of(
+                        "local --rounds 5 --seconds 2.5 --aeron --flows 200 --json x.json"
+                                .split(" "));
         assertThat(Options.of(words))
                 .isEqualTo(
                         new Options(
@@ -28,15 +32,17 @@ class OptionsTest {
                                 5,
                                 2_500_000_000L,
                                 true,
+                                200,
                                 Optional.of(Path.of("x.json"))));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "moon, 'cannot measure \"moon\": local, eth or udp'",
+        "moon, 'cannot measure \"moon\": local, eth, udp or flows'",
         "local --rounds, --rounds needs a value",
         "local --rounds many, --rounds is a number from 1.0 to 1000.0",
         "local --seconds 0, --seconds is a number from 0.02",
+        "flows --flows 99, --flows is a number from 100.0 to 16000.0",
         "local --colour, unknown option --colour",
         "eth --aeron, --aeron is for local"
     })

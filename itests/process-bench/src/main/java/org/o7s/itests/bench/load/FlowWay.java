@@ -22,6 +22,16 @@ final class FlowWay implements Way {
         door = Door.open(this::next);
     }
 
+    /** Flows by the thousand, none yet. */
+    Crowd crowd() {
+        return new Crowd(application);
+    }
+
+    /** A flow of a connection that was made here. */
+    static Flow flow(Link link) {
+        return ((FlowLink) link).flow;
+    }
+
     private Link next() throws IOException {
         while (true) {
             try {

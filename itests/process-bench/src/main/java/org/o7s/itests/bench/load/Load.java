@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.o7s.itests.bench.load.Way.Calls;
 
@@ -19,9 +20,14 @@ public final class Load {
     private static final int TOKEN_BYTES = 64;
 
     private final Way way;
+    private final Optional<CrowdCommands> crowd;
 
     private Load(Way way) {
         this.way = way;
+        crowd =
+                way instanceof FlowWay flows
+                        ? Optional.of(new CrowdCommands(flows))
+                        : Optional.empty();
     }
 
     public static void main(String[] args) throws IOException {
@@ -68,6 +74,9 @@ public final class Load {
     }
 
     private Answer execute(String[] words) throws IOException, InterruptedException {
+        if (words[0].startsWith(CrowdCommands.PREFIX) && crowd.isPresent()) {
+            return crowd.get().execute(words);
+        }
         return switch (words[0]) {
             case "sink" -> {
                 try (Link link = way.accept(number(words, 1))) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 
 /** Packets there and back: pings, and a token in a ring. */
 final class RoundTrip {
@@ -39,6 +40,18 @@ final class RoundTrip {
      */
     static Answer ping(Link out, Link in, int bytes, long lastsNs, long pauseNs)
             throws IOException {
+        return ping(_ -> out, _ -> in, bytes, lastsNs, pauseNs);
+    }
+
+    /** As above, with a link for each number, there and back. */
+    static Answer ping(LongFunction<Link> links, int bytes, long lastsNs, long pauseNs)
+            throws IOException {
+        return ping(links, links, bytes, lastsNs, pauseNs);
+    }
+
+    private static Answer ping(
+            LongFunction<Link> outs, LongFunction<Link> ins, int bytes, long lastsNs, long pauseNs)
+            throws IOException {
         ByteBuffer packet = ByteBuffer.allocateDirect(bytes);
         long[] tookNs = new long[TRIPS_MAX];
         int count = 0;
@@ -51,8 +64,8 @@ final class RoundTrip {
                 LockSupport.parkNanos(pauseNs);
                 nowNs = System.nanoTime();
             }
-            out.send(packet.clear().putLong(0, number));
-            if (isBack(in, packet, number, nowNs + LOST_NS)) {
+            outs.apply(number).send(packet.clear().putLong(0, number));
+            if (isBack(ins.apply(number), packet, number, nowNs + LOST_NS)) {
                 tookNs[count++] = System.nanoTime() - nowNs;
             } else {
                 lost++;
@@ -63,6 +76,9 @@ final class RoundTrip {
         Arrays.sort(tookNs, 0, count);
         for (int i = 0; i < NAMES.length && count > 0; i++) {
             answer.put(NAMES[i], tookNs[(int) ((count - 1) * PERCENTILES[i] / 100)]);
+        }
+        if (count > 0) {
+            answer.put("max", tookNs[count - 1]);
         }
         return answer;
     }
