@@ -248,7 +248,14 @@ final class RingPort implements StraightPort {
     }
 
     private void tellConsumer() {
-        switch (up.takeConsumerInterestQuietly()) {
+        Interest how = up.takeConsumerInterestQuietly();
+        if (how != Interest.NONE) {
+            tellConsumer(how);
+        }
+    }
+
+    private void tellConsumer(Interest how) {
+        switch (how) {
             case SLEEPER -> up.wakeConsumer();
             case BELL -> link.call();
             case NONE -> {}

@@ -294,7 +294,7 @@ public final class ProcessConnection implements AutoCloseable {
         }
         Optional<FlowSegment> segment = Optional.empty();
         if (flow.fresh()) {
-            segment = Optional.of(FlowSegment.adopt(memory, handles.getFirst(), Arena.ofAuto()));
+            segment = Optional.of(FlowSegment.adopt(memory, handles.getFirst()));
         }
         Optional<CallArea> area = Optional.empty();
         if (peer) {

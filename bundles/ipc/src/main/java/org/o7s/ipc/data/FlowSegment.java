@@ -42,10 +42,12 @@ public final class FlowSegment {
 
     private final MappedMemory shared;
     private final MemorySegment memory;
+    private final Words words;
 
-    private FlowSegment(MappedMemory shared) {
+    private FlowSegment(MappedMemory shared, boolean lasting) {
         this.shared = shared;
         this.memory = shared.memory();
+        this.words = lasting ? new Words.Lasting(memory) : new Words.Mapped(memory);
     }
 
     /**
@@ -66,7 +68,7 @@ public final class FlowSegment {
      * @throws IOException when there is no memory
      */
     public static FlowSegment create(MemorySource source, Arena arena) throws IOException {
-        FlowSegment made = new FlowSegment(source.create("flow", BYTES, arena));
+        FlowSegment made = new FlowSegment(source.create("flow", BYTES, arena), false);
         made.memory.set(JAVA_INT, RING_BYTES_OFFSET, RING_BYTES);
         made.memory.set(JAVA_INT, VERSION_OFFSET, VERSION);
         made.memory.set(JAVA_LONG, MAGIC_OFFSET, MAGIC);
@@ -74,13 +76,12 @@ public final class FlowSegment {
     }
 
     /**
-     * Maps one that was handed over.
+     * Maps one that was handed over, for as long as anybody has it.
      *
      * @throws IOException when it is none, or cannot be mapped
      */
-    public static FlowSegment adopt(MemorySource source, Handle handle, Arena arena)
-            throws IOException {
-        FlowSegment found = new FlowSegment(source.adopt(handle, BYTES, arena));
+    public static FlowSegment adopt(MemorySource source, Handle handle) throws IOException {
+        FlowSegment found = new FlowSegment(source.adopt(handle, BYTES, Arena.ofAuto()), true);
         MemorySegment memory = found.memory;
         SegmentMark.require(
                 "memory of a flow",
@@ -118,32 +119,32 @@ public final class FlowSegment {
 
     /** The daemon's end of the ring from the process, before anything came through it. */
     public RingConsumer daemonConsumer() {
-        return new RingConsumer(memory, UP_HEADER, UP_DATA, RING_BYTES, shared.wakening());
+        return new RingConsumer(memory, words, UP_HEADER, UP_DATA, RING_BYTES, shared.wakening());
     }
 
     /** The daemon's end of the ring to the process, before anything went through it. */
     public RingProducer daemonProducer() {
-        return new RingProducer(memory, DOWN_HEADER, DOWN_DATA, RING_BYTES, shared.wakening());
+        return new RingProducer(memory, words, DOWN_HEADER, DOWN_DATA, RING_BYTES, shared.wakening());
     }
 
     /** The process's end of the ring to the daemon, before anything went through it. */
     public RingProducer clientProducer() {
-        return new RingProducer(memory, UP_HEADER, UP_DATA, RING_BYTES, shared.wakening());
+        return new RingProducer(memory, words, UP_HEADER, UP_DATA, RING_BYTES, shared.wakening());
     }
 
     /** The process's end of the ring from the daemon, before anything came through it. */
     public RingConsumer clientConsumer() {
-        return new RingConsumer(memory, DOWN_HEADER, DOWN_DATA, RING_BYTES, shared.wakening());
+        return new RingConsumer(memory, words, DOWN_HEADER, DOWN_DATA, RING_BYTES, shared.wakening());
     }
 
     /** Whether the layer cannot carry packets now. Any thread. */
     public boolean isDown() {
-        return SharedWords.getInt(memory, DOWN_OFFSET) != 0;
+        return words.getInt(DOWN_OFFSET) != 0;
     }
 
     /** Said by the daemon. */
     public void setDown(boolean down) {
-        SharedWords.setInt(memory, DOWN_OFFSET, down ? 1 : 0);
+        words.setInt(DOWN_OFFSET, down ? 1 : 0);
     }
 
     /**
@@ -153,12 +154,12 @@ public final class FlowSegment {
      *     the other one, which is also the only one of a flow through the daemon
      */
     public boolean isTakenDown(boolean accepted) {
-        return SharedWords.getInt(memory, takenDownOffset(accepted)) != 0;
+        return words.getInt(takenDownOffset(accepted)) != 0;
     }
 
     /** Said by that process. */
     public void setTakenDown(boolean accepted, boolean down) {
-        SharedWords.setInt(memory, takenDownOffset(accepted), down ? 1 : 0);
+        words.setInt(takenDownOffset(accepted), down ? 1 : 0);
     }
 
     private static int takenDownOffset(boolean accepted) {
@@ -167,12 +168,12 @@ public final class FlowSegment {
 
     /** The largest packet that the layer carries now, trailers included, in bytes. Any thread. */
     public int mpsBytes() {
-        return SharedWords.getInt(memory, MPS_OFFSET);
+        return words.getInt(MPS_OFFSET);
     }
 
     /** Said by the daemon; no more than {@link #longestBytes}. */
     public void setMpsBytes(int bytes) {
-        SharedWords.setInt(memory, MPS_OFFSET, Math.min(bytes, longestBytes()));
+        words.setInt(MPS_OFFSET, Math.min(bytes, longestBytes()));
     }
 
     /** The largest packet that fits into a ring, in bytes. */

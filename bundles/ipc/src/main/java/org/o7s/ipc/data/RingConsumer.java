@@ -1,7 +1,6 @@
 package org.o7s.ipc.data;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -21,10 +20,10 @@ public final class RingConsumer {
     /** What {@link #next} returns when no record is there. */
     public static final int EMPTY = -1;
 
-    private static final VarHandle WORD = JAVA_LONG.varHandle();
     private static final int PUBLICATIONS_PER_ROUND = 16;
 
     private final MemorySegment memory;
+    private final Words words;
     private final long header;
     private final long data;
     private final int ringBytes;
@@ -41,8 +40,9 @@ public final class RingConsumer {
     private @Nullable ByteBuffer view;
 
     /** A consumer of an empty ring; see {@link RingProducer}. */
-    RingConsumer(MemorySegment memory, long header, long data, int ringBytes, Wakening wakening) {
+    RingConsumer(MemorySegment memory, Words words, long header, long data, int ringBytes, Wakening wakening) {
         this.memory = memory;
+        this.words = words;
         this.header = header;
         this.data = data;
         this.ringBytes = ringBytes;
@@ -59,7 +59,7 @@ public final class RingConsumer {
             publish();
             return EMPTY;
         }
-        long word = (long) WORD.getOpaque(memory, data + ((head - base) & mask));
+        long word = words.peekLong(data + ((head - base) & mask));
         if (word < 0
                 || word > RingLayout.longestBytes(size)
                 || RingLayout.recordBytes((int) word) > produced - head) {
@@ -72,13 +72,13 @@ public final class RingConsumer {
 
     /** Fetches the producer's position; whether there is a record. */
     private boolean look() {
-        long tail = SharedWords.getLong(memory, header + RingLayout.TAIL);
+        long tail = words.getLong(header + RingLayout.TAIL);
         if (tail == head) {
             return false;
         }
         // Nothing was there before, so all that is there now was written with these.
-        int saidSize = SharedWords.getInt(memory, header + RingLayout.SIZE);
-        long saidBase = SharedWords.getLong(memory, header + RingLayout.BASE);
+        int saidSize = words.getInt(header + RingLayout.SIZE);
+        long saidBase = words.getLong(header + RingLayout.BASE);
         if (tail < produced
                 || (tail & 7) != 0
                 || saidSize < RingLayout.FIRST_BYTES
@@ -180,7 +180,7 @@ public final class RingConsumer {
     private void publish() {
         if (published != head) {
             published = head;
-            SharedWords.setLong(memory, header + RingLayout.HEAD, head);
+            words.setLong(header + RingLayout.HEAD, head);
         }
     }
 
@@ -193,13 +193,13 @@ public final class RingConsumer {
         if (produced - published > size / 2) {
             return Interest.NONE;
         }
-        return Interests.take(memory, header + RingLayout.PRODUCER_INTEREST);
+        return Interests.take(words, header + RingLayout.PRODUCER_INTEREST);
     }
 
     /** How the producer wants to be told of room, taken whatever room there is. Any thread. */
     public Interest takeProducerInterestAnyway() {
         VarHandle.fullFence();
-        return Interests.take(memory, header + RingLayout.PRODUCER_INTEREST);
+        return Interests.take(words, header + RingLayout.PRODUCER_INTEREST);
     }
 
     /** Wakes the thread that sleeps until there is room. Any thread. */
@@ -209,18 +209,17 @@ public final class RingConsumer {
 
     /** Whether the producer waits for room. */
     public boolean isRoomWanted() {
-        return SharedWords.getInt(memory, header + RingLayout.PRODUCER_INTEREST)
-                != Interest.NONE.word();
+        return words.getInt(header + RingLayout.PRODUCER_INTEREST) != Interest.NONE.word();
     }
 
     /** Whether something is there, be it a record or nonsense. Any thread. */
     public boolean hasNext() {
-        return !broken && SharedWords.getLong(memory, header + RingLayout.TAIL) != head;
+        return !broken && words.getLong(header + RingLayout.TAIL) != head;
     }
 
     /** Whether the producer said that nothing more will come. Any thread. */
     public boolean isEndSaid() {
-        return SharedWords.getInt(memory, header + RingLayout.ENDED) != 0;
+        return words.getInt(header + RingLayout.ENDED) != 0;
     }
 
     /** Whether the producer said that nothing more will come, and everything is taken. */
@@ -235,7 +234,7 @@ public final class RingConsumer {
 
     /** How many bytes of the ring have come so far, as the producer says. Any thread. */
     public long arrived() {
-        return SharedWords.getLong(memory, header + RingLayout.TAIL);
+        return words.getLong(header + RingLayout.TAIL);
     }
 
     /**
@@ -243,7 +242,7 @@ public final class RingConsumer {
      * counts them one by one: not for the packet path. Any thread of this side.
      */
     public int waitingRecords() {
-        long tail = SharedWords.getLong(memory, header + RingLayout.TAIL);
+        long tail = words.getLong(header + RingLayout.TAIL);
         return RingLayout.countRecords(memory, data, ringBytes, head, tail);
     }
 
@@ -254,14 +253,14 @@ public final class RingConsumer {
     public void heedQuiet() {
         if (wakening.hasFence()) {
             heedsQuiet = true;
-            SharedWords.setInt(memory, header + RingLayout.HEEDS_QUIET, 1);
+            words.setInt(header + RingLayout.HEEDS_QUIET, 1);
         }
     }
 
     /** From now on, be told of records so; whoever sleeps then looks once more before. */
     public void wantRecords(Interest how) {
-        Interests.set(memory, header + RingLayout.CONSUMER_INTEREST, how);
-        if (heedsQuiet && SharedWords.getInt(memory, header + RingLayout.QUIET) != 0) {
+        Interests.set(words, header + RingLayout.CONSUMER_INTEREST, how);
+        if (heedsQuiet && words.getInt(header + RingLayout.QUIET) != 0) {
             wakening.fence();
         }
     }
@@ -277,7 +276,7 @@ public final class RingConsumer {
      */
     public void wakeSleeper() {
         // One that is about to sleep finds the word changed.
-        Interests.set(memory, header + RingLayout.CONSUMER_INTEREST, Interest.NONE);
+        Interests.set(words, header + RingLayout.CONSUMER_INTEREST, Interest.NONE);
         wakening.wake(memory, header + RingLayout.CONSUMER_INTEREST, Wakening.ALL);
     }
 

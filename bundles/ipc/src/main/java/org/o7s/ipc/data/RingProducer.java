@@ -1,7 +1,6 @@
 package org.o7s.ipc.data;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -19,6 +18,7 @@ import org.o7s.linux.RemoteFence;
  */
 public final class RingProducer {
     private final MemorySegment memory;
+    private final Words words;
     private final long header;
     private final long data;
     private final int ringBytes;
@@ -50,8 +50,9 @@ public final class RingProducer {
      * @param ringBytes size of its data, a power of two
      * @param wakening how whoever waits for room sleeps
      */
-    RingProducer(MemorySegment memory, long header, long data, int ringBytes, Wakening wakening) {
+    RingProducer(MemorySegment memory, Words words, long header, long data, int ringBytes, Wakening wakening) {
         this.memory = memory;
+        this.words = words;
         this.header = header;
         this.data = data;
         this.ringBytes = ringBytes;
@@ -74,7 +75,7 @@ public final class RingProducer {
         if (!hasRoom(bytes)) {
             return false;
         }
-        memory.set(JAVA_LONG, data + circle.at(tail), bytes);
+        words.putLong(data + circle.at(tail), bytes);
         int at = circle.at(tail + RingLayout.WORD_BYTES);
         int straight = Math.min(bytes, circle.size() - at);
         MemorySegment.copy(source, offset, memory, data + at, straight);
@@ -96,7 +97,7 @@ public final class RingProducer {
         if (!hasRoom(bytes)) {
             return false;
         }
-        memory.set(JAVA_LONG, data + circle.at(tail), bytes);
+        words.putLong(data + circle.at(tail), bytes);
         cursor = tail + RingLayout.WORD_BYTES;
         end = cursor + bytes;
         return true;
@@ -161,10 +162,10 @@ public final class RingProducer {
     private void publish(long newTail) {
         tail = newTail;
         if (circle.hasChanged()) {
-            SharedWords.setInt(memory, header + RingLayout.SIZE, circle.size());
-            SharedWords.setLong(memory, header + RingLayout.BASE, circle.base());
+            words.setInt(header + RingLayout.SIZE, circle.size());
+            words.setLong(header + RingLayout.BASE, circle.base());
         }
-        SharedWords.setLong(memory, header + RingLayout.TAIL, newTail);
+        words.setLong(header + RingLayout.TAIL, newTail);
     }
 
     /** Whether a record of so many bytes would be taken now. */
@@ -186,13 +187,13 @@ public final class RingProducer {
 
     /** Whether it looks as if a record of so many bytes would be taken now. Any thread. */
     public boolean seemsRoomy(int bytes) {
-        long used = tail - SharedWords.getLong(memory, header + RingLayout.HEAD);
+        long used = tail - words.getLong(header + RingLayout.HEAD);
         return used == 0 || RingLayout.recordBytes(bytes) <= circle.size() - used;
     }
 
     /** Fetches the consumer's position; whether it is possible. */
     private boolean look() {
-        long head = SharedWords.getLong(memory, header + RingLayout.HEAD);
+        long head = words.getLong(header + RingLayout.HEAD);
         if (head < consumed || head > tail) {
             broken = true;
         } else {
@@ -221,13 +222,13 @@ public final class RingProducer {
      * one: not for the packet path. Any thread of this side.
      */
     public int waitingRecords() {
-        long head = SharedWords.getLong(memory, header + RingLayout.HEAD);
+        long head = words.getLong(header + RingLayout.HEAD);
         return RingLayout.countRecords(memory, data, ringBytes, head, tail);
     }
 
     /** Says that nothing more will come. */
     public void end() {
-        SharedWords.setInt(memory, header + RingLayout.ENDED, 1);
+        words.setInt(header + RingLayout.ENDED, 1);
     }
 
     /**
@@ -236,7 +237,7 @@ public final class RingProducer {
      */
     public Interest takeConsumerInterest() {
         VarHandle.fullFence();
-        return Interests.take(memory, header + RingLayout.CONSUMER_INTEREST);
+        return Interests.take(words, header + RingLayout.CONSUMER_INTEREST);
     }
 
     /**
@@ -250,12 +251,12 @@ public final class RingProducer {
         } else {
             VarHandle.fullFence();
         }
-        Interest how = Interests.take(memory, header + RingLayout.CONSUMER_INTEREST);
+        Interest how = Interests.take(words, header + RingLayout.CONSUMER_INTEREST);
         if (how != Interest.NONE) {
             askedAt = tail;
             if (quiet) {
                 quiet = false;
-                SharedWords.setInt(memory, header + RingLayout.QUIET, 0);
+                words.setInt(header + RingLayout.QUIET, 0);
             }
         } else if (!quiet && tail - askedAt >= BYTES_BEFORE_QUIET) {
             fallQuiet();
@@ -266,9 +267,9 @@ public final class RingProducer {
     private void fallQuiet() {
         askedAt = tail;
         if (wakening.hasFence()
-                && SharedWords.getInt(memory, header + RingLayout.HEEDS_QUIET) != 0) {
+                && words.getInt(header + RingLayout.HEEDS_QUIET) != 0) {
             quiet = true;
-            SharedWords.setInt(memory, header + RingLayout.QUIET, 1);
+            words.setInt(header + RingLayout.QUIET, 1);
             // A consumer that does not see this yet is seen to be interested from now on.
             VarHandle.fullFence();
         }
@@ -281,7 +282,7 @@ public final class RingProducer {
 
     /** From now on, be told of room so; whoever sleeps then looks at the ring once more before. */
     public void wantRoom(Interest how) {
-        Interests.set(memory, header + RingLayout.PRODUCER_INTEREST, how);
+        Interests.set(words, header + RingLayout.PRODUCER_INTEREST, how);
     }
 
     /** Sleeps until there is room, having said {@link Interest#SLEEPER}; may return early. */
@@ -293,7 +294,7 @@ public final class RingProducer {
     /** Wakes the thread of this side that sleeps until there is room. Any thread of this side. */
     public void wakeSleeper() {
         // One that is about to sleep finds the word changed.
-        Interests.set(memory, header + RingLayout.PRODUCER_INTEREST, Interest.NONE);
+        Interests.set(words, header + RingLayout.PRODUCER_INTEREST, Interest.NONE);
         wakening.wake(memory, header + RingLayout.PRODUCER_INTEREST, Wakening.ALL);
     }
 

@@ -25,8 +25,7 @@ final class EchoProcess {
         FlowSegment segment =
                 FlowSegment.adopt(
                         SealedMemory.SOURCE,
-                        new DescriptorHandle(message.take().getFirst()),
-                        arena);
+                        new DescriptorHandle(message.take().getFirst()));
         MemorySegment packet = arena.allocate(FlowSegment.longestBytes());
         RingConsumer from = segment.clientConsumer();
         RingProducer to = segment.clientProducer();

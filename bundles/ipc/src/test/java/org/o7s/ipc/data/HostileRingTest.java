@@ -211,8 +211,7 @@ class HostileRingTest {
                         () ->
                                 FlowSegment.adopt(
                                         SealedMemory.SOURCE,
-                                        new DescriptorHandle(other.descriptor()),
-                                        arena))
+                                        new DescriptorHandle(other.descriptor())))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("another version");
     }
