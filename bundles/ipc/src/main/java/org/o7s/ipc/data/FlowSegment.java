@@ -124,7 +124,8 @@ public final class FlowSegment {
 
     /** The daemon's end of the ring to the process, before anything went through it. */
     public RingProducer daemonProducer() {
-        return new RingProducer(memory, words, DOWN_HEADER, DOWN_DATA, RING_BYTES, shared.wakening());
+        return new RingProducer(
+                memory, words, DOWN_HEADER, DOWN_DATA, RING_BYTES, shared.wakening());
     }
 
     /** The process's end of the ring to the daemon, before anything went through it. */
@@ -134,7 +135,8 @@ public final class FlowSegment {
 
     /** The process's end of the ring from the daemon, before anything came through it. */
     public RingConsumer clientConsumer() {
-        return new RingConsumer(memory, words, DOWN_HEADER, DOWN_DATA, RING_BYTES, shared.wakening());
+        return new RingConsumer(
+                memory, words, DOWN_HEADER, DOWN_DATA, RING_BYTES, shared.wakening());
     }
 
     /** Whether the layer cannot carry packets now. Any thread. */

@@ -40,7 +40,13 @@ public final class RingConsumer {
     private @Nullable ByteBuffer view;
 
     /** A consumer of an empty ring; see {@link RingProducer}. */
-    RingConsumer(MemorySegment memory, Words words, long header, long data, int ringBytes, Wakening wakening) {
+    RingConsumer(
+            MemorySegment memory,
+            Words words,
+            long header,
+            long data,
+            int ringBytes,
+            Wakening wakening) {
         this.memory = memory;
         this.words = words;
         this.header = header;

@@ -50,7 +50,13 @@ public final class RingProducer {
      * @param ringBytes size of its data, a power of two
      * @param wakening how whoever waits for room sleeps
      */
-    RingProducer(MemorySegment memory, Words words, long header, long data, int ringBytes, Wakening wakening) {
+    RingProducer(
+            MemorySegment memory,
+            Words words,
+            long header,
+            long data,
+            int ringBytes,
+            Wakening wakening) {
         this.memory = memory;
         this.words = words;
         this.header = header;
@@ -246,9 +252,9 @@ public final class RingProducer {
      * it has the fence run before it sleeps.
      */
     public Interest takeConsumerInterestQuietly() {
-        if (quiet) {
-            RemoteFence.order();
-        } else {
+        // Both, as compilers that saw only the first megabyte make the other way the slow one.
+        RemoteFence.order();
+        if (!quiet) {
             VarHandle.fullFence();
         }
         Interest how = Interests.take(words, header + RingLayout.CONSUMER_INTEREST);
@@ -266,8 +272,7 @@ public final class RingProducer {
 
     private void fallQuiet() {
         askedAt = tail;
-        if (wakening.hasFence()
-                && words.getInt(header + RingLayout.HEEDS_QUIET) != 0) {
+        if (wakening.hasFence() && words.getInt(header + RingLayout.HEEDS_QUIET) != 0) {
             quiet = true;
             words.setInt(header + RingLayout.QUIET, 1);
             // A consumer that does not see this yet is seen to be interested from now on.

@@ -100,48 +100,65 @@ sealed interface Words {
 
         @Override
         public int getInt(long offset) {
-            int value = (int) INT.getAcquire(ALL, at(offset));
-            Reference.reachabilityFence(memory);
-            return value;
+            try {
+                return (int) INT.getAcquire(ALL, at(offset));
+            } finally {
+                Reference.reachabilityFence(memory);
+            }
         }
 
         @Override
         public void setInt(long offset, int value) {
-            INT.setRelease(ALL, at(offset), value);
-            Reference.reachabilityFence(memory);
+            try {
+                INT.setRelease(ALL, at(offset), value);
+            } finally {
+                Reference.reachabilityFence(memory);
+            }
         }
 
         @Override
         public int swapInt(long offset, int value) {
-            int before = (int) INT.getAndSet(ALL, at(offset), value);
-            Reference.reachabilityFence(memory);
-            return before;
+            try {
+                return (int) INT.getAndSet(ALL, at(offset), value);
+            } finally {
+                Reference.reachabilityFence(memory);
+            }
         }
 
         @Override
         public long getLong(long offset) {
-            long value = (long) LONG.getAcquire(ALL, at(offset));
-            Reference.reachabilityFence(memory);
-            return value;
+            try {
+                return (long) LONG.getAcquire(ALL, at(offset));
+            } finally {
+                Reference.reachabilityFence(memory);
+            }
         }
 
         @Override
         public void setLong(long offset, long value) {
-            LONG.setRelease(ALL, at(offset), value);
-            Reference.reachabilityFence(memory);
+            try {
+                LONG.setRelease(ALL, at(offset), value);
+            } finally {
+                Reference.reachabilityFence(memory);
+            }
         }
 
         @Override
         public long peekLong(long offset) {
-            long value = (long) LONG.getOpaque(ALL, at(offset));
-            Reference.reachabilityFence(memory);
-            return value;
+            try {
+                return (long) LONG.getOpaque(ALL, at(offset));
+            } finally {
+                Reference.reachabilityFence(memory);
+            }
         }
 
         @Override
         public void putLong(long offset, long value) {
-            LONG.set(ALL, at(offset), value);
-            Reference.reachabilityFence(memory);
+            try {
+                LONG.set(ALL, at(offset), value);
+            } finally {
+                Reference.reachabilityFence(memory);
+            }
         }
     }
 }

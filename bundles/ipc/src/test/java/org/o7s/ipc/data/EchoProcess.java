@@ -24,8 +24,7 @@ final class EchoProcess {
         Arena arena = Arena.ofAuto();
         FlowSegment segment =
                 FlowSegment.adopt(
-                        SealedMemory.SOURCE,
-                        new DescriptorHandle(message.take().getFirst()));
+                        SealedMemory.SOURCE, new DescriptorHandle(message.take().getFirst()));
         MemorySegment packet = arena.allocate(FlowSegment.longestBytes());
         RingConsumer from = segment.clientConsumer();
         RingProducer to = segment.clientProducer();
