@@ -21,7 +21,7 @@ public final class BootstrapOptions {
             Set.of("unicast", "local", "eth-dix", "eth-llc", "raptor");
     private static final Set<String> UNICAST = Set.of("unicast");
     private static final Set<String> UDP = Set.of("udp4", "udp6");
-    private static final Set<String> ETH = Set.of("eth-dix", "eth-llc");
+    private static final Set<String> ETH = Set.of("eth-dix", "eth-llc", "raptor");
 
     private static final Map<String, Set<String>> TYPES = new LinkedHashMap<>();
     private static final List<Keyword> FIXED = fixed();

@@ -83,6 +83,8 @@ final class Drawing {
                     entry("bundles/map", with(FLOOR, "bundles/irm")),
                     entry("bundles/tools", Set.of("bundles/api")),
                     entry("drivers/afpacket", with(FLOOR, "bundles/linux")),
+                    entry("drivers/chardev", with(FLOOR, "bundles/linux")),
+                    entry("raptor-bundle", with(FLOOR, "bundles/wire")),
                     entry("drivers/pcap", FLOOR),
                     entry("drivers/udp-nio", FLOOR),
                     entry(

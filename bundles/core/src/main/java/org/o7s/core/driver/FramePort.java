@@ -3,7 +3,10 @@ package org.o7s.core.driver;
 import java.lang.foreign.MemorySegment;
 import org.o7s.core.packet.Packet;
 
-/** An open Ethernet interface, receiving one EtherType. */
+/**
+ * An open Ethernet interface, receiving one EtherType; or another device that carries frames, which
+ * then have no Ethernet header.
+ */
 public interface FramePort extends Port {
 
     /** Receives frames, one call each. */
@@ -20,7 +23,7 @@ public interface FramePort extends Port {
         void onFrame(MemorySegment memory, long offset, int lengthBytes);
     }
 
-    /** The interface's own address, in the low 48 bits. */
+    /** The interface's own address, in the low 48 bits; 0 if it has none. */
     long macAddress();
 
     /** Largest payload of a frame behind its 14-byte Ethernet header, in bytes, as of now. */

@@ -1,11 +1,11 @@
 package org.o7s.core.driver;
 
 /**
- * What an IPCP over Ethernet asks of a driver.
+ * What an IPCP over Ethernet, or over another link that carries frames, asks of a driver.
  *
- * @param device name of the interface
- * @param etherType the EtherType to receive, 0x0600..0xfffe, or {@link #LLC}; the kernel should
- *     filter on it
+ * @param device name of the interface, or path of a device
+ * @param etherType the EtherType to receive, 0x0600..0xfffe, {@link #LLC} or {@link #BARE}; the
+ *     kernel should filter on it
  */
 public record FrameRequest(String device, int etherType) {
     /**
@@ -13,4 +13,7 @@ public record FrameRequest(String device, int etherType) {
      * The number is Linux's own for these.
      */
     public static final int LLC = 0x0004;
+
+    /** In place of an EtherType: all frames, as a device has them that is no Ethernet. */
+    public static final int BARE = 0;
 }
