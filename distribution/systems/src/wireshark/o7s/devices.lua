@@ -95,6 +95,26 @@ return function(o7s)
         end)
     end
 
+    local raptorLength = o7s.field("o7s.raptor.length", "Length", "uint16")
+    local raptorEid = o7s.field("o7s.raptor.eid", "Endpoint id", "uint16")
+    -- What follows the EtherType of a raptor link over an Ethernet interface (raptor.md): there are two ends and no addresses, so
+    -- endpoint ids of both are looked for in one place.
+    function o7s.raptor(tvb, pinfo, root)
+        return show(tvb, pinfo, root, "raptor", function(tree)
+            if tvb:len() < 4 then return o7s.malformed(tree, "shorter than the header of raptor") end
+            local item = tree:add(raptorLength, tvb(0, 2))
+            tree:add(raptorEid, tvb(2, 2))
+            local size, eid = tvb(0, 2):uint() - 2, tvb(2, 2):uint()
+            if size < 0 or size > tvb:len() - 4 then
+                return o7s.malformed(item, "length " .. size + 2 .. " where there are " .. tvb:len() - 2 .. " bytes")
+            end
+            local payload = size > 0 and tvb(4, size):tvb() or nil
+            return string.format("eid=%d len=%d ", eid, size)
+                .. (eid == 0 and management(tree, payload, dix, "raptor", "raptor", pinfo)
+                    or o7s.data(tree, payload, "raptor", eid, pinfo))
+        end)
+    end
+
     local udpEid = o7s.field("o7s.udp.eid", "Endpoint id", "uint32")
     -- The payload of a datagram of a udp4 or udp6 layer.
     function o7s.datagram(tvb, pinfo, root)
@@ -163,6 +183,7 @@ return function(o7s)
         return proto
     end
     local ethernetEntry = entry("o7s_dix", "Ouroboros over Ethernet (DIX)", o7s.ethernet)
+    DissectorTable.get("ethertype"):add(0xA0FF, entry("o7s_raptor", "Ouroboros over a link (raptor)", o7s.raptor))
     local datagramEntry = entry("o7s_udp", "Ouroboros over UDP", o7s.datagram)
     local llcEntry = entry("o7s_llc", "Ouroboros over Ethernet (LLC)", o7s.llcFrame)
     for sap = 1, 63 do

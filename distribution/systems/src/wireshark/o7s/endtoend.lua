@@ -118,7 +118,5 @@ return function(o7s)
         return o7s.program(tree, tvb)
     end
     -- By component: what shows a packet of its flows.
-    o7s.carried = {
-        Broadcast = function(tree, tvb) return "broadcast " .. o7s.program(tree, tvb) end,
-    }
+    o7s.carried = {}
 end

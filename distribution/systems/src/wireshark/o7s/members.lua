@@ -12,6 +12,8 @@ return function(o7s)
         [7] = { "specification?", "Syntax specification", "bytes" },
         [8] = { "address", "Address", "uint" },
         [100] = { "features?", "Features of o7s", "uint" },
+        [101] = { "token?", "Token", "uint" },
+        [102] = { "tree?", "Name of the tree", "uint" },
     }
     local policy = {
         [1] = { "kind", "Kind", "string" }, [2] = { "policy", "Policy", "string" }, [3] = { "parameter*", "Parameter", "string" },
@@ -86,21 +88,19 @@ return function(o7s)
             end
             if not there then return nil end
         end
-        return text(o7s.pick(list, 1)), text(o7s.pick(list, 2))
+        return text(o7s.pick(list, 1))
     end
 
     -- A record of connection establishment; nil if these bytes are none.
     function o7s.connection(tree, tvb, flow, pinfo, already)
-        local name, protocol = component(tvb)
-        if not name or (already and name ~= already and name ~= "" and not (already == "Broadcast" and name == "Data Transfer"))
-        then
-            return nil
-        end
+        local name = component(tvb)
+        local same = name == already or name == "" or name == "Data Transfer" and (already or ""):find("^Broadcast")
+        if not name or already and not same then return nil end
         local branch = o7s.branch(tree, tvb(), "Connection establishment")
         local record = o7s.message(branch, tvb, "o7s.cep.", connection)
         if record.broken then return record.broken end
         if name == "" then o7s.note(branch, "Refused: no such component")
-        else o7s.connect(flow, pinfo.number, name == "Data Transfer" and protocol == "" and "Broadcast" or name) end
+        else o7s.connect(flow, pinfo.number, name == "Data Transfer" and o7s.broadcast(record, flow) or name) end
         return string.format("CEP comp='%s' proto='%s' version=%d syntax=%d address=%s%s", record.component, record.protocol,
             record.version, record.syntax, tostring(record.address),
             record.features and " features=" .. tostring(record.features) or "")
