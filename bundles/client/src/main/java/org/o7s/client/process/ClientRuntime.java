@@ -23,6 +23,7 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
 
     private final ProcessSegment segment;
+    private final Runnable onLost;
     private final Loop loop = new Loop("client", Clocks.system());
     private final FlowKeeper keeper = new FlowKeeper(loop);
 
@@ -34,8 +35,14 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
     private final LoopThread thread;
     private volatile boolean woken;
 
-    ClientRuntime(ProcessSegment segment) {
+    /**
+     * Begins.
+     *
+     * @param onLost what is done when the memory is gone by which this process is called
+     */
+    ClientRuntime(ProcessSegment segment, Runnable onLost) {
         this.segment = segment;
+        this.onLost = onLost;
         loop.add(this);
         loop.watch(this);
         thread = LoopThread.start(loop);
@@ -107,11 +114,15 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
 
     @Override
     public void await(long maxNs) {
-        segment.armClient();
-        if (!woken) {
-            segment.sleepClient(maxNs);
-        } else {
-            segment.disarmClient();
+        try {
+            segment.armClient();
+            if (!woken) {
+                segment.sleepClient(maxNs);
+            } else {
+                segment.disarmClient();
+            }
+        } catch (InternalError e) {
+            onLost.run();
         }
         woken = false;
     }
@@ -119,7 +130,11 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
     @Override
     public void wake() {
         woken = true;
-        segment.wakeClient();
+        try {
+            segment.wakeClient();
+        } catch (InternalError e) {
+            onLost.run();
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.o7s.api.FlowException;
 import org.o7s.client.ClientFlow;
 import org.o7s.client.FlowIdentity;
 import org.o7s.core.packet.PacketPools;
+import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.application.ApplicationMessage.Direct;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.FromProcess;
@@ -43,7 +44,7 @@ final class DaemonSession implements ProcessConnection.Listener {
             PacketPools pools,
             BiConsumer<DaemonSession, String> onEnded) {
         this.connection = connection;
-        this.runtime = new ClientRuntime(connection.segment());
+        this.runtime = new ClientRuntime(connection.segment(), connection::close);
         this.requests = requests;
         this.flows = flows;
         this.pools = pools;
@@ -106,7 +107,7 @@ final class DaemonSession implements ProcessConnection.Listener {
                                 grant.name(),
                                 grant.qos(),
                                 grant.mplMs()),
-                        port,
+                        connection.way() == BoundaryWay.PORTABLE ? new FilePort(port) : port,
                         pools,
                         runtime.clocks(),
                         () -> flows.remove(made[0]));

@@ -58,6 +58,7 @@ final class RingPort implements StraightPort {
     private final CrcTrailer trailerIn = new CrcTrailer();
     private final AtomicBoolean readerSleeps = new AtomicBoolean();
     private final AtomicBoolean writerSleeps = new AtomicBoolean();
+    private final AtomicBoolean letGo = new AtomicBoolean();
     private volatile Signal signal = Signal.NONE;
     private volatile boolean closed;
     private volatile boolean lost;
@@ -350,7 +351,24 @@ final class RingPort implements StraightPort {
         } finally {
             writing.give();
         }
-        link.letGo(this, isBroken());
+        letGo(isBroken());
+    }
+
+    /** Closes it without touching its memory, which is not there any more. */
+    void abandon() {
+        writing.take();
+        try {
+            closed = true;
+        } finally {
+            writing.give();
+        }
+        letGo(true);
+    }
+
+    private void letGo(boolean broken) {
+        if (letGo.compareAndSet(false, true)) {
+            link.letGo(this, broken);
+        }
     }
 
     /** Takes what waits, but no more than a ring can hold: the other side may go on writing. */

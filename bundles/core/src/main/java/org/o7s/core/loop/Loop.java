@@ -22,9 +22,10 @@ import org.slf4j.LoggerFactory;
  * <p>A {@link LoopThread} drives it in a daemon; tests and the simulator call {@link #pass}
  * themselves. A pass does, in this order: tasks that others handed over, timers that are due,
  * doorbells that were rung, and one call of each agent. A failure in any of them is logged and
- * counted, and ends nothing else. Tasks are of control and may be many at once, so that they have a
- * fifth of the time of a loop that carries packets, and all of one that does not; only when
- * hundreds wait do they come first. Source: design rules 1 to 3.
+ * counted, and ends nothing else; nor does memory that another process took away. Tasks are of
+ * control and may be many at once, so that they have a fifth of the time of a loop that carries
+ * packets, and all of one that does not; only when hundreds wait do they come first. Source: design
+ * rules 1 to 3.
  */
 public final class Loop implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -273,7 +274,7 @@ public final class Loop implements Executor {
             done++;
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | InternalError e) {
                 failed("a task", e);
             }
             tookNs = clocks.monotonicNs() - beganNs;
@@ -297,7 +298,7 @@ public final class Loop implements Executor {
             done++;
             try {
                 next.fire();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | InternalError e) {
                 failed("a timer", e);
             }
         }
@@ -325,7 +326,7 @@ public final class Loop implements Executor {
             if (bell.answer(nowNs)) {
                 bell.ring();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InternalError e) {
             failed("a doorbell", e);
         }
     }
@@ -333,13 +334,13 @@ public final class Loop implements Executor {
     private int drive(Agent agent, long nowNs) {
         try {
             return agent.doWork(nowNs);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InternalError e) {
             failed(agent.agentName(), e);
             return 0;
         }
     }
 
-    private void failed(String who, RuntimeException e) {
+    private void failed(String who, Throwable e) {
         failures.increment();
         LOG.error("loop {}: {} failed; the loop goes on", name, who, e);
     }

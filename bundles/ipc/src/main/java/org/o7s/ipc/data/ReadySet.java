@@ -31,6 +31,9 @@ public final class ReadySet {
     /** Marks a slot. */
     public void mark(int slot) {
         int word = slot >>> 6;
+        // If the memory is gone, this says so in order; the virtual machine may end by what
+        // follows.
+        var _ = SharedWords.getLong(memory, summary);
         SharedWords.orLong(memory, bits + word * 8L, 1L << (slot & 63));
         SharedWords.orLong(memory, summary + (word >>> 6) * 8L, 1L << (word & 63));
     }

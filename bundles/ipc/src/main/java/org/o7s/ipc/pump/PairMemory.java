@@ -9,10 +9,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.ipc.data.Handle;
 import org.o7s.ipc.data.MemorySource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The flow segments that two processes of one user share. They are made as they are needed and kept
@@ -21,6 +24,8 @@ import org.o7s.ipc.data.MemorySource;
  * back to the machine, whoever still maps it. Belongs to the IRM's loop, but for {@link #unmap}.
  */
 public final class PairMemory {
+    private static final Logger LOG = LoggerFactory.getLogger(PairMemory.class);
+
     private final LongPredicate account;
     private final MemorySource source;
     private final Arena arena = Arena.ofShared();
@@ -86,7 +91,7 @@ public final class PairMemory {
      * @throws IOException if the machine has no memory
      */
     public Optional<Shared> take() throws IOException {
-        Shared taken = free.poll();
+        Shared taken = freeOne();
         if (taken == null) {
             if (!account.test(FlowSegment.BYTES)) {
                 return Optional.empty();
@@ -96,11 +101,22 @@ public final class PairMemory {
             made.setMpsBytes(FlowSegment.longestBytes());
             all.add(made);
             taken = new Shared(all.size(), made, sides);
-        } else {
-            taken.segment.reset();
         }
         inUse++;
         return Optional.of(taken);
+    }
+
+    private @Nullable Shared freeOne() {
+        Shared next;
+        while ((next = free.poll()) != null) {
+            try {
+                next.segment.reset();
+                return next;
+            } catch (InternalError e) {
+                LOG.warn("two processes shortened the file of a flow, which is not used again");
+            }
+        }
+        return null;
     }
 
     /** Neither side uses it any more: the next flow of the two may have it. */

@@ -43,6 +43,9 @@ public final class ProcessMemory {
     private final AtomicInteger users = new AtomicInteger(1);
     private long chargedBytes;
 
+    /** What happens when the process took the memory away by which the two call each other. */
+    private volatile Runnable onLost = () -> {};
+
     /** The part of the memory that one flow has. */
     public record Slot(int number, FlowSegment segment) {}
 
@@ -82,6 +85,15 @@ public final class ProcessMemory {
 
     ProcessSegment segment() {
         return segment;
+    }
+
+    /** Has somebody told, by the pumps' loop, when the process cannot be called any more. */
+    public void onLost(Runnable told) {
+        onLost = told;
+    }
+
+    void lose() {
+        onLost.run();
     }
 
     ProcessBell bell() {
@@ -142,10 +154,28 @@ public final class ProcessMemory {
      * @throws IOException if the machine has no memory
      */
     public Optional<Slot> take() throws IOException {
-        int number = taken.nextClearBit(0);
-        if (number >= ProcessSegment.SLOTS) {
-            return Optional.empty();
+        int number;
+        while ((number = taken.nextClearBit(0)) < ProcessSegment.SLOTS) {
+            taken.set(number);
+            boolean keeps = false;
+            try {
+                Optional<Slot> slot = slot(number);
+                keeps = slot.isPresent();
+                return slot;
+            } catch (InternalError e) {
+                // The process has shortened the file of that slot, which nobody uses any more.
+                keeps = true;
+                LOG.debug("the memory of slot {} is gone", number, e);
+            } finally {
+                if (!keeps) {
+                    taken.clear(number);
+                }
+            }
         }
+        return Optional.empty();
+    }
+
+    private Optional<Slot> slot(int number) throws IOException {
         FlowSegment kept = segments.get(number);
         if (kept == null) {
             if (!account.test(FlowSegment.BYTES)) {
@@ -156,7 +186,6 @@ public final class ProcessMemory {
             segments.put(number, kept);
         }
         kept.reset();
-        taken.set(number);
         users.incrementAndGet();
         return Optional.of(new Slot(number, kept));
     }

@@ -102,7 +102,11 @@ public final class RingFlow {
 
     /** Begins to pump. Only on the IRM's loop. */
     public void begin() {
-        segment.setMpsBytes(end.link().mpsBytes());
+        try {
+            segment.setMpsBytes(end.link().mpsBytes());
+        } catch (InternalError e) {
+            lose();
+        }
         end.attend(this::raised);
     }
 
@@ -148,6 +152,12 @@ public final class RingFlow {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Its memory is not there any more, as the process has shortened the file. Any thread. */
+    void lose() {
+        downBroken = true;
+        callPumps();
     }
 
     /**
@@ -278,7 +288,19 @@ public final class RingFlow {
         doDown();
     }
 
+    /** Whatever the process did to its memory, the thread that has a packet for it goes on. */
     private void passDown() {
+        try {
+            passDownUnlessLost();
+        } catch (InternalError e) {
+            lose();
+            if (closeWanted && !closed) {
+                closeNow();
+            }
+        }
+    }
+
+    private void passDownUnlessLost() {
         if (closed) {
             return;
         }

@@ -56,6 +56,7 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
     private long loggedNs;
     private final Counter stray = counters.make("stray-marks");
     private final Counter unsent = counters.make("dropped-unsent");
+    private final Counter faults = counters.make("memory-faults");
     private long lastToken;
     private int cursor;
     private boolean stopped;
@@ -65,6 +66,9 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
         private final long token;
         private final ProcessMemory memory;
         private final Map<Integer, RingFlow> flows = new HashMap<>();
+
+        /** Whether it took the memory away by which it calls. */
+        private boolean lost;
 
         Pumped(long token, ProcessMemory memory) {
             this.token = token;
@@ -123,8 +127,9 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
     }
 
     /**
-     * What happened so far: rings that were found broken, marks of slots without a flow, and
-     * packets that processes left in their rings when they went, for which there was no room.
+     * What happened so far: rings that were found broken, marks of slots without a flow, packets
+     * that processes left in their rings when they went, for which there was no room, and memory
+     * that a process took away by shortening its file.
      */
     public CounterSet counters() {
         return counters;
@@ -181,6 +186,22 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
      * it.
      */
     public void removeAndDrain(long token, RingFlow flow, long deadlineNs) {
+        try {
+            if (!isDrained(flow, deadlineNs)) {
+                loop.schedule(
+                        loop.clocks().monotonicNs() + DRAIN_AGAIN_NS,
+                        () -> removeAndDrain(token, flow, deadlineNs));
+                return;
+            }
+            unsent.add(flow.dropUnsent());
+        } catch (InternalError e) {
+            faulted(flow);
+        }
+        remove(token, flow);
+        flow.close();
+    }
+
+    private boolean isDrained(RingFlow flow, long deadlineNs) {
         long nowNs = loop.clocks().monotonicNs();
         // A ring holds less than that, so whoever goes on writing is not waited for.
         for (int left = FlowSegment.RING_BYTES / 8; left > 0; ) {
@@ -188,15 +209,27 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
             left = moved == 0 ? 0 : left - moved;
         }
         if (flow.hasUnsent() && nowNs - deadlineNs < 0) {
-            loop.schedule(nowNs + DRAIN_AGAIN_NS, () -> removeAndDrain(token, flow, deadlineNs));
-            return;
+            return false;
         }
         if (flow.isBroken()) {
             breakOff(flow, nowNs);
         }
-        unsent.add(flow.dropUnsent());
-        remove(token, flow);
-        flow.close();
+        return true;
+    }
+
+    /** The process took the memory of a flow away: that flow ends as one with a broken ring. */
+    private void faulted(RingFlow flow) {
+        faults.increment();
+        flow.lose();
+    }
+
+    /** The process took the memory away by which it calls: it is sent away. */
+    private void faulted(Pumped process) {
+        faults.increment();
+        if (!process.lost) {
+            process.lost = true;
+            process.memory.lose();
+        }
     }
 
     private void remove(long token, RingFlow flow) {
@@ -222,19 +255,28 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
         int done = takeSomeMarks(nowNs);
         for (int i = 0; i < active.size(); i++) {
             RingFlow flow = active.get(i);
-            int moved = flow.doUp(BUDGET_PACKETS, nowNs);
+            int moved = 0;
+            boolean rests = false;
+            try {
+                moved = flow.doUp(BUDGET_PACKETS, nowNs);
+                rests = moved == 0 && mayRest(flow, nowNs);
+            } catch (InternalError e) {
+                faulted(flow);
+            }
             done += moved;
             if (flow.isBroken()) {
                 breakOff(flow, nowNs);
                 done++;
             }
-            boolean idle = moved == 0 && flow.isUpIdle();
-            if (flow.isClosed()
-                    || (idle && nowNs - flow.lastWorkNs() >= REST_AFTER_NS && flow.rest())) {
+            if (flow.isClosed() || rests) {
                 retire(i--);
             }
         }
         return done;
+    }
+
+    private static boolean mayRest(RingFlow flow, long nowNs) {
+        return flow.isUpIdle() && nowNs - flow.lastWorkNs() >= REST_AFTER_NS && flow.rest();
     }
 
     /** Says so no more than once a second: processes decide how often there is reason to. */
@@ -271,10 +313,15 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
 
     private int takeMarks(Pumped process, long nowNs) {
         ProcessSegment segment = process.memory.segment();
-        if (!segment.forDaemon().isAnyMarked()) {
-            return 0;
+        try {
+            if (process.lost || !segment.forDaemon().isAnyMarked()) {
+                return 0;
+            }
+            return segment.forDaemon().take(slot -> marked(process, slot, nowNs));
+        } catch (InternalError e) {
+            faulted(process);
+            return 1;
         }
-        return segment.forDaemon().take(slot -> marked(process, slot, nowNs));
     }
 
     private void marked(Pumped process, int slot, long nowNs) {
@@ -289,9 +336,13 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
 
     private void arm(Pumped process) {
         long nowNs = loop.clocks().monotonicNs();
-        if (!process.memory.segment().armDaemon()) {
-            // What is marked now was marked before we armed: it is taken without a bell.
-            takeMarks(process, nowNs);
+        try {
+            if (!process.lost && !process.memory.segment().armDaemon()) {
+                // What is marked now was marked before we armed: it is taken without a bell.
+                takeMarks(process, nowNs);
+            }
+        } catch (InternalError e) {
+            faulted(process);
         }
     }
 
@@ -299,13 +350,23 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
     public void await(long maxNs) {
         boolean maySleep = true;
         for (int i = 0; i < active.size(); i++) {
-            if (active.get(i).isUpIdle() && active.get(i).rest()) {
+            if (restsNow(active.get(i))) {
                 retire(i--);
             } else {
                 maySleep = false;
             }
         }
         doorbells.await(maySleep ? maxNs : 0, rung);
+    }
+
+    private boolean restsNow(RingFlow flow) {
+        try {
+            return flow.isUpIdle() && flow.rest();
+        } catch (InternalError e) {
+            // The next pass finds it broken, and closes it.
+            faulted(flow);
+            return false;
+        }
     }
 
     private void rung(long token) {

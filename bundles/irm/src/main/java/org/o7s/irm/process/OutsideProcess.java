@@ -95,6 +95,7 @@ final class OutsideProcess implements ApplicationService.Session {
         try {
             ProcessMemory made =
                     new ProcessMemory(charged::takeMemory, desk.unmapper(), desk.pumps());
+            made.onLost(this::lost);
             memory = made;
             desk.pumps().loop().execute(() -> watch(made));
             link.send(
@@ -103,6 +104,13 @@ final class OutsideProcess implements ApplicationService.Session {
         } catch (IOException e) {
             link.refuse("E-APPLICATION-MEMORY", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** It took the memory away by which it is called. */
+    private void lost() {
+        link.refuse(
+                "E-APPLICATION-FAULT",
+                "the process shortened a file of the memory that it shares with the daemon");
     }
 
     /** On the pumps' loop. */
