@@ -10,6 +10,7 @@ import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
 import org.o7s.api.QosSpec;
 import org.o7s.client.process.ProcessApplication;
+import org.o7s.ipc.BoundaryWay;
 
 /** A process of its own that sends back whatever comes through one flow. */
 final class EchoServer {
@@ -29,12 +30,16 @@ final class EchoServer {
         }
     }
 
+    /** Starts it; the portable way a native call of it would throw. */
     static Process start(Path socket) throws IOException {
+        boolean portable = socket.endsWith(BoundaryWay.PORTABLE.socketName());
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
+                        portable
+                                ? "--illegal-native-access=deny"
+                                : "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         EchoServer.class.getName(),

@@ -24,7 +24,11 @@ final class WayBack implements AutoCloseable {
 
     /** What stays as it is, however often this process tries. */
     private static final List<String> LASTING =
-            List.of("E-APPLICATION-VERSION", "E-APPLICATION-USER", SocketFinder.OTHER_WAY);
+            List.of(
+                    "E-APPLICATION-VERSION",
+                    "E-APPLICATION-USER",
+                    "E-BOUNDARY-NATIVE",
+                    SocketFinder.OTHER_WAY);
 
     private final SocketFinder socket;
     private final String program;

@@ -9,19 +9,51 @@ import org.o7s.ipc.data.Handle;
 import org.o7s.ipc.data.MemorySource;
 import org.o7s.ipc.data.SealedMemory;
 import org.o7s.linux.EventCounter;
+import org.o7s.linux.Linux;
 import org.o7s.linux.MessageBuffer;
 import org.o7s.linux.MessageListener;
 import org.o7s.linux.MessageSocket;
 import org.o7s.linux.ReadinessSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The native way: sockets that keep messages whole (SOCK_SEQPACKET), watched with epoll. */
 final class DescriptorExchange implements Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(DescriptorExchange.class);
     private static final int BELL_HANDLES = 1;
 
     private final MessageBuffer buffer = new MessageBuffer(ApplicationMessage.MESSAGE_MAX_BYTES);
     private final ReadinessSet ready;
 
-    DescriptorExchange() throws IOException {
+    /**
+     * One of this process.
+     *
+     * @throws IOException if the machine has no such calls, or this process may not make them
+     */
+    static DescriptorExchange open() throws IOException {
+        Optional<String> unsupported = Linux.unsupported();
+        if (unsupported.isPresent()) {
+            throw impossible(unsupported.get());
+        }
+        try {
+            return new DescriptorExchange();
+        } catch (ExceptionInInitializerError | NoClassDefFoundError | IllegalCallerException e) {
+            // The one at the first attempt, the other at all that follow.
+            LOG.debug("a native call was not possible", e);
+            throw impossible(
+                    "this process may make no native calls, which --enable-native-access=ALL-UNNAMED"
+                            + " would let it");
+        }
+    }
+
+    private static IOException impossible(String why) {
+        return new IOException(
+                "E-BOUNDARY-NATIVE cannot talk to the daemon the native way: "
+                        + why
+                        + "; or start irmd with --portable");
+    }
+
+    private DescriptorExchange() throws IOException {
         boolean open = false;
         try {
             ready = ReadinessSet.open();

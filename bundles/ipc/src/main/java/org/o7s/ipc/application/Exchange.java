@@ -46,7 +46,7 @@ interface Exchange extends AutoCloseable {
      */
     static Exchange of(BoundaryWay way) throws IOException {
         return switch (way) {
-            case NATIVE -> new DescriptorExchange();
+            case NATIVE -> DescriptorExchange.open();
             case PORTABLE -> new ChannelExchange();
         };
     }
