@@ -45,6 +45,11 @@ public final class FileMemory implements MemorySource {
         }
 
         @Override
+        public boolean isSealed() {
+            return false;
+        }
+
+        @Override
         public void discard() {
             // There is no way to take it from whoever still maps it: it goes with the mappings.
         }

@@ -81,7 +81,8 @@ public final class FlowSegment {
      * @throws IOException when it is none, or cannot be mapped
      */
     public static FlowSegment adopt(MemorySource source, Handle handle) throws IOException {
-        FlowSegment found = new FlowSegment(source.adopt(handle, BYTES, Arena.ofAuto()), true);
+        MappedMemory mapped = source.adopt(handle, BYTES, Arena.ofAuto());
+        FlowSegment found = new FlowSegment(mapped, mapped.isSealed());
         MemorySegment memory = found.memory;
         SegmentMark.require(
                 "memory of a flow",

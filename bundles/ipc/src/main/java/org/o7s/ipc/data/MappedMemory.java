@@ -13,6 +13,9 @@ public interface MappedMemory {
     /** How threads sleep at words of it. */
     Wakening wakening();
 
+    /** Whether it is there as long as it is mapped, and may be reached by its address: native. */
+    boolean isSealed();
+
     /**
      * Gives the memory back to the machine, as far as that is possible while others map it. Not
      * once the mapping is gone.

@@ -28,6 +28,11 @@ public final class SealedMemory implements MemorySource {
         }
 
         @Override
+        public boolean isSealed() {
+            return true;
+        }
+
+        @Override
         public void discard() {
             shared.discard();
         }
