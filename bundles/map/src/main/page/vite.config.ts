@@ -10,7 +10,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     rollupOptions: {
       output: {
-        codeSplitting: false,
+        inlineDynamicImports: true,
         entryFileNames: "page.js",
         assetFileNames: (asset) => (asset.names.some((n) => n.endsWith(".css")) ? "page.css" : "[name][extname]"),
       },
