@@ -1,9 +1,11 @@
 package org.o7s.transfer;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -315,6 +317,43 @@ public final class DataTransfer implements LayerSender {
             return false;
         }
         return counters.all.dropped() == droppedBefore;
+    }
+
+    // ---- questions ----
+
+    /**
+     * What would be done with a packet now.
+     *
+     * @param flowKey as of {@link #send}
+     */
+    public HopView choice(long destination, long flowKey) {
+        int row = table.find(destination);
+        if (row == ForwardingTable.NO_ROUTE) {
+            return new HopView(List.of(), 0, List.of(), Optional.empty(), Optional.empty());
+        }
+        List<Long> neighbours = table.routes().row(row).hops();
+        List<Long> down = new ArrayList<>();
+        for (int hop = 0; hop < neighbours.size(); hop++) {
+            if ((table.down(row) >>> hop & 1) != 0) {
+                down.add(neighbours.get(hop));
+            }
+        }
+        int picked = hops.pick(row, flowKey);
+        Optional<Link> link =
+                picked == PffPolicy.NONE
+                        ? Optional.empty()
+                        : Optional.ofNullable(table.link(row, picked));
+        return new HopView(
+                neighbours,
+                table.equal(row),
+                down,
+                picked == PffPolicy.NONE ? Optional.empty() : Optional.of(neighbours.get(picked)),
+                link.map(Link::view));
+    }
+
+    /** By what this member tells a flow that it only relays from others. */
+    public long flowKey(long destination, long eid) {
+        return relay.flowKey(destination, eid);
     }
 
     // ---- the books ----

@@ -55,6 +55,8 @@ final class Relay {
         return switch (eid) {
             case (int) DtHeader.EID_FLOW_ALLOCATOR -> "flow-allocator";
             case (int) DtHeader.EID_DIRECTORY -> "dht";
+            case (int) DtHeader.EID_RECONFIGURATION -> "reconfiguration";
+            case (int) DtHeader.EID_PATH -> "path";
             default -> "component " + eid;
         };
     }

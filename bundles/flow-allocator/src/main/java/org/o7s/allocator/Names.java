@@ -10,6 +10,7 @@ import org.o7s.core.layer.NameDirectory;
 import org.o7s.core.member.Digest;
 import org.o7s.core.member.NameHash;
 import org.o7s.core.member.Registry;
+import org.o7s.core.problem.Problem;
 import org.o7s.core.problem.ProblemException;
 
 /**
@@ -87,6 +88,26 @@ final class Names {
         return where.isEmpty()
                 ? new NameAnswer(digest.toString(), false, unknown(registry, digest))
                 : new NameAnswer(digest.toString(), true, where);
+    }
+
+    /** Finds the other members that have a name, best first. */
+    void locate(String name, Reply<List<Long>> reply) {
+        Digest digest = hash.digest(name);
+        directory.find(
+                digest.bytes(),
+                QUERY_LIMIT_NS,
+                found -> shared.outbox().event(() -> tell(name, digest, found, reply)));
+    }
+
+    private void tell(String name, Digest digest, List<Long> found, Reply<List<Long>> reply) {
+        long own = shared.sender().ownAddress();
+        List<Long> others = found.stream().filter(address -> address != own).toList();
+        if (others.isEmpty()) {
+            Problem problem = AllocatorProblems.unknownName(name, unknown(registry, digest));
+            shared.outbox().add(() -> reply.failed(problem));
+        } else {
+            shared.outbox().add(() -> reply.done(others));
+        }
     }
 
     /** Why a name is not found that the directory does not have. */

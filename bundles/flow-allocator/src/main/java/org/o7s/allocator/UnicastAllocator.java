@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.entropy.Entropy;
@@ -172,6 +173,11 @@ public final class UnicastAllocator {
         operation(reply, () -> names.query(name, reply));
     }
 
+    /** Asks the directory for the other members that have a name, best first. */
+    public void locate(String name, Reply<List<Long>> reply) {
+        operation(reply, () -> names.locate(name, reply));
+    }
+
     /** Requests a flow. */
     public void allocate(FlowAllocation request, Reply<FlowAccepted> reply) {
         operation(reply, () -> requester.allocate(request, names.digest(request.name()), reply));
@@ -251,19 +257,33 @@ public final class UnicastAllocator {
 
     /** The flows, by ascending local EID. */
     public List<FlowView> flows() {
-        return flows.all().stream()
-                .map(
-                        flow ->
-                                new FlowView(
-                                        flow.flowId(),
-                                        flow.name(),
-                                        flow.peer(),
-                                        flow.localEid(),
-                                        flow.remoteEid(),
-                                        word(flow),
-                                        flow.books().sentPackets(),
-                                        flow.books().receivedPackets()))
-                .toList();
+        return flows.all().stream().map(this::view).toList();
+    }
+
+    /** The flow with a number in this system. */
+    public Optional<FlowView> flow(int flowId) {
+        return flows.all().stream().filter(f -> f.flowId() == flowId).findFirst().map(this::view);
+    }
+
+    /** The flow behind an endpoint of this member; any number may be asked. */
+    public Optional<FlowView> flowAt(long eid) {
+        return Optional.ofNullable(flows.get(eid)).map(this::view);
+    }
+
+    private FlowView view(UnicastFlow flow) {
+        return new FlowView(
+                flow.flowId(),
+                flow.name(),
+                flow.peer(),
+                flow.localEid(),
+                flow.remoteEid(),
+                flow.cube(),
+                flow.flowKey(),
+                congestion.rate(flow),
+                flow.end().waiting(),
+                word(flow),
+                flow.books().sentPackets(),
+                flow.books().receivedPackets());
     }
 
     private static String word(UnicastFlow flow) {

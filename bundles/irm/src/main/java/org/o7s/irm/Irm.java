@@ -81,7 +81,7 @@ public final class Irm implements AutoCloseable {
         programs.onFailure(broker::startFailed);
         this.applications =
                 new InFrameworkApplications(loop, loops, registry, broker, processNumbers);
-        this.management = new ManagementDesk(parts, broker, processNumbers);
+        this.management = new ManagementDesk(parts, broker, processNumbers, applications);
         this.driven = loops.start(loop);
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.ipcp.Broker;
+import org.o7s.core.ipcp.FlowPath;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpContext;
 import org.o7s.core.ipcp.IpcpFactory;
@@ -132,6 +133,21 @@ final class FakeWorld {
         RecordedReply<LowerFlow> useFlow(String name, QosSpec qos, long limitNs) {
             RecordedReply<LowerFlow> reply = new RecordedReply<>();
             loop().execute(() -> context.lower().allocate(this, name, qos, limitNs, reply));
+            return reply;
+        }
+
+        /** Asks how the packets of one of its flows go. */
+        RecordedReply<FlowPath> explainsFlow(int flowId) {
+            RecordedReply<FlowPath> reply = new RecordedReply<>();
+            loop().execute(
+                            () ->
+                                    context.lower()
+                                            .explain(
+                                                    this,
+                                                    flowId,
+                                                    FlowPath.DEPTH_MAX,
+                                                    Long.MAX_VALUE,
+                                                    reply));
             return reply;
         }
 

@@ -47,18 +47,14 @@ final class ExtensionGrammar {
                         "driver",
                         "the drivers of this system",
                         keyword("name", Values.word("<driver>", Source.DRIVER), "only these")),
+                explain(),
                 Group.single(
                         Tier.EXTENSION,
-                        Operation.reads(
-                                        "explain",
-                                        "what a problem means and what to do",
-                                        "irm explain E-IPCP-UNKNOWN",
-                                        "irm explain last")
-                                .with(
-                                        Argument.of(
-                                                "code",
-                                                Values.word("<code>|last", Source.CODE),
-                                                "the code of a problem"))),
+                        Operation.changes(
+                                        "trace",
+                                        "an allocation to a name step by step, with times",
+                                        "irm trace oping")
+                                .with(Argument.of("name", NAME, "the name"))),
                 completion(),
                 Group.single(
                         Tier.EXTENSION,
@@ -74,6 +70,44 @@ final class ExtensionGrammar {
                 help,
                 List.of(
                         new Group.Entry("list", Tier.EXTENSION, list),
+                        new Group.Entry("help", Tier.EXTENSION, Grammar.HELP)));
+    }
+
+    private static Group explain() {
+        Operation code =
+                Operation.reads(
+                                "explain",
+                                "what a problem means and what to do",
+                                "irm explain E-IPCP-UNKNOWN",
+                                "irm explain last")
+                        .with(
+                                Argument.of(
+                                        "code",
+                                        Values.word("<code>|last", Source.CODE),
+                                        "the code of a problem"));
+        return new Group(
+                "explain",
+                Tier.EXTENSION,
+                "what a problem means, or how packets go",
+                List.of(
+                        extension(
+                                Operation.reads(
+                                                "explain flow",
+                                                "how the packets of a flow go: what decides at"
+                                                        + " each hop of each layer",
+                                                "irm explain flow 12")
+                                        .with(
+                                                Argument.of(
+                                                        "id",
+                                                        Values.number(1, Integer.MAX_VALUE),
+                                                        "the flow, as irm flow list numbers it"))),
+                        extension(
+                                Operation.reads(
+                                                "explain name",
+                                                "how the packets of a flow to a name would go",
+                                                "irm explain name oping")
+                                        .with(Argument.of("name", NAME, "the name"))),
+                        new Group.Entry("", Tier.EXTENSION, code),
                         new Group.Entry("help", Tier.EXTENSION, Grammar.HELP)));
     }
 

@@ -1,6 +1,7 @@
 package org.o7s.commands.grammar;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A word after {@code irm}.
@@ -8,8 +9,7 @@ import java.util.List;
  * @param word the word
  * @param tier what a prefix of it counts for
  * @param help one line
- * @param operations its operations, in table order; one without a word of its own if the group is
- *     itself an operation
+ * @param operations its operations, in table order; at most one without a word of its own
  */
 public record Group(String word, Tier tier, String help, List<Entry> operations) {
 
@@ -40,10 +40,26 @@ public record Group(String word, Tier tier, String help, List<Entry> operations)
         return operations.size() == 1 && operations.getFirst().word().isEmpty();
     }
 
-    /** The operations as a table of words. */
+    /**
+     * The operation that is meant if none of the others is named: {@code irm explain E-TIMEOUT},
+     * beside {@code irm explain flow 3}.
+     */
+    public Optional<Operation> unnamed() {
+        return operations.stream()
+                .filter(e -> e.word().isEmpty())
+                .map(Entry::operation)
+                .findFirst();
+    }
+
+    /** The operations with words of their own. */
+    public List<Entry> named() {
+        return operations.stream().filter(e -> !e.word().isEmpty()).toList();
+    }
+
+    /** The operations with words of their own, as a table of these. */
     public WordTable<Operation> table() {
         WordTable<Operation> table = new WordTable<>();
-        operations.forEach(e -> table.add(e.word(), e.tier(), e.operation()));
+        named().forEach(e -> table.add(e.word(), e.tier(), e.operation()));
         return table;
     }
 }

@@ -154,7 +154,7 @@ public final class LayerText {
         }
     }
 
-    private static String printable(String text) {
+    static String printable(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints()
                 .forEach(

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.o7s.commands.Candidate;
+import org.o7s.commands.grammar.Argument;
 import org.o7s.commands.grammar.Grammar;
 import org.o7s.commands.grammar.Group;
 import org.o7s.commands.grammar.Keyword;
@@ -107,7 +109,7 @@ public final class Parser {
                 topic.addAll(words.rest().stream().filter(w -> !w.startsWith("--")).toList());
                 return help();
             }
-            if (!group.isSingle()) {
+            if (!group.isSingle() && operation.id().contains(" ")) {
                 topic.add(operation.id().substring(operation.id().indexOf(' ') + 1));
             }
             OperationParser rest = new OperationParser(words, operation, strict, this::asksForHelp);
@@ -117,17 +119,19 @@ public final class Parser {
         }
 
         private Operation pick(Group group) {
-            words.offer(() -> Expected.words(operationWords(group)));
+            words.offer(() -> expectedIn(group));
             String path = "irm " + group.word();
+            Optional<Operation> unnamed = group.unnamed();
+            if (unnamed.isPresent() && !isNamed(group)) {
+                return unnamed.get();
+            }
             if (!words.more()) {
                 throw Usage.missing(
                         path,
                         "one of "
                                 + String.join(
                                         ", ",
-                                        group.operations().stream()
-                                                .map(Group.Entry::word)
-                                                .toList()),
+                                        group.named().stream().map(Group.Entry::word).toList()),
                         path + " help");
             }
             Operation operation =
@@ -138,6 +142,24 @@ public final class Parser {
                             words.peek());
             words.take();
             return operation;
+        }
+
+        private boolean isNamed(Group group) {
+            return !words.more()
+                    || !(group.table().match(bare(words.peek()), strict)
+                            instanceof WordTable.Unknown<Operation>);
+        }
+
+        private Expected expectedIn(Group group) {
+            return new Expected(
+                    operationWords(group),
+                    List.of(),
+                    group.unnamed().stream()
+                            .flatMap(o -> o.arguments().stream().limit(1))
+                            .map(Argument::value)
+                            .toList(),
+                    List.of(),
+                    "");
         }
 
         private ParseResult help() {
@@ -192,7 +214,7 @@ public final class Parser {
         }
 
         private List<Candidate> operationWords(Group group) {
-            return group.operations().stream()
+            return group.named().stream()
                     .map(e -> new Candidate(e.word(), e.operation().help()))
                     .toList();
         }

@@ -71,6 +71,7 @@ public final class IrmCommandLine implements CommandLine {
         new BindCommands(management).addTo(all);
         new ViewCommands(management).addTo(all);
         new ResolveCommand(management).addTo(all);
+        new PathCommands(management).addTo(all);
         new RibCommands(management).addTo(all);
         new PolicyCommands(policies).addTo(all);
         new PolicyChanges(management, policies).addTo(all);

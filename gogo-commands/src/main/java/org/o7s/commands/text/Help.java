@@ -35,7 +35,8 @@ public final class Help {
             if (words.size() == 1) {
                 return Optional.of(group(group.get()));
             }
-            return operation(group.get().word() + " " + words.get(1));
+            return operation(group.get().word() + " " + words.get(1))
+                    .or(() -> group.get().unnamed().map(Help::operation));
         }
         String word = words.getFirst();
         List<Operation> named =
@@ -87,7 +88,15 @@ public final class Help {
     private static String group(Group group) {
         StringBuilder text = new StringBuilder("Usage: irm " + group.word() + " <operation> ...\n");
         text.append(group.help()).append("\n\nOperations:\n");
-        group.operations().forEach(e -> row(text, e.word(), e.operation().help()));
+        group.operations()
+                .forEach(
+                        e ->
+                                row(
+                                        text,
+                                        e.word().isEmpty()
+                                                ? e.operation().arguments().getFirst().usage()
+                                                : e.word(),
+                                        e.operation().help()));
         text.append("\nExamples:\n");
         group.operations().stream()
                 .map(Group.Entry::operation)

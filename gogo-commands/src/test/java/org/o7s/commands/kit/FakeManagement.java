@@ -10,6 +10,7 @@ import org.o7s.api.FlowError;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
 import org.o7s.core.driver.DriverCatalog;
+import org.o7s.core.ipcp.FlowPath;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpContext;
 import org.o7s.core.ipcp.IpcpFactory;
@@ -34,6 +35,7 @@ import org.o7s.irm.management.ProcessView;
 import org.o7s.irm.management.ProgramView;
 import org.o7s.irm.management.Resolution;
 import org.o7s.irm.management.SystemView;
+import org.o7s.irm.management.TraceView;
 
 /** A system that only takes notes: what it was asked to do, and what it shall answer. */
 public final class FakeManagement implements Management {
@@ -325,6 +327,60 @@ public final class FakeManagement implements Management {
                         QosSpec.DATA,
                         1400,
                         new FlowCounters(1, 64, 2, 128, 0, 0, 0, 0, 0)));
+    }
+
+    @Override
+    public FlowPath explainFlow(int flowId, Call call) {
+        FlowPath below =
+                new FlowPath(
+                        "wire",
+                        "eth-dix",
+                        List.of(
+                                new FlowPath.Hop(
+                                        "eth1",
+                                        FlowPath.Source.MEMBER,
+                                        0,
+                                        Map.of("peer", "02:00:00:00:01:02"),
+                                        Optional.empty())),
+                        "arrives at 02:00:00:00:01:02");
+        return new FlowPath(
+                "net",
+                "unicast",
+                List.of(
+                        new FlowPath.Hop(
+                                "01.00.00.00",
+                                FlowPath.Source.MEMBER,
+                                0,
+                                Map.of("pff", "simple picks 02.00.00.00"),
+                                Optional.of(below)),
+                        new FlowPath.Hop(
+                                "02.00.00.00",
+                                FlowPath.Source.MAP,
+                                0,
+                                Map.of("note", "is of another implementation"),
+                                Optional.empty()),
+                        new FlowPath.Hop(
+                                "03.00.00.00",
+                                FlowPath.Source.MEMBER,
+                                1_500_000,
+                                Map.of("endpoint", "flow to \"shop\", open"),
+                                Optional.empty())),
+                "arrives");
+    }
+
+    @Override
+    public FlowPath explainName(String name, Call call) {
+        return FlowPath.untold("", "direct", "arrives in this system");
+    }
+
+    @Override
+    public TraceView trace(String name, Call call) {
+        return new TraceView(
+                name,
+                List.of(
+                        new TraceView.Step("is the name served in this system?", "no", 0),
+                        new TraceView.Step("allocate a flow, raw QoS", "accepted", 2_000_000)),
+                Optional.of(explainFlow(1, call)));
     }
 
     @Override

@@ -39,6 +39,7 @@ final class Drawing {
                     entry("bundles/directory", with(FLOOR, "bundles/wire")),
                     entry("bundles/routing", with(FLOOR, "bundles/wire")),
                     entry("bundles/reconfiguration", with(FLOOR, "bundles/wire")),
+                    entry("bundles/tracing", with(FLOOR, "bundles/wire")),
                     entry(
                             "bundles/membership",
                             with(
@@ -66,7 +67,8 @@ final class Drawing {
                                     "bundles/flow-allocator",
                                     "bundles/directory",
                                     "bundles/routing",
-                                    "bundles/reconfiguration")),
+                                    "bundles/reconfiguration",
+                                    "bundles/tracing")),
                     entry("bundles/simulator", with(FLOOR, "bundles/ipcp-unicast")),
                     entry("bundles/ipc", with(FLOOR, "bundles/linux")),
                     entry(

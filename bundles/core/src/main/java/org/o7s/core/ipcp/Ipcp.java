@@ -57,6 +57,11 @@ public interface Ipcp {
         reply.failed(IpcpProblems.unsupported(this, "look at its layer"));
     }
 
+    /** How packets go from here: what decides about them hop by hop, here and in layers below. */
+    default void explain(FlowPath.Question question, Reply<FlowPath> reply) {
+        reply.failed(IpcpProblems.unsupported(this, "say how packets go"));
+    }
+
     /**
      * Changes policies in its whole layer: prepared at every member, then committed at all of them
      * or at none.

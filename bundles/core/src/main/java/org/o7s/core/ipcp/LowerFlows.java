@@ -31,6 +31,18 @@ public interface LowerFlows {
     void ignore(Ipcp user);
 
     /**
+     * How the packets of a flow of the IPCP go through the layers below.
+     *
+     * @param user the IPCP that holds the flow, whose loop calls
+     * @param flowId its number in the system
+     * @param depth how many layers, 1 to {@link FlowPath#DEPTH_MAX}
+     * @param deadlineNs monotonic time after which nobody waits any more
+     */
+    default void explain(Ipcp user, int flowId, int depth, long deadlineNs, Reply<FlowPath> reply) {
+        reply.done(FlowPath.untold("", "flow", "nobody here says how flow " + flowId + " goes"));
+    }
+
+    /**
      * A flow of a layer below.
      *
      * @param flowId its number in the system

@@ -1,5 +1,6 @@
 package org.o7s.core.ipcp;
 
+import java.util.function.Consumer;
 import org.o7s.core.problem.Problem;
 
 /**
@@ -8,6 +9,21 @@ import org.o7s.core.problem.Problem;
  * @param <T> what a successful operation yields
  */
 public interface Reply<T> {
+    /** One made of two. */
+    static <T> Reply<T> of(Consumer<T> done, Consumer<Problem> failed) {
+        return new Reply<>() {
+            @Override
+            public void done(T value) {
+                done.accept(value);
+            }
+
+            @Override
+            public void failed(Problem problem) {
+                failed.accept(problem);
+            }
+        };
+    }
+
     /** It succeeded. */
     void done(T value);
 

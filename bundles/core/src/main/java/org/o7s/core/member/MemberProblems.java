@@ -128,4 +128,15 @@ public final class MemberProblems {
                         List.of(why),
                         List.of(next)));
     }
+
+    /** A flow that the IPCP does not carry. */
+    public static Problem unknownFlow(int flowId) {
+        return Problem.of(
+                        "E-FLOW-UNKNOWN",
+                        Kind.NOT_FOUND,
+                        FlowError.NOT_ALLOCATED,
+                        "cannot say how packets of flow " + flowId + " go",
+                        "the flow has ended, or is not allocated yet")
+                .next("irm flow list");
+    }
 }

@@ -11,6 +11,7 @@ import org.o7s.core.counters.CounterSet;
 import org.o7s.core.driver.Driver;
 import org.o7s.core.driver.Port;
 import org.o7s.core.flow.FlowEnd;
+import org.o7s.core.ipcp.FlowPath;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpContext;
 import org.o7s.core.ipcp.IpcpState;
@@ -403,6 +404,47 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
         return new ProblemException(
                 MemberProblems.unknownName(
                         name, "layer " + layer + " was not asked for it, or gave no answer"));
+    }
+
+    @Override
+    public final void explain(FlowPath.Question question, Reply<FlowPath> reply) {
+        String what = "cannot say how packets go";
+        operations.run(
+                what,
+                reply,
+                () -> {
+                    switch (question.target()) {
+                        case FlowPath.OfFlow(int flowId) -> explain(flowId, reply);
+                        case FlowPath.ToName(String name) -> {
+                            requireReady(what);
+                            find(name, parts().hash().digest(name), explainer(name, reply));
+                        }
+                    }
+                });
+    }
+
+    private void explain(int flowId, Reply<FlowPath> reply) {
+        ServedFlow<A> flow =
+                allocator.flows().stream()
+                        .filter(f -> f.flowId() == flowId)
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new ProblemException(MemberProblems.unknownFlow(flowId)));
+        FlowPath path = PortPath.of(name(), type(), status(), flow);
+        outbox.add(() -> reply.done(path));
+    }
+
+    private Reply<NameAnswer> explainer(String name, Reply<FlowPath> reply) {
+        return Reply.of(
+                answer -> {
+                    if (answer.known()) {
+                        String where = answer.reason();
+                        reply.done(PortPath.to(name(), type(), status(), name, where));
+                    } else {
+                        reply.failed(MemberProblems.unknownName(name, answer.reason()));
+                    }
+                },
+                reply::failed);
     }
 
     @Override

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.o7s.core.layer.RouteTable;
 import org.o7s.directory.DhtDirectory;
 import org.o7s.reconfiguration.Membership;
+import org.o7s.routing.NeighbourRow;
 import org.o7s.routing.Routing;
 import org.o7s.transfer.DataTransfer;
 import org.o7s.wire.g23.unicast.Features;
@@ -44,6 +46,22 @@ final class LayerMembers implements Membership {
             }
         }
         ask(unknown, others, found);
+    }
+
+    /** Finds out what one member is; the word comes once, now or later. */
+    void kindOf(long address, Consumer<Kind> told) {
+        for (NeighbourRow neighbour : routing.neighbours()) {
+            if (neighbour.address() == address) {
+                told.accept(kind(neighbour.features()));
+                return;
+            }
+        }
+        Integer features = directory.members().get(address);
+        if (features == null) {
+            directory.probe(address, found -> told.accept(kind(found)));
+        } else {
+            told.accept(kind(features));
+        }
     }
 
     private void ask(List<Long> unknown, SortedMap<Long, Kind> others, Found found) {

@@ -9,10 +9,13 @@ import java.util.TreeSet;
 import org.o7s.allocator.AllocatorSettings;
 import org.o7s.allocator.UnicastAllocator;
 import org.o7s.connection.PeerConnection;
+import org.o7s.core.ipcp.FlowPath;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpContext;
+import org.o7s.core.ipcp.Reply;
 import org.o7s.core.layer.Addresses;
 import org.o7s.core.layer.RouteTable;
+import org.o7s.core.member.MemberProblems;
 import org.o7s.core.slot.PolicyKind;
 import org.o7s.core.slot.PolicySlot;
 import org.o7s.directory.DhtDirectory;
@@ -23,6 +26,8 @@ import org.o7s.reconfiguration.Reconfiguration;
 import org.o7s.routing.Routing;
 import org.o7s.routing.RoutingSettings;
 import org.o7s.routing.RoutingUser;
+import org.o7s.tracing.Packets;
+import org.o7s.tracing.PathTracing;
 import org.o7s.transfer.DataTransfer;
 import org.o7s.transfer.LinkListener;
 import org.o7s.transfer.TransferSettings;
@@ -40,7 +45,7 @@ import org.o7s.wire.g23.unicast.Features;
  *                                  ↓  │               ↑ finds
  *                                 allocator ──────────┘
  *
- *   reconfiguration (EID 3) sends and receives like the directory
+ *   reconfiguration (EID 3) and tracing (EID 4) send and receive like the directory
  * </pre>
  */
 final class Member {
@@ -54,6 +59,8 @@ final class Member {
     private final UnicastAllocator allocator;
     private final Routing routing;
     private final Reconfiguration reconfiguration;
+    private final PathDecisions decisions;
+    private final PathTracing tracing;
     private final Map<Integer, PeerConnection> links = new LinkedHashMap<>();
     private final Set<Integer> up = new TreeSet<>();
     private final Map<Integer, PeerConnection> managements = new LinkedHashMap<>();
@@ -150,6 +157,7 @@ final class Member {
                         context.compute(),
                         context.entropy(),
                         new Routes());
+        LayerMembers members = new LayerMembers(transfer, directory, routing);
         this.reconfiguration =
                 new Reconfiguration(
                         self.name(),
@@ -157,9 +165,20 @@ final class Member {
                         context.entropy(),
                         transfer,
                         context.slots(),
-                        new LayerMembers(transfer, directory, routing),
+                        members,
                         new OrderAdmission(settings.layer(), admission));
         transfer.attach(DtHeader.EID_RECONFIGURATION, reconfiguration.messages());
+        this.decisions = new PathDecisions(transfer, allocator, routing, members);
+        this.tracing =
+                new PathTracing(
+                        self,
+                        settings.layer(),
+                        context.loop(),
+                        context.entropy(),
+                        transfer,
+                        context.lower(),
+                        decisions);
+        transfer.attach(DtHeader.EID_PATH, tracing.messages());
     }
 
     LayerSettings settings() {
@@ -190,6 +209,42 @@ final class Member {
         return reconfiguration;
     }
 
+    PathTracing tracing() {
+        return tracing;
+    }
+
+    /** Says how packets of a flow, or to a name, go from here. */
+    void explain(FlowPath.Question question, Reply<FlowPath> reply) {
+        switch (question.target()) {
+            case FlowPath.OfFlow(int flowId) ->
+                    allocator
+                            .flow(flowId)
+                            .ifPresentOrElse(
+                                    flow ->
+                                            tracing.follow(
+                                                    decisions.packets(flow),
+                                                    decisions.decide(flow),
+                                                    question.depth(),
+                                                    question.deadlineNs(),
+                                                    reply),
+                                    () -> reply.failed(MemberProblems.unknownFlow(flowId)));
+            case FlowPath.ToName(String name) ->
+                    allocator.locate(
+                            name,
+                            Reply.of(
+                                    found -> {
+                                        Packets packets = new Packets(found.getFirst(), 0, 0);
+                                        tracing.follow(
+                                                packets,
+                                                decisions.decide(packets),
+                                                question.depth(),
+                                                question.deadlineNs(),
+                                                reply);
+                                    },
+                                    reply::failed));
+        }
+    }
+
     /** Empty if all is well, else what is missing or wrong, in words. */
     String detail() {
         if (!allocator.missing().isEmpty()) {
@@ -209,7 +264,8 @@ final class Member {
                 + allocator.counters().dropped()
                 + directory.counters().dropped()
                 + routing.counters().dropped()
-                + reconfiguration.counters().dropped();
+                + reconfiguration.counters().dropped()
+                + tracing.counters().dropped();
     }
 
     /** A data transfer connection is up, whoever opened it. */
@@ -257,6 +313,7 @@ final class Member {
 
     /** Its connections are closed by the connection manager; everything else ends here. */
     void close() {
+        tracing.close();
         reconfiguration.close();
         allocator.close();
         directory.close();

@@ -123,6 +123,7 @@ final class MemberViews {
         put(rib, "routing", member.routing().counters());
         put(rib, "directory", member.directory().counters());
         put(rib, "reconfiguration", member.reconfiguration().counters());
+        put(rib, "tracing", member.tracing().counters());
         put(rib, "connections", connections.counters());
         put(rib, "enrolment", enrolments.counters());
         return rib;

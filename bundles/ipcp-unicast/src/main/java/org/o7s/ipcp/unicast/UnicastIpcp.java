@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.o7s.connection.Component;
 import org.o7s.connection.ConnectionManager;
 import org.o7s.core.flow.FlowEnd;
+import org.o7s.core.ipcp.FlowPath;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpContext;
 import org.o7s.core.ipcp.IpcpState;
@@ -308,6 +309,11 @@ final class UnicastIpcp implements Ipcp {
                     LayerView view = MemberViews.layer(m, connections);
                     outbox.add(() -> reply.done(view));
                 });
+    }
+
+    @Override
+    public void explain(FlowPath.Question question, Reply<FlowPath> reply) {
+        asMember("cannot say how packets go", reply, m -> m.explain(question, reply));
     }
 
     @Override

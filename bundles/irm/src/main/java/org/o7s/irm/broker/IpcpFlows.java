@@ -4,6 +4,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.o7s.api.FlowError;
 import org.o7s.api.QosSpec;
+import org.o7s.core.ipcp.FlowPath;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.LowerFlows;
 import org.o7s.core.ipcp.Reply;
@@ -67,6 +68,47 @@ public final class IpcpFlows implements LowerFlows {
     @Override
     public void ignore(Ipcp user) {
         tell(user, broker::ignore);
+    }
+
+    @Override
+    public void explain(Ipcp user, int flowId, int depth, long deadlineNs, Reply<FlowPath> reply) {
+        boolean heard =
+                onLoop(
+                        user,
+                        ipcp ->
+                                parts.registry()
+                                        .flows()
+                                        .find(flowId)
+                                        .filter(flow -> flow.holder() == ipcp)
+                                        .ifPresentOrElse(
+                                                flow ->
+                                                        FlowPaths.explain(
+                                                                flow,
+                                                                depth,
+                                                                deadlineNs,
+                                                                user.loop(),
+                                                                reply),
+                                                () -> unknown(user, flowId, reply)),
+                        () -> unknown(user, flowId, reply));
+        if (!heard) {
+            String why = "the IRM has too much to do";
+            reply.done(FlowPath.untold("", "flow " + flowId, why));
+        }
+    }
+
+    private static void unknown(Ipcp user, int flowId, Reply<FlowPath> reply) {
+        try {
+            user.loop()
+                    .execute(
+                            () ->
+                                    reply.done(
+                                            FlowPath.untold(
+                                                    "",
+                                                    "flow " + flowId,
+                                                    "the flow has ended meanwhile")));
+        } catch (RejectedExecutionException e) {
+            LOG.warn("IPCP {} was not told how flow {} goes: busy", user.name(), flowId);
+        }
     }
 
     private void tell(Ipcp user, Consumer<IpcpEntry> message) {

@@ -9,9 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.NonNull;
+import org.o7s.api.Applications;
 import org.o7s.api.QosSpec;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.driver.DriverCatalog;
+import org.o7s.core.ipcp.FlowPath;
 import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerChange;
@@ -32,6 +34,7 @@ import org.o7s.irm.management.ProcessView;
 import org.o7s.irm.management.ProgramView;
 import org.o7s.irm.management.Resolution;
 import org.o7s.irm.management.SystemView;
+import org.o7s.irm.management.TraceView;
 
 /** The management API of one IRM: hands every operation to the desk that knows about it. */
 public final class ManagementDesk implements Management {
@@ -47,6 +50,7 @@ public final class ManagementDesk implements Management {
     private final NameDesk names;
     private final BindingDesk bindings;
     private final Overview overview;
+    private final PathDesk paths;
     private final Rib rib;
     private final PolicyDesk policies;
 
@@ -54,8 +58,13 @@ public final class ManagementDesk implements Management {
      * A desk.
      *
      * @param processNumbers the last number given out: processes and IPCPs share one sequence
+     * @param applications the door for what the desk does as a process of its own
      */
-    public ManagementDesk(BrokerParts parts, FlowBroker broker, AtomicLong processNumbers) {
+    public ManagementDesk(
+            BrokerParts parts,
+            FlowBroker broker,
+            AtomicLong processNumbers,
+            Applications applications) {
         this.context = parts.context();
         this.caller = new Caller(parts.loop(), context);
         this.listings = new Listings(parts.registry(), broker, parts.programs(), context.clocks());
@@ -69,6 +78,8 @@ public final class ManagementDesk implements Management {
                 new NameDesk(caller, parts.registry(), parts.programs(), parts.settings().limits());
         this.bindings = new BindingDesk(caller, parts, broker);
         this.overview = new Overview(caller, parts.registry(), context, parts.settings());
+        this.paths =
+                new PathDesk(caller, parts.registry(), context.clocks(), overview, applications);
         Map<String, Supplier<CounterSet>> counters = new LinkedHashMap<>();
         counters.put("requests", broker::counters);
         counters.put("handshakes", parts.handshakes()::counters);
@@ -242,6 +253,21 @@ public final class ManagementDesk implements Management {
     @Override
     public List<FlowView> flows() {
         return caller.look(listings::flows);
+    }
+
+    @Override
+    public FlowPath explainFlow(int flowId, Call call) {
+        return paths.explainFlow(flowId, call);
+    }
+
+    @Override
+    public FlowPath explainName(String name, Call call) {
+        return paths.explainName(name, call);
+    }
+
+    @Override
+    public TraceView trace(String name, Call call) {
+        return paths.trace(name, call);
     }
 
     @Override

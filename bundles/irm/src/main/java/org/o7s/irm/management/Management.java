@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.o7s.api.QosSpec;
 import org.o7s.core.driver.DriverCatalog;
+import org.o7s.core.ipcp.FlowPath;
 import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerChange;
@@ -190,6 +191,19 @@ public interface Management {
 
     /** Which layers know a name, and which one a flow would take. */
     Resolution resolve(String name, Call call);
+
+    /**
+     * How the packets of a flow go: hop by hop, and through the layers below.
+     *
+     * @param flowId its number in the system
+     */
+    FlowPath explainFlow(int flowId, Call call);
+
+    /** How the packets of a flow would go that is allocated to a name now. */
+    FlowPath explainName(String name, Call call);
+
+    /** Allocates a flow to a name, step by step, and deallocates it again. */
+    TraceView trace(String name, Call call);
 
     /** The drivers of this system, best first. */
     List<DriverCatalog.Entry> drivers();

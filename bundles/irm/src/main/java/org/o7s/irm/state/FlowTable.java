@@ -56,6 +56,11 @@ public final class FlowTable {
         return Optional.of(entry);
     }
 
+    /** The flow end with an id; any number may be asked. */
+    public Optional<FlowEntry> find(int id) {
+        return id > 0 && id < entries.length ? Optional.ofNullable(entries[id]) : Optional.empty();
+    }
+
     /** Gives an id back; does nothing if that happened before. */
     public boolean close(FlowEntry entry) {
         if (entries[entry.id()] != entry) {

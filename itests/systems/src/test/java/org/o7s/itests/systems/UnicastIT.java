@@ -75,6 +75,17 @@ class UnicastIT {
             assertThat(middle.irm("layer", "graph", LAYER, "format", "svg").out()).contains("<svg");
             assertThat(middle.irm("rib", "ls", "uni2").out()).contains("lsdb", "counters");
 
+            assertThat(first.irm("explain", "name", "pong").out())
+                    .contains("layer unicast (unicast)", "simple picks", "layer net1 (eth-dix)")
+                    .contains("1. ", "2. ", "3. ", "layer net2 (eth-dix)", "-> arrives");
+            JsonNode trace = first.json("trace", "pong");
+            assertThat(trace.get("allocated").asBoolean()).isTrue();
+            JsonNode hops = trace.get("path").get("hops");
+            assertThat(hops).hasSize(3);
+            assertThat(hops.get(1).get("below").get("type").asText()).isEqualTo("eth-dix");
+            assertThat(hops.get(2).get("facts").get("endpoint").asText()).contains("\"pong\"");
+            assertThat(first.tryIrm("trace", "nobody").out()).contains("failed");
+
             last.irm("name", "unregister", "pong", "layer", LAYER);
             assertThat(first.shell("oping -n pong -c 1").exitCode()).isEqualTo(1);
             last.irm("name", "register", "pong", "layer", LAYER);

@@ -49,6 +49,9 @@ public final class DtHeader {
      */
     public static final long EID_RECONFIGURATION = 3;
 
+    /** EID of {@link PathMessage}, between o7s members only (docs/wire/extensions.md). */
+    public static final long EID_PATH = 4;
+
     /** The lowest EID of a user flow; EIDs compare unsigned. */
     public static final long EID_FIRST_USER = 64;
 

@@ -1,0 +1,105 @@
+package org.o7s.commands.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.o7s.commands.layer.PathText;
+import org.o7s.commands.text.Json;
+import org.o7s.core.ipcp.FlowPath;
+import org.o7s.irm.management.FlowView;
+import org.o7s.irm.management.Management;
+import org.o7s.irm.management.TraceView;
+import org.o7s.irm.management.TraceView.Step;
+
+/** {@code irm explain flow}, {@code irm explain name} and {@code irm trace}. */
+final class PathCommands {
+    private final Management management;
+
+    PathCommands(Management management) {
+        this.management = management;
+    }
+
+    void addTo(Map<String, Handler> handlers) {
+        handlers.put("explain flow", this::flow);
+        handlers.put("explain name", this::name);
+        handlers.put("trace", this::trace);
+    }
+
+    private Report flow(Request r) {
+        int id = Integer.parseInt(r.the("id"));
+        List<FlowView> seen =
+                management.flows().stream()
+                        .filter(f -> Sight.of(r.caller(), management).test(f.process()))
+                        .toList();
+        FlowView flow =
+                seen.stream()
+                        .filter(f -> f.id() == id)
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        Failures.notFound(
+                                                "E-FLOW-UNKNOWN",
+                                                "cannot explain flow " + id,
+                                                "there is no flow with this number here that"
+                                                        + " you may see",
+                                                r.the("id"),
+                                                seen.stream().map(f -> "" + f.id()).toList()));
+        FlowPath path = management.explainFlow(id, r.call());
+        String title =
+                "flow %d to \"%s\", %s by %s (%d), %s\n"
+                        .formatted(
+                                id,
+                                flow.name(),
+                                flow.accepted() ? "accepted" : "allocated",
+                                flow.holder(),
+                                flow.process(),
+                                flow.layer().isEmpty()
+                                        ? flow.via()
+                                        : "through " + flow.via() + " of layer " + flow.layer());
+        ObjectNode json = Json.object("explain.flow").put("id", id).put("name", flow.name());
+        json.set("path", json(path));
+        return Report.of(json, title + PathText.of(path));
+    }
+
+    private Report name(Request r) {
+        String name = r.the("name");
+        FlowPath path = management.explainName(name, r.call());
+        ObjectNode json = Json.object("explain.name").put("name", name);
+        json.set("path", json(path));
+        return Report.of(json, "a flow to \"" + name + "\"\n" + PathText.of(path));
+    }
+
+    private Report trace(Request r) {
+        TraceView trace = management.trace(r.the("name"), r.call());
+        ObjectNode json =
+                Json.object("trace")
+                        .put("name", trace.name())
+                        .put("allocated", trace.isAllocated());
+        ArrayNode steps = json.putArray("steps");
+        for (Step step : trace.steps()) {
+            steps.addObject()
+                    .put("what", step.what())
+                    .put("outcome", step.outcome())
+                    .put("took-ns", step.tookNs());
+        }
+        trace.path().ifPresent(path -> json.set("path", json(path)));
+        return Report.of(json, PathText.of(trace));
+    }
+
+    private static ObjectNode json(FlowPath path) {
+        ObjectNode json = Json.part().put("layer", path.layer()).put("type", path.type());
+        ArrayNode hops = json.putArray("hops");
+        for (FlowPath.Hop hop : path.hops()) {
+            ObjectNode object =
+                    hops.addObject()
+                            .put("member", hop.member())
+                            .put("source", hop.source().name().toLowerCase(Locale.ROOT))
+                            .put("after-ns", hop.afterNs());
+            Json.map(object, "facts", hop.facts());
+            hop.below().ifPresent(below -> object.set("below", json(below)));
+        }
+        return json.put("end", path.end());
+    }
+}
