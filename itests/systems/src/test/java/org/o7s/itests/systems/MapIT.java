@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.o7s.core.time.Clocks;
@@ -153,7 +155,7 @@ class MapIT {
     }
 
     @Test
-    void fiftyIpcpsAndTwoThousandFlowsKeepThePageResponsive() {
+    void thePageAnswersAndGoesOnDrawingWhileFiftyIpcpsAndTwoThousandFlowsChange() {
         CrowdedSystem crowd = new CrowdedSystem(50, 2000);
         try (Lab lab = Lab.open("map crowd");
                 MapServer map =
@@ -170,9 +172,22 @@ class MapIT {
                         .as("rows that are made, of 2,000")
                         .isLessThan(100);
                 watchFrames(browser);
-                long before = number(browser);
-                browser.click("#flow-rows .row:nth-child(3)");
-                browser.awaitText("#details", "down to the wire");
+                awaitSnapshotsDrawn(browser, 2);
+                assertThat(marks(browser)).isEmpty();
+                chooseFlow(browser, 3);
+                awaitMarks(
+                        browser,
+                        "ipcp m46",
+                        "ipcp m36",
+                        "ipcp m26",
+                        "ipcp m16",
+                        "ipcp m6",
+                        "wire eth6");
+                awaitSnapshotsDrawn(browser, 3);
+                assertThat(browser.text("#details")).startsWith("Flow 3 ");
+                assertThat(marks(browser))
+                        .as("marks stay while what they mark changes")
+                        .contains("ipcp m46", "wire eth6");
                 browser.click("#flow-list");
                 for (int i = 0; i < 30; i++) {
                     browser.type(DOWN);
@@ -184,28 +199,72 @@ class MapIT {
                 browser.awaitText("#flow-count", "of 2000 flows");
                 browser.run("document.getElementById('graph').focus()");
                 browser.type(DOWN + DOWN + ENTER);
-                awaitNumberAfter(browser, before + 5);
+                browser.awaitText("#graph-focus", ", in ");
+                awaitSnapshotsDrawn(browser, 3);
                 browser.screenshot(picture(lab, "map-crowd.png"));
-
-                JsonNode frames = browser.run("return window.frames60");
-                // A frame that takes a second is a page that hangs, on however slow a machine.
-                assertThat(frames.path("longestMs").asDouble())
-                        .as("the longest pause of %s", frames)
-                        .isLessThan(1000);
-                assertThat(frames.path("count").asInt()).isGreaterThan(30);
+                // How fast this machine draws is worth knowing, but says nothing about the page.
+                System.out.println(
+                        "frames of the crowded map: " + browser.run("return crowdFrames"));
                 assertThat(browser.complaints()).isEmpty();
             }
         }
     }
 
+    /** Chooses a flow with the mouse; again if its row was made anew under the button. */
+    private static void chooseFlow(Browser browser, int flow) {
+        String row = "#flow-row-" + flow;
+        Awaitility.await("a click on flow " + flow + " is answered")
+                .atMost(SEEN_WITHIN)
+                .untilAsserted(
+                        () -> {
+                            browser.click(row);
+                            assertThat(browser.text("#details"))
+                                    .startsWith("Flow " + flow + " ")
+                                    .contains("down to the wire");
+                            assertThat(browser.text(row + "[aria-selected=true]")).isNotEmpty();
+                        });
+    }
+
+    /** What is marked in the drawing, as Cytoscape knows it: a canvas has no elements to ask. */
+    private static List<String> marks(Browser browser) {
+        JsonNode ids =
+                browser.run(
+                        "return document.querySelector('#graph .canvas')"
+                                + "._cyreg.cy.elements('.on').map((e) => e.id())");
+        return StreamSupport.stream(ids.spliterator(), false).map(JsonNode::asText).toList();
+    }
+
+    private static void awaitMarks(Browser browser, String... ids) {
+        Awaitility.await("the path is marked")
+                .atMost(SEEN_WITHIN)
+                .untilAsserted(() -> assertThat(marks(browser)).contains(ids));
+    }
+
+    /** Waits for frames in which so many snapshots are seen that were not seen before. */
+    private static void awaitSnapshotsDrawn(Browser browser, int count) {
+        long enough = snapshotsDrawn(browser) + count;
+        Awaitility.await("frames are drawn while snapshots arrive")
+                .atMost(SEEN_WITHIN)
+                .until(() -> snapshotsDrawn(browser) >= enough);
+    }
+
+    private static long snapshotsDrawn(Browser browser) {
+        return browser.run("return crowdFrames.snapshots").asLong();
+    }
+
     private static void watchFrames(Browser browser) {
         browser.run(
                 """
-                window.frames60 = { count: 0, longestMs: 0, sumMs: 0 };
+                window.crowdFrames = { count: 0, snapshots: 0, longestMs: 0, sumMs: 0 };
                 let last = performance.now();
+                let number = document.body.dataset.number;
                 const frame = (now) => {
-                  const f = window.frames60;
+                  const f = window.crowdFrames;
                   f.count++;
+                  if (number !== document.body.dataset.number) {
+                    number = document.body.dataset.number;
+                    f.snapshots++;
+                  }
                   f.sumMs += now - last;
                   f.longestMs = Math.max(f.longestMs, now - last);
                   last = now;
