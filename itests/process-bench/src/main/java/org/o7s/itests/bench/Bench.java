@@ -51,10 +51,10 @@ public final class Bench {
 
     private static Stage stage(Options options, Path system) throws BenchException, IOException {
         if (options.mode() == Options.Mode.LOCAL) {
-            return new LocalStage(system, options.aeron());
+            return new LocalStage(system, options.aeron(), daemonOptions(options));
         }
         if (options.mode() == Options.Mode.FLOWS) {
-            return new FlowsStage(system);
+            return new FlowsStage(system, daemonOptions(options));
         }
         if (!System.getProperty("user.name", "").equals("root")) {
             throw new BenchException(
@@ -62,7 +62,14 @@ public final class Bench {
                             + " makes two network namespaces and a cable between them, which needs"
                             + " root; try sudo, or ./o7s bench local");
         }
-        return new CableStage(system, options.mode() == Options.Mode.ETH ? "eth-dix" : "udp4");
+        return new CableStage(
+                system,
+                options.mode() == Options.Mode.ETH ? "eth-dix" : "udp4",
+                daemonOptions(options));
+    }
+
+    private static List<String> daemonOptions(Options options) {
+        return options.portable() ? List.of("--portable") : List.of();
     }
 
     private static int measure(Options options, Stage stage, PrintStream out, PrintStream err)

@@ -27,8 +27,8 @@ final class CableStage extends Stage {
      *
      * @param type of the IPCPs that join the systems: {@code eth-dix} or {@code udp4}
      */
-    CableStage(Path system, String type) throws IOException {
-        super(system);
+    CableStage(Path system, String type, List<String> daemonOptions) throws IOException {
+        super(system, daemonOptions);
         this.type = type;
     }
 

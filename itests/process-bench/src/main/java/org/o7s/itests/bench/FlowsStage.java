@@ -25,8 +25,8 @@ final class FlowsStage extends Stage {
     /** The bystanders are watched for so many samples; the owner is killed after the first. */
     private static final int WATCHED_SAMPLES = 4;
 
-    FlowsStage(Path system) throws IOException {
-        super(system);
+    FlowsStage(Path system, List<String> daemonOptions) throws IOException {
+        super(system, daemonOptions);
     }
 
     @Override

@@ -20,8 +20,8 @@ final class LocalStage extends Stage {
 
     private final boolean aeron;
 
-    LocalStage(Path system, boolean aeron) throws IOException {
-        super(system);
+    LocalStage(Path system, boolean aeron, List<String> daemonOptions) throws IOException {
+        super(system, daemonOptions);
         this.aeron = aeron;
     }
 

@@ -13,10 +13,17 @@ import java.util.Optional;
  * @param sampleNs how long a sample takes, in ns
  * @param aeron whether Aeron takes part
  * @param flows how many there are of the many, 100 to 16,000
+ * @param portable whether processes are connected to their daemons the portable way
  * @param json where the results go as JSON
  */
 record Options(
-        Mode mode, int rounds, long sampleNs, boolean aeron, int flows, Optional<Path> json) {
+        Mode mode,
+        int rounds,
+        long sampleNs,
+        boolean aeron,
+        int flows,
+        boolean portable,
+        Optional<Path> json) {
     /** Where is measured. */
     enum Mode {
         /** Two processes on one system. */
@@ -52,6 +59,7 @@ record Options(
               --seconds S         length of a sample (0.6)
               --aeron             Aeron IPC takes part in local; fetched by Maven when it is first used
               --flows N           so many flows instead of 10,000, 100 to 16,000
+              --portable          daemons are started with --portable
               --json FILE         the results in a file as well
               --help              this text
 
@@ -76,6 +84,7 @@ record Options(
         double seconds = SECONDS;
         double flows = FLOWS;
         boolean aeron = false;
+        boolean portable = false;
         Optional<Path> json = Optional.empty();
         while (rest.hasNext()) {
             String option = rest.next();
@@ -84,6 +93,7 @@ record Options(
                 case "--seconds" -> seconds = number(option, rest, SECONDS_MIN, SECONDS_MAX);
                 case "--aeron" -> aeron = true;
                 case "--flows" -> flows = number(option, rest, FLOWS_MIN, FLOWS_MAX);
+                case "--portable" -> portable = true;
                 case "--json" -> json = Optional.of(Path.of(value(option, rest)));
                 default -> throw new BenchException("unknown option " + option + HINT);
             }
@@ -92,7 +102,8 @@ record Options(
             throw new BenchException(
                     "--aeron is for local: Aeron IPC joins processes of one machine");
         }
-        return new Options(mode, (int) rounds, (long) (seconds * 1e9), aeron, (int) flows, json);
+        return new Options(
+                mode, (int) rounds, (long) (seconds * 1e9), aeron, (int) flows, portable, json);
     }
 
     private static final String HINT = "; ./o7s bench --help lists what there is";

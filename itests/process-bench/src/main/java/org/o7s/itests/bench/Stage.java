@@ -16,6 +16,7 @@ abstract class Stage implements AutoCloseable {
     static final String LAYER = "bench";
 
     private final Path system;
+    private final String[] daemonOptions;
     private final Path folder;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -23,9 +24,11 @@ abstract class Stage implements AutoCloseable {
      * An empty stage.
      *
      * @param system folder of the assembled system
+     * @param daemonOptions what its daemons are started with
      */
-    Stage(Path system) throws IOException {
+    Stage(Path system, List<String> daemonOptions) throws IOException {
         this.system = system;
+        this.daemonOptions = daemonOptions.toArray(String[]::new);
         // The path of a socket has at most 107 bytes.
         this.folder = Files.createTempDirectory(Path.of("/tmp"), "o7s-bench");
     }
@@ -54,7 +57,7 @@ abstract class Stage implements AutoCloseable {
 
     final Daemon daemon(List<String> before, String instance) throws IOException {
         Files.createDirectories(folder.resolve("run"));
-        return closing(Daemon.start(system, before, folder, instance));
+        return closing(Daemon.start(system, before, folder, instance, daemonOptions));
     }
 
     /** The commands that have processes of a name serve a name like it. */

@@ -16,14 +16,21 @@ class OptionsTest {
         assertThat(Options.of(List.of("eth")))
                 .isEqualTo(
                         new Options(
-                                Options.Mode.ETH, 3, 600_000_000, false, 10_000, Optional.empty()));
+                                Options.Mode.ETH,
+                                3,
+                                600_000_000,
+                                false,
+                                10_000,
+                                false,
+                                Optional.empty()));
     }
 
     @Test
     void everythingCanBeSaid() throws Exception {
         List<String> words =
                 List.of(
-                        "local --rounds 5 --seconds 2.5 --aeron --flows 200 --json x.json"
+                        ("local --rounds 5 --seconds 2.5 --aeron --flows 200 --portable"
+                                        + " --json x.json")
                                 .split(" "));
         assertThat(Options.of(words))
                 .isEqualTo(
@@ -33,6 +40,7 @@ class OptionsTest {
                                 2_500_000_000L,
                                 true,
                                 200,
+                                true,
                                 Optional.of(Path.of("x.json"))));
     }
 

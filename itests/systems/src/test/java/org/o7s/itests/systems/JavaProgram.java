@@ -18,6 +18,7 @@ final class JavaProgram {
     private final List<String> before = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    private String nativeAccess = "--enable-native-access=ALL-UNNAMED";
     private Path jar = Distribution.located().home().resolve("lib").resolve("o7s-client.jar");
     private Path classes = Path.of("target", "test-classes").toAbsolutePath();
 
@@ -46,6 +47,12 @@ final class JavaProgram {
         return this;
     }
 
+    /** A native call then throws. */
+    JavaProgram withoutNativeAccess() {
+        nativeAccess = "--illegal-native-access=deny";
+        return this;
+    }
+
     JavaProgram environment(String key, String value) {
         environment.put(key, value);
         return this;
@@ -71,11 +78,7 @@ final class JavaProgram {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx64m"));
+                List.of(nativeAccess, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m"));
         command.addAll(options);
         command.addAll(List.of("-cp", jar + ":" + classes, main.getName()));
         command.addAll(List.of(arguments));

@@ -101,6 +101,24 @@ class TwoUsersIT {
     }
 
     @Test
+    void whereMemoryLiesInFilesOnlyTheDaemonsOwnUserIsServed() throws IOException {
+        O7sSystem portable = O7sSystem.start(lab, lab.host("two"), "--portable");
+        Path runs = Path.of(portable.environment().get("O7S_RUN_DIR"));
+        enter(runs);
+        Running stranger =
+                JavaProgram.of(PingProcess.class)
+                        .by(asNobody())
+                        .from(open)
+                        .start(portable, "serve");
+        assertThat(stranger.awaitEnd(LIMIT).exitCode()).isNotZero();
+        assertThat(stranger.output()).contains("E-APPLICATION-USER", "nobody");
+        assertThat(portable.json("process", "list").get("processes")).isEmpty();
+        Path memory = runs.resolve("two").resolve("memory");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(memory)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
     void aNameIsNotServedByAnotherUsersProcessThatClaimsTheProgram() {
         system.irm("bind", "program", "pinger-serve", "name", "claimed");
         Running impostor = ofNobody(PingProcess.class, "serve").awaitOutput("serving", LIMIT);
