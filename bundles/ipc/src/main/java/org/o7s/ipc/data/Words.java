@@ -1,11 +1,10 @@
 package org.o7s.ipc.data;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.Reference;
+import org.o7s.linux.LastingWords;
 
 /**
  * The words of a flow segment, which another process reads and writes at the same time: what is
@@ -69,96 +68,47 @@ sealed interface Words {
         }
     }
 
-    /**
-     * Of memory that stays mapped for as long as anybody has its segment ({@link
-     * java.lang.foreign.Arena#ofAuto}), as these do: whether it is mapped need not be asked for
-     * each word, which costs more than the word.
-     */
+    /** Of memory that stays mapped for as long as anybody has its segment, as these do. */
     final class Lasting implements Words {
-        private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-        private static final VarHandle INT = JAVA_INT.varHandle();
-        private static final VarHandle LONG = JAVA_LONG.varHandle();
-
-        private final MemorySegment memory;
-        private final long address;
-
-        /** The last offset at which a word of eight bytes is. */
-        private final long last;
+        private final LastingWords words;
 
         Lasting(MemorySegment memory) {
-            this.memory = memory;
-            this.address = memory.address();
-            this.last = memory.byteSize() - Long.BYTES;
-        }
-
-        private long at(long offset) {
-            if (offset < 0 || offset > last) {
-                throw new IndexOutOfBoundsException("no word at " + offset);
-            }
-            return address + offset;
+            words = new LastingWords(memory);
         }
 
         @Override
         public int getInt(long offset) {
-            try {
-                return (int) INT.getAcquire(ALL, at(offset));
-            } finally {
-                Reference.reachabilityFence(memory);
-            }
+            return words.getInt(offset);
         }
 
         @Override
         public void setInt(long offset, int value) {
-            try {
-                INT.setRelease(ALL, at(offset), value);
-            } finally {
-                Reference.reachabilityFence(memory);
-            }
+            words.setInt(offset, value);
         }
 
         @Override
         public int swapInt(long offset, int value) {
-            try {
-                return (int) INT.getAndSet(ALL, at(offset), value);
-            } finally {
-                Reference.reachabilityFence(memory);
-            }
+            return words.swapInt(offset, value);
         }
 
         @Override
         public long getLong(long offset) {
-            try {
-                return (long) LONG.getAcquire(ALL, at(offset));
-            } finally {
-                Reference.reachabilityFence(memory);
-            }
+            return words.getLong(offset);
         }
 
         @Override
         public void setLong(long offset, long value) {
-            try {
-                LONG.setRelease(ALL, at(offset), value);
-            } finally {
-                Reference.reachabilityFence(memory);
-            }
+            words.setLong(offset, value);
         }
 
         @Override
         public long peekLong(long offset) {
-            try {
-                return (long) LONG.getOpaque(ALL, at(offset));
-            } finally {
-                Reference.reachabilityFence(memory);
-            }
+            return words.peekLong(offset);
         }
 
         @Override
         public void putLong(long offset, long value) {
-            try {
-                LONG.set(ALL, at(offset), value);
-            } finally {
-                Reference.reachabilityFence(memory);
-            }
+            words.putLong(offset, value);
         }
     }
 }

@@ -46,6 +46,7 @@ final class LivingSystem implements AutoCloseable {
                     "org.o7s.directory",
                     "org.o7s.routing",
                     "org.o7s.reconfiguration",
+                    "org.o7s.tracing",
                     "org.o7s.membership",
                     "org.o7s.ipcp-unicast",
                     "org.o7s.policy.address-flat",
