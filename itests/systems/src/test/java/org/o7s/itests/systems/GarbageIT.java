@@ -69,7 +69,7 @@ class GarbageIT {
             long heapBeforeKib = heapKib(server);
             long repliesBefore = replies(old);
 
-            NewFlows flows = new NewFlows(client, "oping -n pong -i 5ms -c 400");
+            NewFlows flows = new NewFlows(client, wire, "oping -n pong -i 5ms -c 400");
             Garbage garbage = new Garbage(link, seen, SEED);
             AtomicBoolean enough = new AtomicBoolean();
             Future<Long> thrown = thread.submit(() -> garbage.throwUntil(enough));
@@ -83,7 +83,7 @@ class GarbageIT {
             assertThat(flows.had()).as("new flows, seed %d: %s", SEED, flows).isPositive();
             assertThat(replies(old)).as("replies on the old flow").isGreaterThan(repliesBefore);
 
-            expectAllIsWell(client, old);
+            expectAllIsWell(client, wire, old);
             await("the memory of the garbage is free again")
                     .atMost(WELL_AGAIN_WITHIN)
                     .pollInterval(Duration.ofSeconds(2))
@@ -107,8 +107,8 @@ class GarbageIT {
     }
 
     /** A new flow can be had and loses nothing, and the old one was never lost. */
-    private static void expectAllIsWell(O7sSystem client, Running old) {
-        NewFlows after = new NewFlows(client, "oping -n pong -c 1 -i 10ms");
+    private static void expectAllIsWell(O7sSystem client, Wire wire, Running old) {
+        NewFlows after = new NewFlows(client, wire, "oping -n pong -c 1 -i 10ms");
         await("a new flow can be had after the garbage")
                 .atMost(WELL_AGAIN_WITHIN)
                 .pollInterval(Duration.ofMillis(500))

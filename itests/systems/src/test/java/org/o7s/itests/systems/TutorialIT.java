@@ -122,6 +122,19 @@ class TutorialIT {
     }
 
     @Test
+    void whatOneSaysEverybodyElseHears() {
+        try (Lab lab = Lab.open("tutorial, chat")) {
+            O7sSystem system = O7sSystem.start(lab, lab.host("one"));
+            system.irm(
+                    "ipcp", "bootstrap", "type", "broadcast", "name", "everybody", "layer", "all");
+            Running first = run(system, "Chat", "one");
+            first.awaitOutput("Joined.", LIMIT);
+            run(system, "Chat", "two");
+            first.awaitOutput("Somebody says two.", LIMIT);
+        }
+    }
+
+    @Test
     void oneThreadServesManyFlowsAndAClientAsksSeveralServicesAtOnce() {
         try (Lab lab = Lab.open("tutorial, sets of flows")) {
             O7sSystem system = system(lab);
