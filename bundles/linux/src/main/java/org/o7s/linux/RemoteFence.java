@@ -11,10 +11,13 @@ import java.lang.invoke.VarHandle;
  * <p>Costs the caller about a microsecond, and the others an interrupt each. Any thread.
  */
 public final class RemoteFence {
-    private static final boolean PROCESS =
-            register(ProcessCalls.MEMBARRIER_REGISTER_PRIVATE_EXPEDITED);
-    private static final boolean SYSTEM =
-            register(ProcessCalls.MEMBARRIER_REGISTER_GLOBAL_EXPEDITED);
+    /** Asked of the kernel when it is needed first: {@link #order} makes no native call. */
+    private static final class Registered {
+        private static final boolean PROCESS =
+                register(ProcessCalls.MEMBARRIER_REGISTER_PRIVATE_EXPEDITED);
+        private static final boolean SYSTEM =
+                register(ProcessCalls.MEMBARRIER_REGISTER_GLOBAL_EXPEDITED);
+    }
 
     private RemoteFence() {}
 
@@ -24,7 +27,7 @@ public final class RemoteFence {
 
     /** Whether the threads of this process can be reached by {@link #ofProcess}. */
     public static boolean reachesProcess() {
-        return PROCESS;
+        return Registered.PROCESS;
     }
 
     /**
@@ -32,7 +35,7 @@ public final class RemoteFence {
      * this one all that say the same.
      */
     public static boolean reachesSystem() {
-        return SYSTEM;
+        return Registered.SYSTEM;
     }
 
     /**
@@ -47,14 +50,14 @@ public final class RemoteFence {
     /** A full fence here and in all threads of this process. */
     public static void ofProcess() {
         VarHandle.fullFence();
-        run(PROCESS, ProcessCalls.MEMBARRIER_PRIVATE_EXPEDITED);
+        run(Registered.PROCESS, ProcessCalls.MEMBARRIER_PRIVATE_EXPEDITED);
         VarHandle.fullFence();
     }
 
     /** A full fence here and in all threads of all processes that {@link #reachesSystem}. */
     public static void ofSystem() {
         VarHandle.fullFence();
-        run(SYSTEM, ProcessCalls.MEMBARRIER_GLOBAL_EXPEDITED);
+        run(Registered.SYSTEM, ProcessCalls.MEMBARRIER_GLOBAL_EXPEDITED);
         VarHandle.fullFence();
     }
 

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * <p>Frames that the kernel has no room for are lost, those of a handshake too, and no handshake is
  * repeated (docs/wire/wire-shims.md 0.8); requests that nobody can tell from honest ones take the
  * room of honest ones. So an allocation may fail in a flood: for silence, or for want of room, and
- * then the next one has its chance. For any other reason it may not, but for one over eth-llc: an
- * endpoint there is one of 62 access points, so that the refusal of an old request with other
- * contents, which failed its handshake, reaches the new flow that has its access point.
+ * then the next one has its chance. For any other reason it may not. Over eth-llc an endpoint is
+ * one of 62 access points, so that the answer to an old request with other contents reaches the new
+ * flow that has its access point: whatever that says ends the allocation, too.
  */
 final class NewFlows {
     private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -25,7 +25,7 @@ final class NewFlows {
                             + "|E-ALLOC-NONAME .*nobody on the segment answered"
                             + "|E-FLOW-REFUSED .*\\((-12|-1003)\\)");
     private static final Pattern EXCUSED_OVER_LLC =
-            Pattern.compile(EXCUSED.pattern() + "|E-FLOW-REFUSED .*\\(-1009\\)");
+            Pattern.compile(EXCUSED.pattern() + "|E-FLOW-REFUSED|E-ALLOC-OAP");
 
     private final O7sSystem client;
     private final Pattern excused;
