@@ -12,9 +12,7 @@ import java.util.regex.Pattern;
  * <p>Frames that the kernel has no room for are lost, those of a handshake too, and no handshake is
  * repeated (docs/wire/wire-shims.md 0.8); requests that nobody can tell from honest ones take the
  * room of honest ones. So an allocation may fail in a flood: for silence, or for want of room, and
- * then the next one has its chance. For any other reason it may not. Over eth-llc an endpoint is
- * one of 62 access points, so that the answer to an old request with other contents reaches the new
- * flow that has its access point: whatever that says ends the allocation, too.
+ * then the next one has its chance. For any other reason it may not.
  */
 final class NewFlows {
     private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -24,11 +22,8 @@ final class NewFlows {
                             + "|E-FLOW-TIMEOUT .*did not answer in time"
                             + "|E-ALLOC-NONAME .*nobody on the segment answered"
                             + "|E-FLOW-REFUSED .*\\((-12|-1003)\\)");
-    private static final Pattern EXCUSED_OVER_LLC =
-            Pattern.compile(EXCUSED.pattern() + "|E-FLOW-REFUSED|E-ALLOC-OAP");
 
     private final O7sSystem client;
-    private final Pattern excused;
     private final String ping;
     private final Tally tally = new Tally();
     private final Map<String, Integer> failures = new TreeMap<>();
@@ -36,19 +31,17 @@ final class NewFlows {
     /**
      * No flows yet.
      *
-     * @param wire that they go over
      * @param ping the {@code oping} that allocates and uses one, without {@code --json}
      */
-    NewFlows(O7sSystem client, Wire wire, String ping) {
+    NewFlows(O7sSystem client, String ping) {
         this.client = client;
-        this.excused = wire.isLlc() ? EXCUSED_OVER_LLC : EXCUSED;
         this.ping = ping;
     }
 
     /** Tries to allocate one and to use it; returns whether it could be had. */
     boolean tryOne() {
         Outcome outcome = client.shell(ping + " --json", LIMIT);
-        Matcher excuse = excused.matcher(outcome.err());
+        Matcher excuse = EXCUSED.matcher(outcome.err());
         if (outcome.exitCode() == 1 && excuse.find()) {
             failures.merge(excuse.group(), 1, Integer::sum);
             return false;

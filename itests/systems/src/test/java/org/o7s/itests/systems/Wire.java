@@ -41,11 +41,6 @@ enum Wire {
         return this == UDP6_NIO ? end.address6() : end.address();
     }
 
-    /** Whether endpoints are the access points of LLC. */
-    boolean isLlc() {
-        return this == LLC_AFPACKET || this == LLC_PCAP;
-    }
-
     private boolean isUdp() {
         return this == UDP_NIO || this == UDP6_NIO;
     }
