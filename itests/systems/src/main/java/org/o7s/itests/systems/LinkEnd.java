@@ -15,11 +15,21 @@ public record LinkEnd(Host host, String device, String mac, String address) {
         host.ip("link", "set", device, "address", mac, "addrgenmode", "none");
         host.ip("link", "set", device, "up");
         addAddress();
-        host.ip("-6", "addr", "add", address6() + "/64", "dev", device, "nodad");
     }
 
-    /** Its IPv6 address: fd77:0:N::S of cable N and side S. */
-    public String address6() {
+    /**
+     * Gives it an IPv6 address if it has none: fd77:0:N::S of cable N and side S. Until somebody
+     * asks, the cable stays free of what the kernel says of itself over IPv6, at times of its own.
+     *
+     * @return the address
+     */
+    public String giveAddress6() {
+        String address6 = ipv6();
+        host.ip("-6", "addr", "replace", address6 + "/64", "dev", device, "nodad");
+        return address6;
+    }
+
+    private String ipv6() {
         String[] bytes = address.split("\\.");
         return "fd77:0:" + bytes[2] + "::" + bytes[3];
     }

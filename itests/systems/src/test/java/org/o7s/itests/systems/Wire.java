@@ -38,7 +38,7 @@ enum Wire {
 
     /** Where an end of a link is, for a hosts file. */
     String address(LinkEnd end) {
-        return this == UDP6_NIO ? end.address6() : end.address();
+        return this == UDP6_NIO ? end.giveAddress6() : end.address();
     }
 
     private boolean isUdp() {
