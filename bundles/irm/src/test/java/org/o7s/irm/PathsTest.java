@@ -112,4 +112,15 @@ class PathsTest {
         assertThat(system.management.flows()).isEmpty();
         assertThat(system.management.processes()).isEmpty();
     }
+
+    @Test
+    void anAllocationThatIsOnlyPlannedIsNotTried() {
+        var server = system.server("oping", "ping");
+        CompletableFuture<Flow> accepted = system.accept(server);
+        TraceView trace = system.management.trace("ping", new Call(true, Call.DO.limit()));
+        assertThat(trace.steps().getLast())
+                .isEqualTo(new Step("allocate a flow, raw QoS", "would be tried now", 0));
+        assertThat(trace.isAllocated()).isFalse();
+        assertThat(accepted).isNotDone();
+    }
 }

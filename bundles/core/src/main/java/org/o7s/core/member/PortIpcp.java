@@ -414,37 +414,17 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                 reply,
                 () -> {
                     switch (question.target()) {
-                        case FlowPath.OfFlow(int flowId) -> explain(flowId, reply);
+                        case FlowPath.OfFlow(int flowId) -> {
+                            FlowPath path = PortPath.of(this, flowId, allocator.flows());
+                            outbox.add(() -> reply.done(path));
+                        }
                         case FlowPath.ToName(String name) -> {
                             requireReady(what);
-                            find(name, parts().hash().digest(name), explainer(name, reply));
+                            Digest digest = parts().hash().digest(name);
+                            find(name, digest, PortPath.to(this, name, reply));
                         }
                     }
                 });
-    }
-
-    private void explain(int flowId, Reply<FlowPath> reply) {
-        ServedFlow<A> flow =
-                allocator.flows().stream()
-                        .filter(f -> f.flowId() == flowId)
-                        .findFirst()
-                        .orElseThrow(
-                                () -> new ProblemException(MemberProblems.unknownFlow(flowId)));
-        FlowPath path = PortPath.of(name(), type(), status(), flow);
-        outbox.add(() -> reply.done(path));
-    }
-
-    private Reply<NameAnswer> explainer(String name, Reply<FlowPath> reply) {
-        return Reply.of(
-                answer -> {
-                    if (answer.known()) {
-                        String where = answer.reason();
-                        reply.done(PortPath.to(name(), type(), status(), name, where));
-                    } else {
-                        reply.failed(MemberProblems.unknownName(name, answer.reason()));
-                    }
-                },
-                reply::failed);
     }
 
     @Override

@@ -7,8 +7,11 @@ import java.util.Optional;
 import org.o7s.core.ipcp.FlowPath;
 import org.o7s.core.ipcp.FlowPath.Hop;
 import org.o7s.core.ipcp.FlowPath.Source;
+import org.o7s.core.ipcp.Ipcp;
+import org.o7s.core.ipcp.Ipcp.NameAnswer;
 import org.o7s.core.ipcp.IpcpStatus;
-import org.o7s.core.ipcp.IpcpType;
+import org.o7s.core.ipcp.Reply;
+import org.o7s.core.problem.ProblemException;
 
 /**
  * How packets go that an IPCP hands to a port: one hop, which is the end of what o7s knows of. On
@@ -17,8 +20,18 @@ import org.o7s.core.ipcp.IpcpType;
 final class PortPath {
     private PortPath() {}
 
-    /** The way of the packets of a flow. */
-    static FlowPath of(String ipcp, IpcpType type, IpcpStatus status, ServedFlow<?> flow) {
+    /**
+     * The way of the packets of a flow.
+     *
+     * @throws ProblemException if none of the flows has this number
+     */
+    static <A> FlowPath of(Ipcp ipcp, int flowId, List<ServedFlow<A>> flows) {
+        ServedFlow<A> flow =
+                flows.stream()
+                        .filter(f -> f.flowId() == flowId)
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new ProblemException(MemberProblems.unknownFlow(flowId)));
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
                 "flow",
@@ -29,20 +42,27 @@ final class PortPath {
                                 flow.peerEid(),
                                 flow.end().waiting()));
         facts.put("peer", flow.peer().toString());
-        addPort(facts, status);
-        return path(ipcp, type, status, facts, "arrives at " + flow.peer());
+        return path(ipcp, facts, "arrives at " + flow.peer());
     }
 
-    /** The way that packets to a name would take. */
-    static FlowPath to(
-            String ipcp, IpcpType type, IpcpStatus status, String name, String whereItIs) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("directory", "\"" + name + "\" is at " + whereItIs);
-        addPort(facts, status);
-        return path(ipcp, type, status, facts, "arrives at " + whereItIs);
+    /** Takes what a layer says of a name, and tells the way that packets to it would take. */
+    static Reply<NameAnswer> to(Ipcp ipcp, String name, Reply<FlowPath> reply) {
+        return Reply.of(
+                answer -> {
+                    if (answer.known()) {
+                        String where = answer.reason();
+                        Map<String, String> facts = new LinkedHashMap<>();
+                        facts.put("directory", "\"" + name + "\" is at " + where);
+                        reply.done(path(ipcp, facts, "arrives at " + where));
+                    } else {
+                        reply.failed(MemberProblems.unknownName(name, answer.reason()));
+                    }
+                },
+                reply::failed);
     }
 
-    private static void addPort(Map<String, String> facts, IpcpStatus status) {
+    private static FlowPath path(Ipcp ipcp, Map<String, String> facts, String end) {
+        IpcpStatus status = ipcp.status();
         status.facts()
                 .forEach(
                         (label, value) -> {
@@ -53,11 +73,7 @@ final class PortPath {
         if (!status.detail().isEmpty()) {
             facts.put("trouble", status.detail());
         }
-    }
-
-    private static FlowPath path(
-            String ipcp, IpcpType type, IpcpStatus status, Map<String, String> facts, String end) {
-        Hop hop = new Hop(ipcp, Source.MEMBER, 0, facts, Optional.empty());
-        return new FlowPath(status.layer().orElse(""), type.word(), List.of(hop), end);
+        Hop hop = new Hop(ipcp.name(), Source.MEMBER, 0, facts, Optional.empty());
+        return new FlowPath(status.layer().orElse(""), ipcp.type().word(), List.of(hop), end);
     }
 }

@@ -31,6 +31,7 @@ import org.o7s.irm.state.Registry;
 /** Says how flows go, and how they come to be. */
 final class PathDesk {
     private static final String PROGRAM = "irm-trace";
+    private static final String ALLOCATE = "allocate a flow, raw QoS";
 
     private final Caller caller;
     private final Registry registry;
@@ -135,6 +136,10 @@ final class PathDesk {
                             .formatted(ipcp.layer(), ipcp.name(), ipcp.type().word()),
                     () -> asked(limit, ipcp, name));
         }
+        if (call.plan()) {
+            steps.add(new Step(ALLOCATE, "would be tried now", 0));
+            return new TraceView(name, steps, Optional.empty());
+        }
         try (Application application = applications.announce(PROGRAM)) {
             return allocated(name, limit, call, steps, application);
         }
@@ -143,12 +148,11 @@ final class PathDesk {
     private TraceView allocated(
             String name, TimeLimit limit, Call call, List<Step> steps, Application application) {
         long beganNs = clocks.monotonicNs();
-        String what = "allocate a flow, raw QoS";
         try (Flow flow = application.allocate(name, QosSpec.RAW, limit.left())) {
             int id = number(application);
             String via = caller.look(() -> via(id));
             long tookNs = clocks.monotonicNs() - beganNs;
-            steps.add(new Step(what, "accepted, through " + via, tookNs));
+            steps.add(new Step(ALLOCATE, "accepted, through " + via, tookNs));
             List<FlowPath> path = new ArrayList<>();
             step(
                     steps,
@@ -167,7 +171,9 @@ final class PathDesk {
                     });
             return new TraceView(name, steps, path.stream().findFirst());
         } catch (FlowException e) {
-            steps.add(new Step(what, "failed: " + e.getMessage(), clocks.monotonicNs() - beganNs));
+            steps.add(
+                    new Step(
+                            ALLOCATE, "failed: " + e.getMessage(), clocks.monotonicNs() - beganNs));
             return new TraceView(name, steps, Optional.empty());
         }
     }

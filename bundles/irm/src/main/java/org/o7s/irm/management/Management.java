@@ -202,7 +202,7 @@ public interface Management {
     /** How the packets of a flow would go that is allocated to a name now. */
     FlowPath explainName(String name, Call call);
 
-    /** Allocates a flow to a name, step by step, and deallocates it again. */
+    /** Allocates a flow to a name, step by step, and deallocates it again; planned, only asks. */
     TraceView trace(String name, Call call);
 
     /** The drivers of this system, best first. */
