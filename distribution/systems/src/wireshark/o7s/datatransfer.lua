@@ -63,8 +63,10 @@ return function(o7s)
     local style = { encrypted = "encrypted %d B" }
     local components = {
         ["0"] = allocator, ["1"] = o7s.directory, ["2"] = o7s.hello, ["3"] = o7s.change,
+        ["4"] = o7s.path,
     }
-    local names = { ["0"] = "flow allocator", ["1"] = "directory", ["2"] = "link hello", ["3"] = "reconfiguration" }
+    local names = { ["0"] = "flow allocator", ["1"] = "directory", ["2"] = "link hello", ["3"] = "reconfiguration",
+        ["4"] = "path" }
 
     o7s.carried["Data Transfer"] = function(tree, tvb, _, pinfo)
         if tvb:len() < 15 then return o7s.malformed(tree, "shorter than a header of data transfer") end

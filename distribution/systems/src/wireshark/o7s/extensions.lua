@@ -1,4 +1,4 @@
--- What members of o7s say beyond 0.23 (extensions.md): link hello, routing messages, reconfiguration.
+-- What members of o7s say beyond 0.23 (extensions.md): link hello, routing messages, reconfiguration, path.
 
 return function(o7s)
     local hello = o7s.layout("o7s.hello.", {
@@ -133,5 +133,54 @@ return function(o7s)
         local text = string.format("change %s transaction=%s source=%d", kinds[kind], o7s.hex(tvb(2, 8)), tvb(10, 4):uint())
         if contents[kind] then text = text .. contents[kind](branch, reader(tvb, 14)) end
         return text
+    end
+
+    local path = o7s.layout("o7s.path.", {
+        { "version", "Version", "uint8", 0, 1 },
+        { "kind", "Kind", "uint8", 1, 1, base.DEC, { [0] = "QUESTION", "ANSWER" } },
+        { "question", "Question", "uint64", 2, 8, base.HEX }, { "source", "Address of the sender", "uint32", 10, 4 },
+    })
+    local pathQuestion = o7s.layout("o7s.path.", {
+        { "destination", "Address that the packet is for", "uint32", 14, 4 }, { "eid", "Endpoint there", "uint64", 18, 8 },
+        { "cube", "Cube", "uint8", 26, 1 }, { "depth", "Layers below", "uint8", 27, 1 },
+        { "patience", "The asker waits (ms)", "uint16", 28, 2 },
+    })
+    local pathAnswer = o7s.layout("o7s.path.", {
+        { "next", "Next member", "uint32", 14, 4 }, { "part", "Part", "uint8", 18, 1 }, { "parts", "Parts", "uint8", 19, 1 },
+    })
+    local pathRow = o7s.field("o7s.path.row", "Row", "string")
+    local rowKinds = { [0] = "layer", "hop", "fact", "end" }
+
+    -- Rows of a part that is the only one; those of several make sense only together.
+    local function pathRows(tree, tvb)
+        local at = 20
+        while at < tvb:len() do
+            local level, kind = tvb(at, 1):uint(), rowKinds[tvb(at + 1, 1):uint()]
+            if level > 7 or not kind then return o7s.malformed(tree, "a row of an unknown kind") end
+            local labelBytes = tvb(at + 2, 1):uint()
+            local textBytes = tvb(at + 3 + labelBytes, 1):uint()
+            local label = labelBytes > 0 and tvb(at + 3, labelBytes):string() or ""
+            local text = textBytes > 0 and tvb(at + 4 + labelBytes, textBytes):string() or ""
+            local size = 4 + labelBytes + textBytes
+            tree:add(pathRow, tvb(at, size), string.format("%s%s %s: %s", string.rep("  ", level), kind, label, text))
+            at = at + size
+        end
+        return ""
+    end
+
+    function o7s.path(tree, tvb)
+        local branch = o7s.branch(tree, tvb(), "Path")
+        path(branch, tvb)
+        if tvb:len() < 20 then return o7s.malformed(branch, "no message about a path") end
+        local kind, from = tvb(1, 1):uint(), string.format("question=%s source=%d", o7s.hex(tvb(2, 8)), tvb(10, 4):uint())
+        if kind == 0 and tvb:len() >= 30 then
+            pathQuestion(branch, tvb)
+            return string.format("path QUESTION %s dst=%d", from, tvb(14, 4):uint())
+        end
+        if kind ~= 1 then return o7s.malformed(branch, "no message about a path") end
+        pathAnswer(branch, tvb)
+        local part, parts = tvb(18, 1):uint(), tvb(19, 1):uint()
+        local text = string.format("path ANSWER %s next=%d part %d of %d", from, tvb(14, 4):uint(), part + 1, parts)
+        return parts == 1 and text .. pathRows(branch, tvb) or text
     end
 end
