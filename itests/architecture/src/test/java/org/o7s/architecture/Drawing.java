@@ -97,6 +97,7 @@ final class Drawing {
                     entry(
                             "distribution/programs",
                             Set.of("bundles/api", "bundles/tools", "bundles/client")),
+                    entry("distribution/lab", Set.of("bundles/linux")),
                     entry("distribution/assembler", Set.of()));
 
     private Drawing() {}

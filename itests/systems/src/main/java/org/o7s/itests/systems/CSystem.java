@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.o7s.lab.Host;
+import org.o7s.lab.Outcome;
+import org.o7s.lab.Running;
 
 /**
  * A system of the C prototype on a host: in a process and mount namespace of its own, because its
@@ -74,8 +77,8 @@ public final class CSystem {
                                         INIT))
                         .awaitOutput("ready", READY_WITHIN);
         long initPid =
-                init.process()
-                        .children()
+                ProcessHandle.of(init.pid()).stream()
+                        .flatMap(ProcessHandle::children)
                         .findFirst()
                         .orElseThrow(() -> new AssertionError("no process 1:\n" + init.output()))
                         .pid();

@@ -4,6 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.o7s.lab.Host;
+import org.o7s.lab.Lab;
+import org.o7s.lab.Link;
+import org.o7s.lab.LinkEnd;
+import org.o7s.lab.Outcome;
+import org.o7s.lab.Running;
 
 /**
  * A broadcast layer over systems in a row, each joined to the next by a cable with an Ethernet

@@ -8,6 +8,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.o7s.lab.Lab;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Outcome;
+import org.o7s.lab.Running;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /** Broadcast layers over three systems in a row, over Ethernet, with obc in each. */

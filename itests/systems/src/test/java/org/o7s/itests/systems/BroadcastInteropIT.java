@@ -2,6 +2,7 @@ package org.o7s.itests.systems;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o7s.lab.O7sSystem;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /**

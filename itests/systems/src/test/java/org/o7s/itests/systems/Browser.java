@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
+import org.o7s.lab.Host;
+import org.o7s.lab.Running;
 
 /**
  * A headless Chromium on a host of the lab, driven through ChromeDriver. It goes with its host. Any

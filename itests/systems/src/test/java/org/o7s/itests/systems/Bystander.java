@@ -12,6 +12,8 @@ import org.o7s.api.Flow;
 import org.o7s.api.FlowException;
 import org.o7s.api.QosSpec;
 import org.o7s.connect.O7s;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Running;
 
 /**
  * Two processes that have nothing to do with what is tested: a server, and a client that pings it

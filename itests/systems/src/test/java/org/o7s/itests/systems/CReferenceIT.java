@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.o7s.lab.Link;
+import org.o7s.lab.Outcome;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /** The C prototype with itself in this lab: if this fails, a failure with o7s proves nothing. */

@@ -10,6 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.o7s.lab.Distribution;
+import org.o7s.lab.Outcome;
+import org.o7s.lab.Programs;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /** The demonstration of live policies, as a visitor starts it. */

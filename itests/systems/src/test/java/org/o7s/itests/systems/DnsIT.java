@@ -13,6 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.o7s.lab.Lab;
+import org.o7s.lab.Link;
+import org.o7s.lab.LinkEnd;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Outcome;
+import org.o7s.lab.Running;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /** Names that a DNS server knows, and a DNS server that knows nothing and does not even say so. */

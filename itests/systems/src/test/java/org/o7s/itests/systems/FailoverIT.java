@@ -6,7 +6,12 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.o7s.itests.wire.Impairments;
+import org.o7s.lab.Host;
+import org.o7s.lab.Lab;
+import org.o7s.lab.Link;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Running;
+import org.o7s.lab.cable.Impairments;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /**

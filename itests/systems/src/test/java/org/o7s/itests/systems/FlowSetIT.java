@@ -11,6 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o7s.lab.Distribution;
+import org.o7s.lab.Lab;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Running;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /** Processes that wait for many flows with one thread, with a real daemon. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.o7s.lab.O7sSystem;
 
 /**
  * What a daemon holds for processes, as the kernel and as it itself sees it.

@@ -2,6 +2,8 @@ package org.o7s.itests.systems;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.o7s.lab.Lab;
+import org.o7s.lab.LinkEnd;
 
 /**
  * Runs a test with the C prototype, on fresh systems again if its known weakness was met: a process

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.o7s.itests.wire.RawPort;
+import org.o7s.lab.Link;
+import org.o7s.lab.LinkEnd;
+import org.o7s.linux.RawPort;
 
 /**
  * Frames from somebody who means no good, in the name of the left end of a link to its right end:

@@ -24,7 +24,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.o7s.itests.wire.Capture;
+import org.o7s.lab.Lab;
+import org.o7s.lab.Link;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Programs;
+import org.o7s.lab.Running;
+import org.o7s.lab.cable.Capture;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /**

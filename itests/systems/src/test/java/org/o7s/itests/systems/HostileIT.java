@@ -11,7 +11,12 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.o7s.itests.wire.Capture;
+import org.o7s.lab.Lab;
+import org.o7s.lab.Link;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Outcome;
+import org.o7s.lab.Running;
+import org.o7s.lab.cable.Capture;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /**

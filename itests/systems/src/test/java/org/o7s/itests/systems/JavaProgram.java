@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.o7s.lab.Distribution;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Running;
 
 /**
  * How a program of the tests is started as an application in a process of its own, with nothing on

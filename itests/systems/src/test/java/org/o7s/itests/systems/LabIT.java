@@ -15,9 +15,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.o7s.itests.wire.Capture;
-import org.o7s.itests.wire.ImpairmentMachine;
-import org.o7s.itests.wire.Impairments;
+import org.o7s.lab.Host;
+import org.o7s.lab.Lab;
+import org.o7s.lab.Link;
+import org.o7s.lab.LinkEnd;
+import org.o7s.lab.Outcome;
+import org.o7s.lab.Programs;
+import org.o7s.lab.Running;
+import org.o7s.lab.cable.Capture;
+import org.o7s.lab.cable.ImpairmentMachine;
+import org.o7s.lab.cable.Impairments;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /** The lab itself, with datagrams instead of systems. */

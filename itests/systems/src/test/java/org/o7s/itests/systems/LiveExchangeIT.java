@@ -22,6 +22,11 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
+import org.o7s.lab.Distribution;
+import org.o7s.lab.Lab;
+import org.o7s.lab.Link;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Outcome;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /** New code for drivers and policies while packets flow and flows are allocated. */

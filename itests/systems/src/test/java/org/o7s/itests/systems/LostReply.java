@@ -2,7 +2,8 @@ package org.o7s.itests.systems;
 
 import java.io.IOException;
 import java.util.List;
-import org.o7s.itests.wire.Capture;
+import org.o7s.lab.LinkEnd;
+import org.o7s.lab.cable.Capture;
 
 /**
  * Looks for the reply that the C prototype sends to nobody: its IPCP may release the answer before

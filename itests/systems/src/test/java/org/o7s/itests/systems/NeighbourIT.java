@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.o7s.lab.Lab;
+import org.o7s.lab.O7sSystem;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /** A member of a unicast layer whose neighbour goes without a word, as over Ethernet. */

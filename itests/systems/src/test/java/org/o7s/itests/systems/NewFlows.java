@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Outcome;
 
 /**
  * Flows to a service, allocated one after the other through a flood. One thread.

@@ -1,6 +1,9 @@
 package org.o7s.itests.systems;
 
 import java.time.Duration;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Outcome;
+import org.o7s.lab.Running;
 
 /** A system of either kind, as far as layers that both are members of need it. */
 interface Node {

@@ -13,6 +13,9 @@ import org.o7s.api.Flow;
 import org.o7s.api.FlowException;
 import org.o7s.api.QosSpec;
 import org.o7s.connect.O7s;
+import org.o7s.lab.Distribution;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Running;
 
 /**
  * An application in a process of its own, with nothing on its class path but the jar of the

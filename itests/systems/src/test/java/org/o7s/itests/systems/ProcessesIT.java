@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.o7s.lab.Lab;
+import org.o7s.lab.Link;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Running;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /** Applications in processes of their own, with a real daemon, and with one on another system. */

@@ -6,6 +6,9 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o7s.lab.Lab;
+import org.o7s.lab.Link;
+import org.o7s.lab.O7sSystem;
 import org.o7s.linux.PseudoCable;
 import org.o7s.linux.kit.NeedsNamespaces;
 

@@ -8,6 +8,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.o7s.lab.Lab;
+import org.o7s.lab.Link;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Outcome;
+import org.o7s.lab.Running;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /**

@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.o7s.lab.Lab;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Running;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /**

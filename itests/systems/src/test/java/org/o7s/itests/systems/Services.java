@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.util.List;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Running;
 
 /** The servers of the test tools, and what their clients say. */
 final class Services {

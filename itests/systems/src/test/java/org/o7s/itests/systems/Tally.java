@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.o7s.lab.O7sSystem;
 
 /** What pings of many flows add up to, and where a system says that it dropped packets. */
 final class Tally {

@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o7s.lab.Lab;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Outcome;
+import org.o7s.lab.Running;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /** oping, oecho, operf and ocbr as people start them: programs, each in a process of its own. */

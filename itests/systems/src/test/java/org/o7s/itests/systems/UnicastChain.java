@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.o7s.lab.Host;
+import org.o7s.lab.Lab;
+import org.o7s.lab.Link;
+import org.o7s.lab.LinkEnd;
+import org.o7s.lab.Outcome;
 
 /**
  * A unicast layer over systems in a row, each joined to the next by a cable with a layer of its

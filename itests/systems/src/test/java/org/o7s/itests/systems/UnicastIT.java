@@ -7,6 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o7s.lab.Host;
+import org.o7s.lab.Lab;
+import org.o7s.lab.Link;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Outcome;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /** Unicast layers of o7s systems, from the first command to the last. */

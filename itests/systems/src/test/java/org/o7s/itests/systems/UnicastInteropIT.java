@@ -19,7 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o7s.itests.systems.UnicastChain.Cables;
-import org.o7s.itests.wire.Capture;
+import org.o7s.lab.Lab;
+import org.o7s.lab.Link;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Outcome;
+import org.o7s.lab.Running;
+import org.o7s.lab.cable.Capture;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /**

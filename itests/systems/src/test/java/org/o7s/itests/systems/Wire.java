@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import org.o7s.itests.wire.Capture;
+import org.o7s.lab.LinkEnd;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.cable.Capture;
 
 /** A kind of layer of the lowest level with the driver that carries it, and how it is made. */
 enum Wire {

@@ -10,6 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.o7s.lab.Distribution;
+import org.o7s.lab.Host;
+import org.o7s.lab.Lab;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Outcome;
 import org.o7s.linux.kit.NeedsNamespaces;
 
 /** Mistakes of people: each gets a sentence, and nothing else is disturbed. */

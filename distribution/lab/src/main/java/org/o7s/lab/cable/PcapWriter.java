@@ -1,4 +1,4 @@
-package org.o7s.itests.wire;
+package org.o7s.lab.cable;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.o7s.itests.wire;
+package org.o7s.lab.cable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.o7s.itests.wire;
+package org.o7s.lab.cable;
 
 /**
  * What a bad cable does to the frames of one direction. Probabilities are 0..1.

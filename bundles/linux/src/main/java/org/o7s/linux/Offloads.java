@@ -1,19 +1,16 @@
-package org.o7s.itests.wire;
+package org.o7s.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
  * Offloads of an interface. On a virtual cable they leave checksums unwritten and packets uncut, so
- * whoever looks at frames there, or carries them on, sees what no real cable carries.
+ * whoever looks at frames there, or carries them on, sees what no real cable carries. Any thread.
  */
 public final class Offloads {
-    private static final int AF_INET = 2;
-    private static final int SOCK_DGRAM = 2;
     private static final long SIOCETHTOOL = 0x8946;
     private static final int IFREQ_BYTES = 40;
     private static final int IFREQ_DATA = 16;
@@ -25,26 +22,36 @@ public final class Offloads {
 
     private Offloads() {}
 
-    /** Switches them off for an interface of the calling thread's namespace. */
-    public static void switchOff(String device) throws IOException {
-        int fd = Native.socket(AF_INET, SOCK_DGRAM, 0);
+    /**
+     * Switches them off for an interface of the calling thread's namespace. Needs CAP_NET_ADMIN.
+     *
+     * @throws SystemCallException when there is no such interface, or the process may not
+     */
+    public static void switchOff(String device) throws SystemCallException {
+        int socket = SocketCalls.socket(SocketCalls.AF_INET, SocketCalls.SOCK_DGRAM);
+        if (socket < 0) {
+            throw new SystemCallException(
+                    "cannot ask the kernel about interfaces", "socket", socket);
+        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
             MemorySegment value = arena.allocate(8, 4);
             request.setString(0, device);
-            request.set(ADDRESS, IFREQ_DATA, value);
+            request.set(JAVA_LONG, IFREQ_DATA, value.address());
             for (int command :
                     new int[] {SET_GRO, SET_GSO, SET_TSO, SET_TX_CHECKSUM, SET_RX_CHECKSUM}) {
                 value.set(JAVA_INT, 0, command);
                 value.set(JAVA_INT, 4, 0);
-                Native.ioctl(
-                        "switching off offload " + command + " of " + device,
-                        fd,
-                        SIOCETHTOOL,
-                        request);
+                int result = Libc.ioctl(socket, SIOCETHTOOL, request.address());
+                if (result < 0) {
+                    throw new SystemCallException(
+                            "cannot switch offload " + command + " of " + device + " off",
+                            "SIOCETHTOOL",
+                            result);
+                }
             }
         } finally {
-            Native.close(fd);
+            Libc.close(socket);
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.o7s.itests.systems;
+package org.o7s.lab;
 
 /**
  * One end of a cable: an interface of a host.

@@ -1,10 +1,10 @@
-package org.o7s.itests.systems;
+package org.o7s.lab;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The assembled o7s that is tested.
+ * The assembled o7s that systems of a lab run.
  *
  * @param home its folder, with {@code bin} in it
  */
@@ -15,13 +15,13 @@ public record Distribution(Path home) {
     /**
      * The one that the property {@value #PROPERTY} names.
      *
-     * @throws AssertionError if there is none: it is part of the build, so this is a failure
+     * @throws LabException if there is none
      */
     public static Distribution located() {
         String property = System.getProperty(PROPERTY, "");
         Path home = Path.of(property).toAbsolutePath().normalize();
         if (property.isEmpty() || !Files.isExecutable(home.resolve("bin/irmd"))) {
-            throw new AssertionError(
+            throw new LabException(
                     "there is no o7s in "
                             + home
                             + ": build the module distribution first, or set -D"
@@ -31,7 +31,7 @@ public record Distribution(Path home) {
     }
 
     /** The path of one of its programs. */
-    String program(String name) {
+    public String program(String name) {
         return home.resolve("bin").resolve(name).toString();
     }
 }

@@ -1,4 +1,4 @@
-package org.o7s.itests.systems;
+package org.o7s.lab;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 
 /** An o7s system on a host: its daemon, and the programs that talk to it. Any thread. */
 public final class O7sSystem {
@@ -80,17 +79,8 @@ public final class O7sSystem {
     }
 
     private void awaitReady() {
-        Awaitility.await("the daemon on " + host.name() + " answers")
-                .atMost(READY_WITHIN)
-                .pollInterval(Duration.ofMillis(200))
-                .failFast(
-                        () -> {
-                            if (!daemon.alive()) {
-                                throw new AssertionError("irmd ended:\n" + daemon.output());
-                            }
-                        })
-                // It answers before all of its bundles are started, and says when they are.
-                .until(() -> daemon.output().contains("irmd ready"));
+        // It answers before all of its bundles are started, and says when they are.
+        daemon.awaitOutput("irmd ready", READY_WITHIN);
         irm("ipcp", "list");
     }
 
@@ -128,7 +118,7 @@ public final class O7sSystem {
         return environment;
     }
 
-    /** Runs {@code irm}; anything but success fails the test, with what it said. */
+    /** Runs {@code irm}; anything but success is an exception, with what it said. */
     public Outcome irm(String... arguments) {
         return tryIrm(arguments).expectSuccess();
     }
@@ -148,7 +138,7 @@ public final class O7sSystem {
         try {
             return JSON.readTree(outcome.out());
         } catch (JsonProcessingException e) {
-            throw new AssertionError("not JSON: " + outcome, e);
+            throw new LabException("not JSON: " + outcome, e);
         }
     }
 

@@ -1,7 +1,9 @@
-package org.o7s.itests.wire;
+package org.o7s.lab.cable;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.o7s.linux.Poller;
+import org.o7s.linux.RawPort;
 
 /**
  * Carries frames between two interfaces through one {@link ImpairmentMachine} per direction, in a
@@ -34,9 +36,12 @@ public final class Relay implements AutoCloseable {
 
     private void run() {
         try (left;
-                right) {
+                right;
+                Poller poller = Poller.open()) {
+            poller.watch(left.descriptor());
+            poller.watch(right.descriptor());
             while (!ending) {
-                RawPort.await(waitNs(), left, right);
+                poller.await(waitNs());
                 carry(left, toRight, right);
                 carry(right, toLeft, left);
             }

@@ -1,4 +1,4 @@
-package org.o7s.itests.systems;
+package org.o7s.lab;
 
 import java.util.List;
 
@@ -16,17 +16,21 @@ public record Outcome(List<String> command, int exitCode, String out, String err
 
     private static final int LAST_WORDS_CHARS = 500;
 
-    /** This outcome, if the program succeeded. */
+    /**
+     * This outcome, if the program succeeded.
+     *
+     * @throws LabException with all that it said, if it did not
+     */
     public Outcome expectSuccess() {
         if (exitCode != 0) {
-            throw new AssertionError(toString());
+            throw new LabException(toString());
         }
         return this;
     }
 
     /**
-     * Everything, for the message of a failed test. The first line tells the end of what the
-     * program said: often it is all that is shown.
+     * Everything, for the message of a failure. The first line tells the end of what the program
+     * said: often it is all that is shown.
      */
     @Override
     public String toString() {

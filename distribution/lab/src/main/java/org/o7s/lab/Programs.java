@@ -1,4 +1,4 @@
-package org.o7s.itests.systems;
+package org.o7s.lab;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,16 +7,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs programs: never without a time limit, and never with a pipe that could fill up. */
-final class Programs {
+/**
+ * Runs programs: never without a time limit, and never with a pipe that could fill up. Any thread.
+ */
+public final class Programs {
     private Programs() {}
 
     /** Runs a program to its end; one that is not done in time is killed with its children. */
-    static Outcome run(Duration limit, Map<String, String> environment, List<String> command) {
+    public static Outcome run(
+            Duration limit, Map<String, String> environment, List<String> command) {
         Path out = temporary();
         Path err = temporary();
         try {
@@ -30,7 +34,7 @@ final class Programs {
             return new Outcome(List.copyOf(command), exitCode, text(out), text(err));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting for " + command, e);
+            throw new LabException("interrupted while waiting for " + command, e);
         } finally {
             delete(out);
             delete(err);
@@ -52,7 +56,7 @@ final class Programs {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new AssertionError("cannot start " + command + ": " + e.getMessage(), e);
+            throw new LabException("cannot start " + command + ": " + e.getMessage(), e);
         }
     }
 
@@ -62,9 +66,9 @@ final class Programs {
         process.destroyForcibly();
     }
 
-    /** Runs {@code ip}; anything but success fails the test. */
-    static String ip(String... arguments) {
-        List<String> command = new java.util.ArrayList<>(List.of("ip"));
+    /** Runs {@code ip}; anything but success is a {@link LabException}. */
+    public static String ip(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments));
         return run(Duration.ofSeconds(20), Map.of(), command).expectSuccess().out();
     }

@@ -1,6 +1,6 @@
 /**
- * Cables for tests: raw access to an interface, captures, and a relay that loses, delays, reorders,
- * duplicates and damages frames, all from one seed.
+ * Cables: captures, and a relay that loses, delays, reorders, duplicates and damages frames, all
+ * from one seed.
  *
  * <pre>
  *   system A ── veth ── RawPort ─▶ ImpairmentMachine ─▶ RawPort ── veth ── system B
@@ -9,6 +9,6 @@
  * </pre>
  */
 @NullMarked
-package org.o7s.itests.wire;
+package org.o7s.lab.cable;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,11 @@
-package org.o7s.itests.systems;
+package org.o7s.lab;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
 /** A program in the background; it is killed with its host at the latest. Any thread. */
 public final class Running {
@@ -37,33 +38,29 @@ public final class Running {
 
     /** Waits until it has printed this; fails with its output if it ends before, or is too slow. */
     public Running awaitOutput(String text, Duration limit) {
-        Awaitility.await(String.join(" ", command) + " prints " + text)
-                .atMost(limit)
-                .pollInterval(POLL)
-                .failFast(
-                        () -> {
-                            if (!alive() && !output().contains(text)) {
-                                throw new AssertionError(describe());
-                            }
-                        })
-                .until(() -> output().contains(text));
+        Patience.until(
+                String.join(" ", command) + " prints " + text,
+                limit,
+                POLL,
+                () -> output().contains(text),
+                () -> alive() ? Optional.empty() : Optional.of(describe()));
         return this;
     }
 
     /**
      * Waits for its end.
      *
-     * @throws AssertionError if it has not ended in time
+     * @throws LabException if it has not ended in time
      */
     public Outcome awaitEnd(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("still running after " + limit + ": " + describe());
+                throw new LabException("still running after " + limit + ": " + describe());
             }
             return new Outcome(command, process.exitValue(), output(), "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting for " + command, e);
+            throw new LabException("interrupted while waiting for " + command, e);
         }
     }
 
@@ -77,7 +74,7 @@ public final class Running {
     public void signal(String name) {
         Programs.run(
                         Duration.ofSeconds(5),
-                        java.util.Map.of(),
+                        Map.of(),
                         List.of("kill", "-" + name, Long.toString(process.pid())))
                 .expectSuccess();
     }
@@ -86,10 +83,6 @@ public final class Running {
     public void kill() {
         Programs.kill(process.toHandle());
         awaitEnd(Duration.ofSeconds(10));
-    }
-
-    Process process() {
-        return process;
     }
 
     private String describe() {

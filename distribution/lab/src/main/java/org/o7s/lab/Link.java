@@ -1,10 +1,10 @@
-package org.o7s.itests.systems;
+package org.o7s.lab;
 
 import java.util.Optional;
-import org.o7s.itests.wire.Impairments;
-import org.o7s.itests.wire.Offloads;
-import org.o7s.itests.wire.RawPort;
-import org.o7s.itests.wire.Relay;
+import org.o7s.lab.cable.Impairments;
+import org.o7s.lab.cable.Relay;
+import org.o7s.linux.Offloads;
+import org.o7s.linux.RawPort;
 
 /**
  * A virtual cable between two hosts: direct, or through a {@link Relay} that treats frames badly.

@@ -1,4 +1,4 @@
-package org.o7s.itests.systems;
+package org.o7s.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,14 +10,14 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.o7s.itests.wire.Impairments;
+import org.o7s.lab.cable.Impairments;
 
 /**
- * Hosts and cables for one test. Needs root. Any thread.
+ * Hosts and cables. Needs root. Any thread.
  *
  * <p>Names carry the number of this process and a random part: labs side by side do not meet, and
  * the next lab removes what a dead process left behind. Closing kills every process of the hosts,
- * also when the Java process is asked to end in the middle of a test.
+ * also when the Java process is asked to end in the middle of its work.
  */
 public final class Lab implements AutoCloseable {
     private static final Pattern NAMESPACE = Pattern.compile("o7s-(\\d+)-[0-9a-f]{4}-.*");
@@ -111,16 +111,16 @@ public final class Lab implements AutoCloseable {
     }
 
     /** Has something done when the lab is closed, before hosts and links made so far go. */
-    synchronized void onClose(Runnable action) {
+    public synchronized void onClose(Runnable action) {
         closing.push(action);
     }
 
     private synchronized void closeAll() {
-        AssertionError failures = new AssertionError("the lab could not be removed completely");
+        LabException failures = new LabException("the lab could not be removed completely");
         while (!closing.isEmpty()) {
             try {
                 closing.pop().run();
-            } catch (RuntimeException | AssertionError e) {
+            } catch (RuntimeException e) {
                 // The rest must go all the same.
                 failures.addSuppressed(e);
             }

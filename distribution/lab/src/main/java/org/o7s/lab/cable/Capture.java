@@ -1,4 +1,4 @@
-package org.o7s.itests.wire;
+package org.o7s.lab.cable;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.o7s.linux.Poller;
+import org.o7s.linux.RawPort;
 
 /**
  * Records every frame of an interface, in memory and in a pcap file, in a thread of its own, until
@@ -37,9 +39,11 @@ public final class Capture implements AutoCloseable {
 
     private void run() {
         try (port;
-                writer) {
+                writer;
+                Poller poller = Poller.open()) {
+            poller.watch(port.descriptor());
             while (!ending) {
-                RawPort.await(LOOK_EVERY_NS, port);
+                poller.await(LOOK_EVERY_NS);
                 takeAll();
             }
             takeAll();

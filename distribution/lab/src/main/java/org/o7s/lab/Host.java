@@ -1,8 +1,9 @@
-package org.o7s.itests.systems;
+package org.o7s.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -12,10 +13,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.o7s.itests.wire.Capture;
-import org.o7s.itests.wire.RawPort;
+import org.o7s.lab.cable.Capture;
 import org.o7s.linux.NetworkNamespace;
+import org.o7s.linux.RawPort;
 
 /**
  * A machine of the lab: a network namespace with a hosts file and a resolver of its own, and a
@@ -132,7 +132,7 @@ public final class Host {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new AssertionError("on host " + name + ": " + e.getMessage(), e);
+            throw new LabException("on host " + name + ": " + e.getMessage(), e);
         }
     }
 
@@ -153,11 +153,11 @@ public final class Host {
     /** The same for a namespace that a run left behind which is no more. */
     static void remove(String namespace) {
         Duration limit = Duration.ofSeconds(20);
-        Awaitility.await("the processes of " + namespace + " are gone")
-                .atMost(GONE_WITHIN)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> killAll(namespace).isEmpty());
+        Patience.until(
+                "the processes of " + namespace + " are gone",
+                GONE_WITHIN,
+                Duration.ofMillis(20),
+                () -> killAll(namespace).isEmpty());
         Programs.run(limit, Map.of(), List.of("ip", "netns", "del", namespace));
         deleteFolder(PRIVATE_FILES.resolve(namespace));
     }
@@ -181,7 +181,7 @@ public final class Host {
                 Files.deleteIfExists(file);
             }
             Files.deleteIfExists(path);
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             // It is gone, which is what was wanted.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
