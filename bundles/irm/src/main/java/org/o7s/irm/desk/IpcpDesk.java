@@ -246,7 +246,8 @@ final class IpcpDesk {
 
     /**
      * Waits for an IPCP to become a member. One that is in its layer but waits for something that
-     * is not here, such as a policy, is not waited for: it goes on by itself when that comes.
+     * is not here, such as a policy, is not waited for: it goes on by itself when that comes. What
+     * it lacks at one look only is about to come: policies are made within milliseconds.
      */
     IpcpStatus becomeMember(
             TimeLimit limit,
@@ -254,18 +255,20 @@ final class IpcpDesk {
             IpcpEntry entry,
             BiConsumer<Ipcp, Reply<IpcpStatus>> operation) {
         CompletableFuture<IpcpStatus> answer = caller.begin(entry, operation);
+        String lackedBefore = "";
         while (true) {
             try {
                 return caller.await(limit.atMost(LOOK_AGAIN), what, answer);
             } catch (ProblemException e) {
                 boolean mayComeYet = !answer.isDone() && !Thread.currentThread().isInterrupted();
                 IpcpStatus status = entry.ipcp().status();
-                if (mayComeYet
-                        && status.state() == IpcpState.OPERATIONAL
-                        && !status.detail().isEmpty()) {
+                String lacks = status.state() == IpcpState.OPERATIONAL ? status.detail() : "";
+                boolean isLast = limit.left().isZero();
+                if (mayComeYet && !lacks.isEmpty() && (isLast || lacks.equals(lackedBefore))) {
                     return status;
                 }
-                if (!mayComeYet || limit.left().isZero()) {
+                lackedBefore = lacks;
+                if (!mayComeYet || isLast) {
                     throw e;
                 }
             }
