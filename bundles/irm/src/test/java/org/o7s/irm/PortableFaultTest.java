@@ -49,7 +49,7 @@ class PortableFaultTest {
     }
 
     private static boolean isOpen() {
-        try (FileChannel any = FileChannel.open(mappings("").getFirst())) {
+        try (FileChannel any = FileChannel.open(mappings("").getFirst().link())) {
             return any.isOpen();
         } catch (IOException e) {
             return false;
@@ -64,25 +64,34 @@ class PortableFaultTest {
         }
     }
 
+    /**
+     * A file that this process has mapped.
+     *
+     * @param link what opens it, named by where it is mapped; there another may be mapped later
+     * @param file its name
+     */
+    private record Mapping(Path link, String file) {}
+
     /** What this process has mapped of the daemon's memory now. */
-    private static List<Path> mappings(String kind) throws IOException {
-        List<Path> found = new ArrayList<>();
+    private static List<Mapping> mappings(String kind) throws IOException {
+        List<Mapping> found = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
             String[] words = line.split(" +");
             if (words.length > 5 && words[5].contains(kind) && !words[4].equals("0")) {
-                found.add(FILES.resolve(words[0].replaceAll("(?<![0-9a-f])0+(?=[0-9a-f])", "")));
+                String range = words[0].replaceAll("(?<![0-9a-f])0+(?=[0-9a-f])", "");
+                found.add(new Mapping(FILES.resolve(range), words[5]));
             }
         }
         return found;
     }
 
     /** Shortens what has been mapped since then. */
-    private static void shorten(String kind, List<Path> before) throws IOException {
-        List<Path> news = mappings(kind);
+    private static void shorten(String kind, List<Mapping> before) throws IOException {
+        List<Mapping> news = mappings(kind);
         news.removeAll(before);
         assertThat(news).isNotEmpty();
-        for (Path one : news) {
-            try (FileChannel file = FileChannel.open(one, StandardOpenOption.WRITE)) {
+        for (Mapping one : news) {
+            try (FileChannel file = FileChannel.open(one.link(), StandardOpenOption.WRITE)) {
                 file.truncate(0);
             }
         }
@@ -115,7 +124,7 @@ class PortableFaultTest {
         Application server = system.irm.applications().announce("echo");
         Pair kept = OutsideSystem.join(good, server, "echo", QosSpec.RAW);
         assertCarries(kept, 1);
-        List<Path> before = mappings("/memory/flow.");
+        List<Mapping> before = mappings("/memory/flow.");
         try (Application bad = system.connect("bad")) {
             for (int i = 0; i < 3; i++) {
                 Pair lost = OutsideSystem.join(bad, server, "echo", QosSpec.RAW);
@@ -141,7 +150,7 @@ class PortableFaultTest {
                 Application bad = system.connect("bad")) {
             Pair kept = OutsideSystem.join(good, server, "echo", QosSpec.RAW);
             assertCarries(kept, 1);
-            List<Path> before = mappings("/memory/flow.");
+            List<Mapping> before = mappings("/memory/flow.");
             Pair lost = OutsideSystem.join(bad, server, "echo", QosSpec.RAW_CHECKED);
             assertCarries(lost, 2);
             shorten("/memory/flow.", before);
@@ -156,7 +165,7 @@ class PortableFaultTest {
         system.irm.management().bindProgram("echo", "echo", Call.DO);
         try (Application server = system.connect("echo")) {
             Pair kept = OutsideSystem.join(good, server, "echo", QosSpec.RAW);
-            List<Path> before = mappings("/memory/calls.");
+            List<Mapping> before = mappings("/memory/calls.");
             Application bad = system.connect("bad");
             long number = bad.processId();
             shorten("/memory/calls.", before);
