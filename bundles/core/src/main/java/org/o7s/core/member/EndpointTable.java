@@ -108,9 +108,25 @@ public final class EndpointTable<F> {
 
     /** Releases an EID; does nothing if it is not in use. */
     public void remove(long eid) {
-        if (flows.remove(eid) == null) {
-            return;
+        if (flows.remove(eid) != null) {
+            rest(eid);
         }
+    }
+
+    /**
+     * Something came for an EID behind which there is nothing, and more may come: it is not drawn
+     * soon. Any number may be said.
+     */
+    public void avoid(long eid) {
+        if (eid >= lowest
+                && eid < lowest + range
+                && flows.get(eid) == null
+                && resting.get(eid) == null) {
+            rest(eid);
+        }
+    }
+
+    private void rest(long eid) {
         int at = (int) (released++ % restingOrder.length);
         resting.remove(restingOrder[at]);
         restingOrder[at] = eid;

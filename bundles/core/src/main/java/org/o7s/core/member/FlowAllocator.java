@@ -28,7 +28,8 @@ import org.o7s.core.problem.Problem;
  * <p>A request is never repeated, a reply never either. Whoever does not wait for a reply, or is
  * not the one that was asked, gets nothing; nothing malformed is answered. Limits: flows {@link
  * #FLOWS_MAX}, unanswered requests of peers {@link #REQUESTS_MAX} and {@link
- * #REQUESTS_PER_PEER_MAX} of one. When an allocation fails its end is left to whoever made it.
+ * #REQUESTS_PER_PEER_MAX} of one. When there are as many flows as there can be, one that nobody may
+ * miss goes ({@link Displacement}). When an allocation fails its end is left to whoever made it.
  * Source: docs/wire/wire-shims.md 0.9, 9.2 and 9.4.
  *
  * @param <A> address of a peer, a value with {@code equals}
@@ -112,6 +113,7 @@ public final class FlowAllocator<A> {
     private final Counter allocated;
     private final Counter refused;
     private final Counter timedOut;
+    private final Counter displaced;
 
     /**
      * A machine without flows.
@@ -148,6 +150,7 @@ public final class FlowAllocator<A> {
         this.allocated = counters.make("flows-allocated");
         this.refused = counters.make("flows-refused");
         this.timedOut = counters.make("flows-timed-out");
+        this.displaced = counters.make("flows-displaced");
     }
 
     /** The flow behind one of our EIDs, null if there is none; any number may be asked. */
@@ -216,7 +219,16 @@ public final class FlowAllocator<A> {
     private boolean add(ServedFlow<A> flow) {
         long eid = flows.add(flow);
         if (eid == EndpointTable.NONE) {
-            return false;
+            ServedFlow<A> goes = Displacement.candidate(flows);
+            if (goes == null) {
+                return false;
+            }
+            displaced.increment();
+            release(goes);
+            eid = flows.add(flow);
+            if (eid == EndpointTable.NONE) {
+                return false;
+            }
         }
         flow.setLocalEid(eid);
         byEnd.put(flow.end(), flow);
@@ -248,6 +260,8 @@ public final class FlowAllocator<A> {
         ServedFlow<A> flow = flows.get(localEid);
         if (flow == null) {
             unknownReplies.increment();
+            // Somebody forges requests with this EID: the next reply would hit the next request.
+            flows.avoid(localEid);
             return;
         }
         if (flow.state() != State.REQUESTED) {

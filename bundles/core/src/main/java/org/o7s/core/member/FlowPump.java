@@ -56,6 +56,7 @@ public final class FlowPump<A> {
     private final Consumer<ServedFlow<A>> abandoned;
     private final ServedFlow<?>[] touched;
     private int touchedCount;
+    private long heard;
     private Gate gate = Gate.HELD;
     private int mpsBytes;
     private final CounterSet counters;
@@ -148,6 +149,7 @@ public final class FlowPump<A> {
 
     /** Starts serving an open flow; what came before its reply is handed over. */
     public void open(ServedFlow<A> flow) {
+        flow.setHeard(++heard);
         flow.end().link().setMpsBytes(mpsBytes);
         flow.end().link().setDown(gate == Gate.DOWN);
         Packet packet;
@@ -262,6 +264,7 @@ public final class FlowPump<A> {
 
     private void handOver(ServedFlow<A> flow, Packet packet) {
         int bytes = packet.length();
+        flow.setHeard(++heard);
         switch (flow.end().offer(packet)) {
             case ACCEPTED -> {
                 flow.countReceived(bytes);

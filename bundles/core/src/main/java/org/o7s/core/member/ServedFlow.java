@@ -35,6 +35,7 @@ public final class ServedFlow<A> {
     private final int flowId;
     private final String name;
     private final FlowEnd end;
+    private final boolean ofPeer;
     private final ArrayDeque<Packet> early = new ArrayDeque<>(0);
     private A peer;
     private long localEid;
@@ -46,6 +47,7 @@ public final class ServedFlow<A> {
     private boolean touched;
     private boolean queued;
     private int credit;
+    private long heard;
     private long sentPackets;
     private long sentBytes;
     private long receivedPackets;
@@ -57,6 +59,7 @@ public final class ServedFlow<A> {
         this.end = end;
         this.peer = peer;
         this.peerEid = peerEid;
+        this.ofPeer = peerEid != 0; // who requests a flow learns it only from the reply
         this.state = state;
     }
 
@@ -83,6 +86,11 @@ public final class ServedFlow<A> {
     /** Follows a peer whose address changed. */
     public void setPeer(A address) {
         peer = address;
+    }
+
+    /** Whether the peer requested it, and not somebody here. */
+    boolean isOfPeer() {
+        return ofPeer;
     }
 
     /** The EID by which the peer addresses this flow here. */
@@ -183,6 +191,15 @@ public final class ServedFlow<A> {
 
     void setTouched(boolean isTouched) {
         touched = isTouched;
+    }
+
+    /** When the peer was heard last, as a number that grows with whatever any flow hears. */
+    long heard() {
+        return heard;
+    }
+
+    void setHeard(long number) {
+        heard = number;
     }
 
     void countSent(int bytes) {

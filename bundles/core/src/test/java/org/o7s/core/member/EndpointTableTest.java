@@ -57,6 +57,24 @@ class EndpointTableTest {
     }
 
     @Test
+    void anEidIsAvoidedAsLongAsThereAreOthers() {
+        EndpointTable<String> table = new EndpointTable<>(2, 63, 62, Entropy.seeded(SEED));
+        for (int i = 0; i < 2000; i++) {
+            table.avoid(7);
+            long eid = table.add("x");
+            assertThat(eid).isNotEqualTo(7);
+            table.remove(eid);
+        }
+        for (long eid : new long[] {Long.MIN_VALUE, -1, 0, 1, 64, Long.MAX_VALUE}) {
+            table.avoid(eid);
+        }
+        for (int i = 0; i < 62; i++) {
+            assertThat(table.add("x")).isBetween(2L, 63L);
+        }
+        assertThat(table.size()).isEqualTo(62);
+    }
+
+    @Test
     void aBrokenSourceOfNumbersGivesNoEidInsteadOfNoEnd() {
         Entropy stuck =
                 new Entropy() {
