@@ -6,15 +6,16 @@ import org.o7s.policy.broadcast.BroadcastPolicy;
  * What a policy keeps of each source in a layer that tells packets apart: it is kept here, so that
  * it outlives the policy.
  *
- * <p>A source that was not heard for a minute is forgotten; of more than {@value #SOURCES_MAX} at a
- * time the newest are not heard. Looking one up allocates nothing, a new one now and then does.
- * Belongs to the member's loop.
+ * <p>A source of which nothing new came for 20 s is forgotten, so that a number that somebody
+ * forged, far ahead of the true ones, silences it for no longer; of more than {@value #SOURCES_MAX}
+ * at a time the newest are not heard. Looking one up allocates nothing, a new one now and then
+ * does. Belongs to the member's loop.
  */
 final class Sources {
     static final int SOURCES_MAX = 4096;
 
-    /** After this time without a packet, a source is forgotten. */
-    static final long IDLE_NS = 60_000_000_000L;
+    /** After this time without a new packet, a source is forgotten. */
+    static final long IDLE_NS = 20_000_000_000L;
 
     private static final int SLOTS_FIRST = 64;
 
@@ -60,10 +61,14 @@ final class Sources {
                 slot = find(names, source);
             }
             names[slot] = source;
+            heardNs[slot] = nowNs;
             count++;
         }
+        if (!policy.isNew(sequence, states, slot * words)) {
+            return Verdict.OLD;
+        }
         heardNs[slot] = nowNs;
-        return policy.isNew(sequence, states, slot * words) ? Verdict.NEW : Verdict.OLD;
+        return Verdict.NEW;
     }
 
     /** Forgets those that have been silent for long. */

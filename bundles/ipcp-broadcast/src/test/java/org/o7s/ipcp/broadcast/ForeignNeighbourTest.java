@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.o7s.core.ipcp.Ipcp;
+import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.testkit.RecordedReply;
 import org.o7s.core.testkit.TestFlow;
 import org.o7s.wire.g23.unicast.CepCodec;
@@ -160,6 +161,33 @@ class ForeignNeighbourTest {
         peer.read();
         peer.say(HEX.parseHex("0a0401020304"));
         assertThat(peer.isClosed()).isTrue();
+    }
+
+    @Test
+    void aResponseWithoutAWholeConfigurationIsNotTaken() {
+        // Row 6.
+        String name = "6e".repeat(256);
+        List<String> wrong =
+                List.of(
+                        "",
+                        "2a00",
+                        "2a021002",
+                        "2a8a020a85020a8002" + name + "10011002",
+                        "2a0b0a070a03616c6c1001" + "1001",
+                        "2a0b0a070a03616c6c1001");
+        int i = 0;
+        for (String conf : wrong) {
+            String member = "m" + i++;
+            TestPeer peer = new TestPeer(layer, member);
+            Ipcp newcomer = layer.create(layer.node("new" + member));
+            RecordedReply<IpcpStatus> reply = layer.enrol(newcomer, member);
+            peer.opened().read();
+            peer.say(CepCodec.encode(CepRecord.enrolment(0)));
+            String id = HEX.formatHex(peer.read().getFirst(), 2, 10);
+            peer.say(HEX.parseHex("0a08" + id + "100118002000" + conf));
+            assertThat(reply.problem().code()).as(conf).startsWith("E-ENROLL-");
+            assertThat(newcomer.status().layer()).as(conf).isEmpty();
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.o7s.core.testkit.RecordedReply;
 import org.o7s.core.testkit.World;
 import org.o7s.wire.g23.unicast.CepCodec;
 import org.o7s.wire.g23.unicast.CepRecord;
+import org.o7s.wire.g23.unicast.Features;
 
 /** A member of generation 0.23 in the hands of a test: it says what it is told to, and no more. */
 final class TestPeer {
@@ -49,6 +50,14 @@ final class TestPeer {
         open(member);
         say(CepCodec.encode(CepRecord.broadcast(0)));
         assertThat(read()).containsExactly(CepCodec.encode(CepRecord.broadcast(0)));
+        return this;
+    }
+
+    /** Connects as a member of o7s in a stateful layer does. */
+    TestPeer connectNumbered(String member, long token) {
+        open(member);
+        say(CepCodec.encode(CepRecord.numberedBroadcast(Features.O7S).with(token, 0)));
+        assertThat(read()).hasSize(1);
         return this;
     }
 
