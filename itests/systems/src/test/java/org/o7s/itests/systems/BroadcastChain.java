@@ -30,6 +30,7 @@ final class BroadcastChain {
 
     private final List<Host> hosts = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
     private final Lab lab;
     private final boolean isMixed;
 
@@ -50,7 +51,7 @@ final class BroadcastChain {
         for (int i = 1; i <= length; i++) {
             chain.hosts.add(lab.host("s" + i));
         }
-        List<Link> links = new ArrayList<>();
+        List<Link> links = chain.links;
         for (int i = 1; i < length; i++) {
             links.add(lab.link(chain.hosts.get(i - 1), chain.hosts.get(i)));
         }
@@ -134,6 +135,11 @@ final class BroadcastChain {
     /** A system, from 1. */
     Node node(int system) {
         return nodes.get(system - 1);
+    }
+
+    /** The cable behind a system, from 1. */
+    Link link(int system) {
+        return links.get(system - 1);
     }
 
     int length() {

@@ -51,7 +51,7 @@ final class Garbage {
                             case 1 -> changed();
                             default -> seen.get(random.nextInt(seen.size()));
                         };
-                if (port.send(isUdp6(frame) ? Udp6Frame.summed(frame) : frame)) {
+                if (port.send(UdpFrame.isOne(frame) ? UdpFrame.summed(frame) : frame)) {
                     frames++;
                 }
             }
@@ -60,23 +60,24 @@ final class Garbage {
     }
 
     private byte[] noise() {
-        byte[] frame = new byte[HEADER_BYTES + random.nextInt(FRAME_MAX_BYTES - HEADER_BYTES + 1)];
-        random.nextBytes(frame);
-        System.arraycopy(target, 0, frame, 0, MAC_BYTES);
-        if (random.nextBoolean()) {
-            System.arraycopy(source, 0, frame, MAC_BYTES, MAC_BYTES);
-        }
         byte[] like = seen.getFirst(); // management, of which there is more to get wrong
-        if (isUdp6(like)) {
+        if (UdpFrame.isOne(like)) {
             byte[] payload = new byte[random.nextInt(1400)];
             random.nextBytes(payload);
             if (random.nextBoolean()) {
                 Arrays.fill(payload, 0, Math.min(4, payload.length), (byte) 0);
             }
-            return Udp6Frame.with(like, payload);
+            return UdpFrame.with(like, payload);
+        }
+        byte[] frame = new byte[HEADER_BYTES + random.nextInt(FRAME_MAX_BYTES - HEADER_BYTES + 1)];
+        random.nextBytes(frame);
+        System.arraycopy(random.nextBoolean() ? target : like, 0, frame, 0, MAC_BYTES);
+        if (random.nextBoolean()) {
+            System.arraycopy(source, 0, frame, MAC_BYTES, MAC_BYTES);
         }
         boolean isLength = like[12] < 6 && like[12] >= 0;
-        int type = isLength ? frame.length - HEADER_BYTES : (like[12] & 0xff) << 8 | like[13];
+        int type =
+                isLength ? frame.length - HEADER_BYTES : (like[12] & 0xff) << 8 | (like[13] & 0xff);
         frame[12] = (byte) (type >>> 8);
         frame[13] = (byte) type;
         if (random.nextBoolean() && frame.length > HEADER_BYTES + 3) {
@@ -85,21 +86,15 @@ final class Garbage {
         return frame;
     }
 
+    /** What is inside IP is changed only behind its header, or the kernel would drop it. */
     private byte[] changed() {
         byte[] frame = seen.get(random.nextInt(seen.size())).clone();
+        int from = UdpFrame.isOne(frame) ? UdpFrame.payloadAt(frame) : HEADER_BYTES;
         for (int i = random.nextInt(4); i >= 0; i--) {
-            int from = isUdp6(frame) ? Udp6Frame.PAYLOAD_AT : HEADER_BYTES;
             int at = from + random.nextInt(frame.length - from);
             frame[at] = (byte) random.nextInt(256);
         }
         return frame;
-    }
-
-    /** What is inside IP is changed only behind its header, or the kernel would drop it. */
-    private static boolean isUdp6(byte[] frame) {
-        return frame.length > Udp6Frame.PAYLOAD_AT
-                && (frame[12] & 0xff) == 0x86
-                && (frame[13] & 0xff) == 0xdd;
     }
 
     private static byte[] mac(String text) {

@@ -38,8 +38,13 @@ final class Tally {
 
     /** All drop counters of a system that are not zero, except those named. */
     static TreeMap<String, Long> drops(O7sSystem system, Set<String> except) {
+        return drops(system, Wire.IPCP, except);
+    }
+
+    /** Those of one of its IPCPs. */
+    static TreeMap<String, Long> drops(O7sSystem system, String ipcp, Set<String> except) {
         TreeMap<String, Long> drops = new TreeMap<>();
-        Matcher line = DROPPED.matcher(system.irm("rib", "cat", Wire.IPCP).out());
+        Matcher line = DROPPED.matcher(system.irm("rib", "cat", ipcp).out());
         while (line.find()) {
             long count = Long.parseLong(line.group(2));
             if (count > 0 && !except.contains(line.group(1))) {
