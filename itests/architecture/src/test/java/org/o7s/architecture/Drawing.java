@@ -29,6 +29,7 @@ final class Drawing {
                     entry("bundles/linux", Set.of()),
                     entry("bundles/core", Set.of("bundles/api", "bundles/policy-api")),
                     entry("bundles/security", with(FLOOR, "bundles/wire")),
+                    entry("bundles/frcp", with(FLOOR, "bundles/wire")),
                     entry("bundles/ipcp-local", with(FLOOR, "bundles/wire")),
                     entry("bundles/ipcp-eth", with(FLOOR, "bundles/wire")),
                     entry("bundles/ipcp-udp", with(FLOOR, "bundles/wire")),

@@ -1,0 +1,111 @@
+package org.o7s.frcp;
+
+/**
+ * When to tell the peer what has come and how far it may send (docs/wire/wire-endtoend.md 2.11, R5,
+ * R6 and R9 to R12).
+ */
+final class Acknowledger {
+    private static final long DUPLICATE_NS = 5_000_000L;
+    private static final long ASKED_NS = 1_000_000L;
+    private static final int TELL_EVERY = 32;
+
+    private final FrcpConfig config;
+    private final Timing timing;
+    private long dueNs = FrcpMachine.NEVER;
+    private long lastNs;
+    private boolean told;
+    private int came;
+    private boolean fresh;
+
+    /** The edge that the peer was told last; it never moves back. */
+    private int edge;
+
+    Acknowledger(FrcpConfig config, Timing timing) {
+        this.config = config;
+        this.timing = timing;
+    }
+
+    /** A run of numbers begins. */
+    void begin(int expected, long nowNs) {
+        edge = expected;
+        came = 0;
+        told = false;
+        fresh = true;
+        dueNs = Math.min(dueNs, nowNs + timing.acknowledgementDelayNs());
+    }
+
+    /**
+     * A packet with DATA was taken.
+     *
+     * @param missing whether packets are missing before it
+     * @param news whether the first of them is missing since this packet, or all of them have come
+     */
+    void came(boolean missing, boolean news, long nowNs) {
+        came++;
+        if (!config.retransmits()) {
+            // R11: the prototype sends 64 packets and then waits for ever.
+            if (came >= TELL_EVERY) {
+                dueNs = nowNs;
+            }
+        } else if (news || came >= timing.acknowledgedAtOnce(missing)) {
+            dueNs = nowNs;
+        } else {
+            dueNs = Math.min(dueNs, nowNs + timing.acknowledgementDelayNs());
+        }
+    }
+
+    /**
+     * A packet came a second time, or one beyond the window: the peer does not know where we are.
+     */
+    void repeat(long nowNs) {
+        dueNs = Math.min(dueNs, notBefore(DUPLICATE_NS, nowNs));
+    }
+
+    /** The peer asked for the window. */
+    void asked(long nowNs) {
+        dueNs = Math.min(dueNs, notBefore(ASKED_NS, nowNs));
+    }
+
+    /** The application has read: a window that was less than half open is told at once. */
+    void opened(int newEdge, long nowNs) {
+        int opened = newEdge - edge;
+        if (opened >= config.windowPackets() / 2) {
+            dueNs = Math.min(dueNs, nowNs);
+        }
+    }
+
+    private long notBefore(long apartNs, long nowNs) {
+        return told ? Math.max(nowNs, lastNs + apartNs) : nowNs;
+    }
+
+    /** Whether the peer has not been told where the run began: what came before it was dropped. */
+    boolean isFresh() {
+        return fresh;
+    }
+
+    /** When the peer must be told at the latest. */
+    long dueNs() {
+        return dueNs;
+    }
+
+    /** The edge to be told now, given what there is room for. */
+    int edge(int possible) {
+        return Serial.later(edge, possible);
+    }
+
+    /**
+     * A packet tells the peer.
+     *
+     * @param all whether it says all there is to say
+     */
+    void told(int newEdge, boolean all, long nowNs) {
+        edge = newEdge;
+        if (all) {
+            came = 0;
+            told = true;
+            fresh = false;
+            lastNs = nowNs;
+            dueNs = FrcpMachine.NEVER;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.o7s.frcp;
+
+import org.o7s.wire.g23.CrcTrailer;
+import org.o7s.wire.g23.FrctHeader;
+
+/**
+ * How FRCP works on one flow; both ends must hold the same {@code retransmits} and {@code checked},
+ * because no packet repeats them (docs/wire/wire-endtoend.md 0, 2.3).
+ *
+ * @param retransmits whether what is lost is repeated
+ * @param checked whether each packet ends in a {@link CrcTrailer}
+ * @param extended whether the other end agreed to fragments and to maps of received packets
+ *     (docs/wire/extensions.md): no end of the C prototype does
+ * @param payloadBytes the most payload of one packet, 1..2^24
+ * @param windowPackets the most packets that wait to be read or for one that is missing: a power of
+ *     two, 64..65536; 256 towards the C prototype
+ * @param messageBytesMax the most bytes of a message in fragments, 1..{@link #MESSAGE_BYTES_MAX}
+ * @param mplNs how long a packet may live in the layer below, 0..10^12
+ * @param acknowledgeNs the delta-t bound A: no acknowledgement waits longer, 1..10^12
+ * @param giveUpNs the delta-t bound R: no packet is repeated any longer, 1..10^12
+ * @param timeoutNs a peer that is silent for so long counts as dead; 0 is never, at most 10^17
+ */
+public record FrcpConfig(
+        boolean retransmits,
+        boolean checked,
+        boolean extended,
+        int payloadBytes,
+        int windowPackets,
+        int messageBytesMax,
+        long mplNs,
+        long acknowledgeNs,
+        long giveUpNs,
+        long timeoutNs) {
+
+    /** The window of the C prototype, in packets. */
+    public static final int WINDOW_PACKETS = 256;
+
+    /** What may be sent before the peer has said anything, in packets. */
+    public static final int FIRST_CREDIT_PACKETS = 64;
+
+    /** The largest message in fragments. */
+    public static final int MESSAGE_BYTES_MAX = 16 << 20;
+
+    /** A of the C prototype. */
+    public static final long ACKNOWLEDGE_NS = 10_000_000_000L;
+
+    /** R of the C prototype. */
+    public static final long GIVE_UP_NS = 120_000_000_000L;
+
+    private static final int PAYLOAD_BYTES_MAX = 1 << 24;
+    private static final int WINDOW_PACKETS_MAX = 65_536;
+    private static final long BOUND_MAX_NS = 1_000_000_000_000L;
+    private static final long TIMEOUT_MAX_NS = 100_000_000_000_000_000L;
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if one is left
+     */
+    public FrcpConfig {
+        require("payloadBytes", payloadBytes, 1, PAYLOAD_BYTES_MAX);
+        require("windowPackets", windowPackets, FIRST_CREDIT_PACKETS, WINDOW_PACKETS_MAX);
+        require("messageBytesMax", messageBytesMax, 1, MESSAGE_BYTES_MAX);
+        require("mplNs", mplNs, 0, BOUND_MAX_NS);
+        require("acknowledgeNs", acknowledgeNs, 1, BOUND_MAX_NS);
+        require("giveUpNs", giveUpNs, 1, BOUND_MAX_NS);
+        require("timeoutNs", timeoutNs, 0, TIMEOUT_MAX_NS);
+        if (Integer.bitCount(windowPackets) != 1) {
+            throw new IllegalArgumentException(
+                    "windowPackets " + windowPackets + " is not a power of two");
+        }
+    }
+
+    /** A packet with everything around its payload, in bytes. */
+    public int packetBytesMax() {
+        return FrctHeader.HEADER_BYTES + payloadBytes + trailerBytes();
+    }
+
+    /** What follows the payload, in bytes. */
+    int trailerBytes() {
+        return checked ? CrcTrailer.BYTES : 0;
+    }
+
+    /** The largest message that can be written: one packet, or many if the peer agreed to that. */
+    public int messageBytes() {
+        return extended ? Math.max(payloadBytes, messageBytesMax) : payloadBytes;
+    }
+
+    /** After how long without new packets of ours the peer has forgotten us (2.3). */
+    public long senderInactivityNs() {
+        return 3 * mplNs + acknowledgeNs + giveUpNs;
+    }
+
+    /** After how long without packets of the peer its numbers mean nothing any more (2.3, R2). */
+    public long receiverInactivityNs() {
+        return 2 * mplNs + acknowledgeNs + (retransmits ? giveUpNs : 0);
+    }
+
+    private static void require(String what, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    what + " " + value + " is outside " + min + ".." + max);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package org.o7s.frcp;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.o7s.core.counters.Counter;
+import org.o7s.core.packet.Packet;
+import org.o7s.core.packet.PacketPool;
+import org.o7s.wire.g23.FrctHeader;
+import org.o7s.wire.g23.FrctReceived;
+
+/**
+ * The receiving side: runs of numbers, order, duplicates, and what is acknowledged
+ * (docs/wire/wire-endtoend.md 2.11, R1 to R9).
+ */
+final class Receiver {
+    private static final int OLD = 1 << 20;
+
+    private final FrcpConfig config;
+    private final FrcpCounters counters;
+    private final PacketPool pool;
+    private final Timing timing;
+    private final ReorderQueue reorder;
+    private final MessageReader reader;
+    private final Acknowledger acknowledger;
+    private boolean running;
+    private long lastDataNs;
+    private int expected;
+
+    Receiver(FrcpConfig config, FrcpCounters counters, PacketPool pool, Timing timing) {
+        this.config = config;
+        this.counters = counters;
+        this.pool = pool;
+        this.timing = timing;
+        this.reorder = new ReorderQueue(config.windowPackets());
+        this.reader = new MessageReader(config, counters);
+        this.acknowledger = new Acknowledger(config, timing);
+    }
+
+    MessageReader reader() {
+        return reader;
+    }
+
+    Acknowledger acknowledger() {
+        return acknowledger;
+    }
+
+    /** Whether there is anything to acknowledge: without a run, numbers of ours mean nothing. */
+    boolean isRunning() {
+        return running;
+    }
+
+    /** The next number that is expected. */
+    int expected() {
+        return expected;
+    }
+
+    boolean isMissing() {
+        return !reorder.isEmpty();
+    }
+
+    /** When the last packet with DATA came; only after one did. */
+    long lastDataNs() {
+        return lastDataNs;
+    }
+
+    /** How far the peer may send. */
+    int edge() {
+        return acknowledger.edge(expected + timing.window(reader.unread(), config.windowPackets()));
+    }
+
+    /** The application has read. */
+    void hasRead(long nowNs) {
+        if (running) {
+            acknowledger.opened(edge(), nowNs);
+        }
+    }
+
+    /** A packet with DATA came, header included and check stripped. */
+    void data(MemorySegment segment, long offset, int bytes, long nowNs) {
+        int number = FrctHeader.seqno(segment, offset);
+        if (!isInRun(number, (FrctHeader.flags(segment, offset) & FrctHeader.DRF) != 0, nowNs)) {
+            counters.droppedNoRun.increment();
+            return;
+        }
+        lastDataNs = nowNs;
+        int ahead = number - expected;
+        if (ahead < 0) {
+            counters.droppedDuplicate.increment();
+            acknowledger.repeat(nowNs);
+        } else if (!config.retransmits()) {
+            expected = number + 1;
+            deliverNewest(segment, offset, bytes);
+            acknowledger.came(false, false, nowNs);
+        } else if (ahead >= config.windowPackets() - reader.unread()) {
+            counters.droppedBeyondWindow.increment();
+            acknowledger.repeat(nowNs);
+        } else {
+            store(number, segment, offset, bytes, nowNs);
+        }
+    }
+
+    /** Writes which packets beyond the expected one have come; returns the length of that. */
+    int writeReceived(MemorySegment target, long offset, int room) {
+        int first = expected + 1;
+        int packets = reorder.end() - first;
+        int bytes = Math.min(room, FrctReceived.bytes(packets));
+        FrctReceived.clear(target, offset, bytes);
+        int told = Math.min(packets, FrctReceived.packets(bytes));
+        for (int i = 0; i < told; i++) {
+            if (reorder.has(first + i)) {
+                FrctReceived.add(target, offset, i);
+            }
+        }
+        return bytes;
+    }
+
+    /** Lets go of everything. */
+    void clear() {
+        forgetReordered(counters.droppedClosed);
+        reader.clear();
+    }
+
+    private boolean isInRun(int number, boolean begins, long nowNs) {
+        int ahead = number - expected;
+        if (running && config.extended()) {
+            // Such a peer numbers its packets on for the life of the flow (S1).
+            return true;
+        }
+        if (!running || nowNs - lastDataNs > config.receiverInactivityNs()) {
+            // A packet of before, after a clock jumped, is no new run.
+            boolean old = running && ahead < 0 && ahead >= -2 * config.windowPackets();
+            if (begins && !old) {
+                begin(number, nowNs);
+            }
+            return begins;
+        }
+        if (begins && (ahead < -OLD || ahead >= config.windowPackets())) {
+            begin(number, nowNs);
+        }
+        return true;
+    }
+
+    private void begin(int number, long nowNs) {
+        forgetReordered(counters.droppedOldRun);
+        running = true;
+        expected = number;
+        acknowledger.begin(number, nowNs);
+    }
+
+    private void forgetReordered(Counter counter) {
+        while (true) {
+            Packet packet = reorder.takeLatest();
+            if (packet == null) {
+                return;
+            }
+            counter.increment();
+            packet.release();
+        }
+    }
+
+    private void store(int number, MemorySegment segment, long offset, int bytes, long nowNs) {
+        if (reorder.has(number)) {
+            counters.droppedDuplicate.increment();
+            acknowledger.repeat(nowNs);
+            return;
+        }
+        boolean missing = !reorder.isEmpty();
+        Packet packet = number == expected ? memoryForExpected() : pool.acquire();
+        if (packet == null) {
+            counters.droppedNoMemory.increment();
+            return;
+        }
+        packet.append(segment, offset, bytes);
+        if (number != expected) {
+            reorder.put(number, packet);
+        } else {
+            deliver(packet);
+            expected++;
+            Packet next = reorder.take(expected);
+            while (next != null) {
+                deliver(next);
+                expected++;
+                next = reorder.take(expected);
+            }
+        }
+        acknowledger.came(missing, missing == reorder.isEmpty(), nowNs);
+    }
+
+    /** The one packet that everything waits for takes the place of the one needed last. */
+    private @Nullable Packet memoryForExpected() {
+        Packet packet = pool.acquire();
+        if (packet != null) {
+            return packet;
+        }
+        Packet latest = reorder.takeLatest();
+        if (latest != null) {
+            counters.droppedNoMemory.increment();
+            latest.release();
+        }
+        return pool.acquire();
+    }
+
+    private void deliverNewest(MemorySegment segment, long offset, int bytes) {
+        if (reader.unread() >= config.windowPackets()) {
+            counters.droppedQueueFull.increment();
+            return;
+        }
+        Packet packet = pool.acquire();
+        if (packet == null) {
+            counters.droppedNoMemory.increment();
+            return;
+        }
+        packet.append(segment, offset, bytes);
+        deliver(packet);
+    }
+
+    private void deliver(Packet packet) {
+        if (packet.length() > FrctHeader.HEADER_BYTES) {
+            reader.add(packet);
+        } else {
+            counters.droppedEmpty.increment();
+            packet.release();
+        }
+    }
+}

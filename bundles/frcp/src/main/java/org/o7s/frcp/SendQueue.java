@@ -1,0 +1,206 @@
+package org.o7s.frcp;
+
+import org.jspecify.annotations.Nullable;
+import org.o7s.core.packet.Packet;
+
+/**
+ * The packets from the oldest without acknowledgement to the newest written: by number, and those
+ * that are under way also in the order in which they were last sent. Every operation takes the same
+ * time, however many there are. Grows with what is in it; the memory is kept.
+ */
+final class SendQueue {
+    private static final int FIRST_CAPACITY = 16;
+    private static final byte REPEATED = 1;
+    private static final byte ARRIVED = 2;
+    private static final byte UNDER_WAY = 4;
+
+    private @Nullable Packet[] packets = {};
+    private long[] firstNs = {};
+    private long[] sentNs = {};
+    private long[] order = {};
+    private int[] older = {};
+    private int[] newer = {};
+    private byte[] marks = {};
+    private int size;
+    private int oldest;
+    private int newest;
+    private int underWay;
+    private long orders;
+
+    /** How many packets it holds. */
+    int size() {
+        return size;
+    }
+
+    /** Puts the packet with the next number in. */
+    void put(int number, Packet packet) {
+        if (size == packets.length) {
+            grow(number - size);
+        }
+        int at = index(number);
+        packets[at] = packet;
+        marks[at] = 0;
+        size++;
+    }
+
+    /** The packet with that number, which must be in the queue. */
+    Packet get(int number) {
+        Packet packet = packets[index(number)];
+        if (packet == null) {
+            throw new IllegalStateException("packet " + Integer.toUnsignedString(number) + " gone");
+        }
+        return packet;
+    }
+
+    /** A packet is sent, for the first time or again. */
+    void sent(int number, long nowNs) {
+        int at = index(number);
+        if ((marks[at] & UNDER_WAY) != 0) {
+            unlink(number);
+            marks[at] |= REPEATED;
+        } else {
+            firstNs[at] = nowNs;
+        }
+        sentNs[at] = nowNs;
+        order[at] = ++orders;
+        link(number);
+    }
+
+    /** A packet has come although older ones have not: it is no longer under way. */
+    void arrived(int number) {
+        unlink(number);
+        marks[index(number)] |= ARRIVED;
+    }
+
+    /** A packet that had come was thrown away by the peer: it is under way again. */
+    void lostAgain(int number, long nowNs) {
+        int at = index(number);
+        marks[at] = REPEATED;
+        sentNs[at] = nowNs;
+        order[at] = ++orders;
+        link(number);
+    }
+
+    /** Lets go of the oldest packet by number. */
+    void release(int number) {
+        int at = index(number);
+        if ((marks[at] & UNDER_WAY) != 0) {
+            unlink(number);
+        }
+        get(number).release();
+        packets[at] = null;
+        marks[at] = 0;
+        size--;
+    }
+
+    /** Whether a packet is under way. */
+    boolean isUnderWay() {
+        return underWay > 0;
+    }
+
+    /** How many packets are under way. */
+    int underWay() {
+        return underWay;
+    }
+
+    /** The number of the packet under way that was sent longest ago. */
+    int oldest() {
+        return oldest;
+    }
+
+    boolean hasArrived(int number) {
+        return (marks[index(number)] & ARRIVED) != 0;
+    }
+
+    boolean isRepeated(int number) {
+        return (marks[index(number)] & REPEATED) != 0;
+    }
+
+    /** When the packet was sent first. */
+    long firstNs(int number) {
+        return firstNs[index(number)];
+    }
+
+    /** When the packet was sent last. */
+    long sentNs(int number) {
+        return sentNs[index(number)];
+    }
+
+    /** The place of the packet's last sending among all sendings: 1, 2, 3... */
+    long order(int number) {
+        return order[index(number)];
+    }
+
+    /** How many packets were sent so far, repeated ones counted again. */
+    long lastOrder() {
+        return orders;
+    }
+
+    private int index(int number) {
+        return number & (packets.length - 1);
+    }
+
+    private void link(int number) {
+        int at = index(number);
+        if (underWay == 0) {
+            oldest = number;
+        } else {
+            newer[index(newest)] = number;
+            older[at] = newest;
+        }
+        newest = number;
+        underWay++;
+        marks[at] |= UNDER_WAY;
+    }
+
+    private void unlink(int number) {
+        int at = index(number);
+        underWay--;
+        marks[at] &= ~UNDER_WAY;
+        if (underWay == 0) {
+            return;
+        }
+        if (number == oldest) {
+            oldest = newer[at];
+        } else if (number == newest) {
+            newest = older[at];
+        } else {
+            newer[index(older[at])] = newer[at];
+            older[index(newer[at])] = older[at];
+        }
+    }
+
+    private void grow(int first) {
+        SendQueue old = new SendQueue();
+        old.take(this);
+        int capacity = Math.max(FIRST_CAPACITY, packets.length * 2);
+        packets = new Packet[capacity];
+        firstNs = new long[capacity];
+        sentNs = new long[capacity];
+        order = new long[capacity];
+        older = new int[capacity];
+        newer = new int[capacity];
+        marks = new byte[capacity];
+        for (int number = first; number != first + size; number++) {
+            int from = old.index(number);
+            int to = index(number);
+            packets[to] = old.packets[from];
+            firstNs[to] = old.firstNs[from];
+            sentNs[to] = old.sentNs[from];
+            order[to] = old.order[from];
+            older[to] = old.older[from];
+            newer[to] = old.newer[from];
+            marks[to] = old.marks[from];
+        }
+    }
+
+    private void take(SendQueue other) {
+        packets = other.packets;
+        firstNs = other.firstNs;
+        sentNs = other.sentNs;
+        order = other.order;
+        older = other.older;
+        newer = other.newer;
+        marks = other.marks;
+    }
+}

@@ -1,0 +1,208 @@
+package org.o7s.frcp;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import org.o7s.core.entropy.Entropy;
+import org.o7s.core.packet.PacketPool;
+
+/**
+ * Two ends of a flow, the lanes between them, and one clock that moves when nothing is left to do.
+ */
+final class Pair {
+    static final long MS = 1_000_000L;
+    static final long S = 1_000_000_000L;
+    static final int PAYLOAD_BYTES = 100;
+
+    /** One end: its machine, and an application that writes what is in its list and reads. */
+    static final class End {
+        final FrcpMachine machine;
+        final FrcpCounters counters = new FrcpCounters();
+        final PacketPool pool;
+        final Deque<byte[]> toWrite = new ArrayDeque<>();
+        final List<byte[]> read = new ArrayList<>();
+        final byte[] packet;
+        final byte[] room = new byte[FrcpConfig.MESSAGE_BYTES_MAX];
+        final MemorySegment roomSegment = MemorySegment.ofArray(room);
+        boolean reads = true;
+        int written;
+        int result;
+
+        End(FrcpConfig config, Entropy entropy, int poolPackets) {
+            pool = new PacketPool(12 + config.payloadBytes(), poolPackets);
+            packet = new byte[config.packetBytesMax()];
+            machine = new FrcpMachine(config, new DefaultFrcpPolicy(), entropy, pool, counters, 0);
+        }
+
+        long count(String name) {
+            return counters.set().snapshot().get(name);
+        }
+
+        /** Writes and reads what can be. */
+        void work(long nowNs) {
+            while (!toWrite.isEmpty()) {
+                byte[] first = toWrite.element();
+                MemorySegment bytes = MemorySegment.ofArray(first);
+                result = machine.write(bytes, written, first.length - written, nowNs);
+                if (result < 0) {
+                    break;
+                }
+                written += result;
+                if (written < first.length) {
+                    break;
+                }
+                written = 0;
+                toWrite.remove();
+            }
+            while (reads) {
+                int bytes = machine.read(roomSegment, 0, room.length, nowNs);
+                if (bytes < 0) {
+                    break;
+                }
+                read.add(Arrays.copyOf(room, bytes));
+            }
+        }
+    }
+
+    final End a;
+    final End b;
+    final Lane toB;
+    final Lane toA;
+    long nowNs;
+    private int still;
+
+    Pair(FrcpConfig config, Path path, long seed) {
+        this(config, config, path, seed, 4096);
+    }
+
+    Pair(FrcpConfig configA, FrcpConfig configB, Path path, long seed, int poolPackets) {
+        this(
+                new End(configA, Entropy.seeded(seed), poolPackets),
+                new End(configB, Entropy.seeded(seed + 7), poolPackets),
+                path,
+                seed);
+    }
+
+    Pair(End a, End b, Path path, long seed) {
+        this.a = a;
+        this.b = b;
+        this.toB = new Lane(path, seed * 2);
+        this.toA = new Lane(path, seed * 2 + 1);
+    }
+
+    static FrcpConfig data(boolean extended) {
+        return new FrcpConfig(
+                true,
+                true,
+                extended,
+                PAYLOAD_BYTES,
+                256,
+                FrcpConfig.MESSAGE_BYTES_MAX,
+                100 * MS,
+                FrcpConfig.ACKNOWLEDGE_NS,
+                FrcpConfig.GIVE_UP_NS,
+                120 * S);
+    }
+
+    static FrcpConfig bestEffort(boolean extended) {
+        FrcpConfig data = data(extended);
+        return new FrcpConfig(
+                false,
+                true,
+                extended,
+                PAYLOAD_BYTES,
+                256,
+                data.messageBytesMax(),
+                data.mplNs(),
+                data.acknowledgeNs(),
+                data.giveUpNs(),
+                data.timeoutNs());
+    }
+
+    /** Message {@code number}: its number, and bytes that follow from it; 8 bytes at least. */
+    static byte[] message(int number, int bytes) {
+        byte[] message = new byte[bytes];
+        new Random(number).nextBytes(message);
+        ByteBuffer.wrap(message).putLong(number);
+        return message;
+    }
+
+    /** The number of a message, or -1 if its bytes are not what was sent. */
+    static long numberOf(byte[] message) {
+        if (message.length < 8) {
+            return -1;
+        }
+        long number = ByteBuffer.wrap(message).getLong();
+        return Arrays.equals(message, message((int) number, message.length)) ? number : -1;
+    }
+
+    /** Lets packets and time pass until a moment, or until nothing is left to do. */
+    void runUntil(long endNs) {
+        while (nowNs <= endNs && step(endNs)) {}
+        nowNs = Math.max(nowNs, endNs);
+    }
+
+    /** Everything that happens now, then on to the next moment; false if that is after the end. */
+    boolean step(long endNs) {
+        boolean did = true;
+        while (did) {
+            a.work(nowNs);
+            b.work(nowNs);
+            did = drain(a, toB) | drain(b, toA) | arrive(toB, b) | arrive(toA, a);
+        }
+        long next = Math.min(toA.nextNs(), toB.nextNs());
+        next = Math.min(next, Math.min(a.machine.deadlineNs(), b.machine.deadlineNs()));
+        if (next <= nowNs) {
+            still++;
+            if (still > 10) {
+                throw new AssertionError("a deadline that passed stays: " + describe());
+            }
+            nowNs++;
+            return true;
+        }
+        still = 0;
+        if (next > endNs) {
+            return false;
+        }
+        nowNs = next;
+        return true;
+    }
+
+    private boolean drain(End end, Lane lane) {
+        boolean did = false;
+        while (true) {
+            int bytes = end.machine.poll(MemorySegment.ofArray(end.packet), 0, nowNs);
+            if (bytes < 0) {
+                return did;
+            }
+            did = true;
+            lane.send(Arrays.copyOf(end.packet, bytes), nowNs);
+        }
+    }
+
+    private boolean arrive(Lane lane, End end) {
+        boolean did = false;
+        while (lane.nextNs() <= nowNs) {
+            byte[] bytes = lane.take();
+            end.machine.input(MemorySegment.ofArray(bytes), 0, bytes.length, nowNs);
+            did = true;
+            end.work(nowNs);
+        }
+        return did;
+    }
+
+    String describe() {
+        return "at %d ms: a %s %s, b %s %s"
+                .formatted(
+                        nowNs / MS,
+                        a.machine,
+                        a.counters.set().snapshot(),
+                        b.machine,
+                        b.counters.set().snapshot());
+    }
+}

@@ -1,0 +1,23 @@
+package org.o7s.frcp;
+
+import java.util.function.LongConsumer;
+
+/** How often a property is tried: -Do7s.seeds=1000 for the long run, -Do7s.seed=N for one seed. */
+final class Seeds {
+    private static final int DEFAULT = 100;
+
+    private Seeds() {}
+
+    static void forEach(LongConsumer property) {
+        long first = Long.getLong("o7s.seed", 0);
+        long count =
+                Long.getLong("o7s.seed") != null ? 1 : Integer.getInteger("o7s.seeds", DEFAULT);
+        for (long seed = first; seed < first + count; seed++) {
+            try {
+                property.accept(seed);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("failed with -Do7s.seed=" + seed + ": " + e, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package org.o7s.frcp;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.o7s.core.entropy.Entropy;
+import org.o7s.core.packet.PacketPool;
+import org.o7s.wire.g23.FrctHeader;
+
+/** One machine whose peer is the test: packets in and out as hexadecimal digits. */
+final class Solo {
+    static final long MS = 1_000_000L;
+
+    final FrcpConfig config;
+    final FrcpCounters counters = new FrcpCounters();
+    final PacketPool pool;
+    final FrcpMachine machine;
+    long nowNs;
+
+    Solo(FrcpConfig config, int firstNumber) {
+        this(config, firstNumber, 1024);
+    }
+
+    Solo(FrcpConfig config, int firstNumber, int poolPackets) {
+        this.config = config;
+        this.pool = new PacketPool(12 + config.payloadBytes(), poolPackets);
+        this.machine =
+                new FrcpMachine(
+                        config,
+                        new DefaultFrcpPolicy(),
+                        startingAt(firstNumber),
+                        pool,
+                        counters,
+                        0);
+    }
+
+    /** An end of the given kind that speaks to the prototype, without a check. */
+    static Solo toPrototype(boolean retransmits, int firstNumber) {
+        return new Solo(config(retransmits, false, false), firstNumber);
+    }
+
+    static Solo extended(boolean retransmits, int firstNumber) {
+        return new Solo(config(retransmits, false, true), firstNumber);
+    }
+
+    static FrcpConfig config(boolean retransmits, boolean checked, boolean extended) {
+        return new FrcpConfig(
+                retransmits,
+                checked,
+                extended,
+                100,
+                256,
+                1000,
+                100 * MS,
+                FrcpConfig.ACKNOWLEDGE_NS,
+                FrcpConfig.GIVE_UP_NS,
+                120_000 * MS);
+    }
+
+    private static Entropy startingAt(int number) {
+        return new Entropy() {
+            @Override
+            public void fill(byte[] bytes) {
+                Arrays.fill(bytes, (byte) 0);
+            }
+
+            @Override
+            public long nextLong() {
+                return number;
+            }
+
+            @Override
+            public int nextInt(int bound) {
+                return 0;
+            }
+        };
+    }
+
+    long count(String name) {
+        return counters.set().snapshot().get(name);
+    }
+
+    /** Everything the machine sends now. */
+    List<String> sent() {
+        List<String> all = new ArrayList<>();
+        byte[] packet = new byte[config.packetBytesMax()];
+        while (true) {
+            int bytes = machine.poll(MemorySegment.ofArray(packet), 0, nowNs);
+            if (bytes < 0) {
+                return all;
+            }
+            all.add(HexFormat.of().formatHex(packet, 0, bytes));
+        }
+    }
+
+    /** Lets time pass without a look at the machine. */
+    Solo after(long ns) {
+        nowNs += ns;
+        return this;
+    }
+
+    /** Everything the machine sends until then. */
+    List<String> sentWithin(long ns) {
+        long endNs = nowNs + ns;
+        List<String> all = new ArrayList<>(sent());
+        while (machine.deadlineNs() <= endNs) {
+            nowNs = Math.max(nowNs + 1, machine.deadlineNs());
+            all.addAll(sent());
+        }
+        nowNs = Math.max(nowNs, endNs);
+        return all;
+    }
+
+    void comes(String hex) {
+        byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+        machine.input(MemorySegment.ofArray(bytes), 0, bytes.length, nowNs);
+    }
+
+    /** A packet of the peer. */
+    void comes(int flags, int window, int number, int acknowledged, String payload) {
+        byte[] text = HexFormat.of().parseHex(payload);
+        byte[] bytes = new byte[12 + text.length];
+        FrctHeader.write(MemorySegment.ofArray(bytes), 0, flags, window, number, acknowledged);
+        System.arraycopy(text, 0, bytes, 12, text.length);
+        machine.input(MemorySegment.ofArray(bytes), 0, bytes.length, nowNs);
+    }
+
+    int write(String hex) {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        return machine.write(MemorySegment.ofArray(bytes), 0, bytes.length, nowNs);
+    }
+
+    /** The next message as hexadecimal digits, or the negative result. */
+    String read() {
+        byte[] room = new byte[2000];
+        int bytes = machine.read(MemorySegment.ofArray(room), 0, room.length, nowNs);
+        return bytes < 0 ? Integer.toString(bytes) : HexFormat.of().formatHex(room, 0, bytes);
+    }
+}
