@@ -4,6 +4,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowCounters;
 import org.o7s.api.FlowOptions;
@@ -227,6 +228,11 @@ public final class ClientFlow implements Flow {
     /** Grows with every packet and keepalive that comes, read or not. Any thread. */
     long arrived() {
         return port.arrived();
+    }
+
+    /** {@link #arrived}, for whoever looks at it often. */
+    LongSupplier arrivals() {
+        return port.arrivals();
     }
 
     /** Whether so much waits unread that more could not come in. */

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowError;
@@ -19,16 +18,18 @@ import org.o7s.core.time.Clocks;
 
 /**
  * A set of flows: its members list themselves when they may have something to tell, and whoever
- * waits looks at the listed ones only. A member that had something to tell stays listed until a
- * look finds nothing: that makes events level-triggered. One that had packets a moment ago stays
- * listed a little longer, as its peer has to call it otherwise, for each packet if few come at a
- * time. Any thread.
+ * waits looks at the listed ones only. A member that had something to tell is looked at until it
+ * has no more: that makes events level-triggered. Those that were at work lately are {@linkplain
+ * HotMembers looked at together} a little longer, as their peers have to call them otherwise, for
+ * each packet if few come at a time. Any thread.
  */
 public final class ClientFlowSet implements FlowSet {
     /** How long to pause when what is listed cannot be had: packet memory is short. */
     private static final long MEMORY_PAUSE_NS = 50_000;
 
-    /** How long a member is looked at, by those who wait, after its last packet. */
+    /**
+     * How long members at work are looked at, by those who wait, when none has anything to tell.
+     */
     private static final long LINGER_NS = 30_000;
 
     /** How long of that without giving others a turn. */
@@ -38,16 +39,22 @@ public final class ClientFlowSet implements FlowSet {
     private final Consumer<ClientFlowSet> onClose;
     private final Set<SetMember> members = ConcurrentHashMap.newKeySet();
     private final ReadyList ready = new ReadyList();
-    private final ReentrantLock taking = new ReentrantLock();
+    private final HotMembers hot = new HotMembers();
+    private final Ownership taking = new Ownership();
     private final WaitingRoom waiting = new Waiting();
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean closed;
 
-    /** How many members were listed at the last look only because they had packets before. */
-    private volatile int lingering;
+    /**
+     * Whether there may be hot members: whoever waits has to look at them. Written by the taker.
+     */
+    private volatile boolean watched;
 
     /** When a look found something last. */
     private volatile long toldNs = System.nanoTime();
+
+    /** Whether hot members filled the last batch, so that the listed ones are due; the taker's. */
+    private boolean listedFirst;
 
     /**
      * An empty set.
@@ -189,7 +196,7 @@ public final class ClientFlowSet implements FlowSet {
             throw new FlowException(
                     FlowError.INVALID, "cannot wait for a set of flows: " + limit + " is negative");
         }
-        if (fill(batch)) {
+        if (fill(batch, false)) {
             return true;
         }
         // More than a century is as good as no limit, and must not overflow.
@@ -198,10 +205,10 @@ public final class ClientFlowSet implements FlowSet {
         while (true) {
             switch (waiting.await(clocks, deadlineNs)) {
                 case HOLDS -> {
-                    if (fill(batch)) {
+                    if (fill(batch, false)) {
                         return true;
                     }
-                    if (woken.compareAndSet(true, false)) {
+                    if (woken.get() && woken.compareAndSet(true, false)) {
                         return false;
                     }
                     pause();
@@ -218,9 +225,9 @@ public final class ClientFlowSet implements FlowSet {
         }
     }
 
-    /** Between two looks that find nothing, though something is listed. */
+    /** Between two looks that find nothing, though something is listed or hot. */
     private void pause() {
-        if (lingering > 0) {
+        if (watched) {
             if (System.nanoTime() - toldNs < SPIN_NS) {
                 Thread.onSpinWait();
             } else {
@@ -231,58 +238,73 @@ public final class ClientFlowSet implements FlowSet {
         }
     }
 
-    /** Looks once at what is listed; whether the batch has events then. */
-    boolean fill(EventBatch batch) {
+    /**
+     * Looks once at what is listed, and at what was at work lately; whether the batch has events
+     * then.
+     *
+     * @param thoroughly whether each of these is asked, be it that nothing came to it
+     */
+    boolean fill(EventBatch batch, boolean thoroughly) {
         throwIfClosed();
         if (!batch.isExhausted()) {
             return true;
         }
         batch.clear();
-        if (ready.isEmpty()) {
+        if (ready.isEmpty() && !watched) {
             return false;
         }
-        taking.lock();
+        taking.take();
         try {
             long nowNs = System.nanoTime();
-            int stay = 0;
-            int looks = ready.collect();
-            while (looks-- > 0 && batch.hasRoom()) {
-                stay += look(batch, nowNs) ? 1 : 0;
+            if (!watched) {
+                // Before it is taken from the list: nobody may find both empty meanwhile.
+                watched = true;
             }
-            lingering = stay;
+            boolean listedOnly = listedFirst;
+            if (!listedOnly) {
+                hot.look(batch, nowNs, thoroughly);
+            }
+            listedFirst = !batch.hasRoom();
+            lookAtListed(batch, nowNs);
+            if (listedOnly && batch.size() == 0) {
+                hot.look(batch, nowNs, thoroughly);
+            }
             if (batch.size() > 0) {
                 toldNs = nowNs;
+            } else if (nowNs - toldNs > LINGER_NS) {
+                hot.rest();
+            }
+            if (hot.isEmpty()) {
+                watched = false;
             }
         } finally {
-            taking.unlock();
+            taking.give();
         }
         return batch.size() > 0;
     }
 
-    /** Looks at one member; whether it had nothing to tell and lingers. */
-    private boolean look(EventBatch batch, long nowNs) {
-        SetMember member = ready.take();
-        if (member == null || member.isGone()) {
-            return false;
+    private void lookAtListed(EventBatch batch, long nowNs) {
+        int looks = ready.collect();
+        // Of more than a batch holds each has its turn in the list.
+        boolean keeps = looks <= EventBatch.MEMBERS;
+        while (looks-- > 0 && batch.hasRoom()) {
+            SetMember member = ready.take();
+            if (member == null || member.isGone()) {
+                continue;
+            }
+            if (!member.tell(batch)) {
+                member.rest();
+            } else if (!keeps || !hot.add(member, nowNs)) {
+                ready.append(member);
+            }
         }
-        if (member.tell(batch)) {
-            member.linger(nowNs + LINGER_NS);
-            ready.append(member);
-            return false;
-        }
-        if (member.lingersAt(nowNs)) {
-            ready.append(member);
-            return true;
-        }
-        member.rest();
-        return false;
     }
 
     /** Those who wait for events. */
     private final class Waiting extends WaitingRoom {
         @Override
         public boolean holds() {
-            return !ready.isEmpty() || woken.get() || closed;
+            return watched || !ready.isEmpty() || woken.get() || closed;
         }
 
         @Override

@@ -17,6 +17,9 @@ final class EventBatch implements FlowEvents {
     /** A member has at most so many events at once: its allocation, its state, a packet. */
     private static final int PER_MEMBER = 3;
 
+    /** How many members find room that have one event each. */
+    static final int MEMBERS = CAPACITY - PER_MEMBER + 1;
+
     private final ClientFlowSet set;
     private final @Nullable SetMember[] members = new @Nullable SetMember[CAPACITY];
     private final FlowEvent[] types = new FlowEvent[CAPACITY];
@@ -61,7 +64,7 @@ final class EventBatch implements FlowEvents {
 
     @Override
     public boolean poll() {
-        return set.fill(this);
+        return set.fill(this, true);
     }
 
     @Override

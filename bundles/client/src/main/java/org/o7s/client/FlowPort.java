@@ -1,5 +1,6 @@
 package org.o7s.client;
 
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.flow.Offer;
 import org.o7s.core.flow.Signal;
@@ -58,6 +59,11 @@ public interface FlowPort {
 
     /** Grows with each packet that comes, read or not. Any thread. */
     long arrived();
+
+    /** {@link #arrived}, for whoever looks at it often. */
+    default LongSupplier arrivals() {
+        return this::arrived;
+    }
 
     /** Whether so much waits unread that more could not come in. Any thread. */
     boolean isFullOfArrivals();

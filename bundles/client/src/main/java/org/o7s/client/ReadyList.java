@@ -49,6 +49,9 @@ final class ReadyList {
 
     /** Orders what was pushed behind what is there; how many there are then. The taker. */
     int collect() {
+        if (pushed == null) {
+            return inOrder;
+        }
         SetMember newest = (SetMember) PUSHED.getAndSet(this, null);
         SetMember oldest = null;
         while (newest != null) {

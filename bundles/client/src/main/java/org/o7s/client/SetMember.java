@@ -2,6 +2,7 @@ package org.o7s.client;
 
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowEvent;
@@ -13,12 +14,12 @@ import org.o7s.api.FlowState;
  *
  * <pre>
  *   IDLE    the flow had nothing to tell when it was looked at; its signal lists it
- *   LISTED  it is in the ready list, and will be looked at
+ *   LISTED  it is in the ready list, or hot, and will be looked at
  *   GONE    it was taken out of the set, for good
  * </pre>
  *
  * <p>{@link #raise}, {@link #granted}, {@link #refused} and {@link #leave} may be called by any
- * thread, the others belong to whoever takes from the ready list.
+ * thread, the others belong to whoever takes from the set.
  */
 final class SetMember {
     private enum Stage {
@@ -41,10 +42,10 @@ final class SetMember {
 
     private boolean toldAllocation;
 
-    /** Until when it stays listed without anything to tell; if at all. */
-    private long lingerUntilNs;
+    private @Nullable LongSupplier arrivals;
 
-    private boolean lingers;
+    /** When it had something to tell last. */
+    private long toldNs;
 
     SetMember(ClientFlowSet set, ClientFlow flow) {
         this.set = set;
@@ -166,16 +167,24 @@ final class SetMember {
         };
     }
 
-    /** It has told something, and stays listed for a while when it has no more. */
-    void linger(long untilNs) {
-        lingers = true;
-        lingerUntilNs = untilNs;
+    /** What grows with each packet that comes to its flow. */
+    LongSupplier arrivals(ClientFlow ofFlow) {
+        LongSupplier known = arrivals;
+        if (known == null) {
+            known = ofFlow.arrivals();
+            arrivals = known;
+        }
+        return known;
     }
 
-    /** Whether it had something to tell not long ago. */
-    boolean lingersAt(long nowNs) {
-        lingers = lingers && lingerUntilNs - nowNs > 0;
-        return lingers;
+    /** It has told something. */
+    void toldAt(long nowNs) {
+        toldNs = nowNs;
+    }
+
+    /** When it had something to tell last. */
+    long toldNs() {
+        return toldNs;
     }
 
     /** There was nothing to tell: from now on its signal lists it. */

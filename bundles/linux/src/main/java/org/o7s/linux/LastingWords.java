@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import java.util.function.LongSupplier;
 
 /**
  * The words of memory that stays mapped for as long as anybody has its segment ({@link
@@ -70,6 +71,22 @@ public final class LastingWords {
             return (long) LONG.getAcquire(ALL, at(offset));
         } finally {
             Reference.reachabilityFence(memory);
+        }
+    }
+
+    /** One word, read as by {@link #getLong}, for whoever looks at it often. */
+    public LongSupplier longAt(long offset) {
+        return new LastingWord(memory, at(offset));
+    }
+
+    private record LastingWord(MemorySegment memory, long address) implements LongSupplier {
+        @Override
+        public long getAsLong() {
+            try {
+                return (long) LONG.getAcquire(ALL, address);
+            } finally {
+                Reference.reachabilityFence(memory);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.o7s.client.process;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o7s.client.Ownership;
 import org.o7s.client.StraightPort;
@@ -312,6 +313,11 @@ final class RingPort implements StraightPort {
     @Override
     public long arrived() {
         return down.arrived();
+    }
+
+    @Override
+    public LongSupplier arrivals() {
+        return down.arrivals();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,10 @@ public final class RingConsumer {
     private long base;
     private long head;
     private long published;
+
+    /** What was published when the producer was last asked whether it waits for room. */
+    private long asked;
+
     private long produced;
     private int length;
     private boolean broken;
@@ -192,9 +197,14 @@ public final class RingConsumer {
 
     /**
      * How the producer wants to be told of room, once half of the ring is free; taken, so that it
-     * is told once.
+     * is told once. Costs nothing if no room was given back since it was asked last: a producer
+     * that waits since then has seen that room.
      */
     public Interest takeProducerInterest() {
+        if (asked == published) {
+            return Interest.NONE;
+        }
+        asked = published;
         VarHandle.fullFence();
         if (produced - published > size / 2) {
             return Interest.NONE;
@@ -241,6 +251,11 @@ public final class RingConsumer {
     /** How many bytes of the ring have come so far, as the producer says. Any thread. */
     public long arrived() {
         return words.getLong(header + RingLayout.TAIL);
+    }
+
+    /** {@link #arrived}, for whoever looks at it often. */
+    public LongSupplier arrivals() {
+        return words.longAt(header + RingLayout.TAIL);
     }
 
     /**

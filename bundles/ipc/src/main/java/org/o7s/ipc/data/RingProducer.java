@@ -35,7 +35,7 @@ public final class RingProducer {
     private boolean broken;
 
     /** So much goes in before it is quiet, from when the consumer last wanted to be told. */
-    private static final long BYTES_BEFORE_QUIET = 1 << 20;
+    private static final long BYTES_BEFORE_QUIET = 1 << 17;
 
     /** Whether it looks without a fence how the consumer wants to be told. */
     private boolean quiet;
@@ -252,7 +252,7 @@ public final class RingProducer {
      * it has the fence run before it sleeps.
      */
     public Interest takeConsumerInterestQuietly() {
-        // Both, as compilers that saw only the first megabyte make the other way the slow one.
+        // Both, as compilers that saw only what goes in before make the other way the slow one.
         RemoteFence.order();
         if (!quiet) {
             VarHandle.fullFence();

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.function.LongSupplier;
 import org.o7s.linux.LastingWords;
 
 /**
@@ -19,6 +20,9 @@ sealed interface Words {
     int swapInt(long offset, int value);
 
     long getLong(long offset);
+
+    /** One word, read as by {@link #getLong}, for whoever looks at it often. */
+    LongSupplier longAt(long offset);
 
     void setLong(long offset, long value);
 
@@ -50,6 +54,11 @@ sealed interface Words {
         @Override
         public long getLong(long offset) {
             return SharedWords.getLong(memory, offset);
+        }
+
+        @Override
+        public LongSupplier longAt(long offset) {
+            return () -> getLong(offset);
         }
 
         @Override
@@ -94,6 +103,11 @@ sealed interface Words {
         @Override
         public long getLong(long offset) {
             return words.getLong(offset);
+        }
+
+        @Override
+        public LongSupplier longAt(long offset) {
+            return words.longAt(offset);
         }
 
         @Override
