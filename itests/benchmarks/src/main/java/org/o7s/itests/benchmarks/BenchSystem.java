@@ -36,6 +36,7 @@ import org.o7s.core.slot.PolicyEngine;
 import org.o7s.core.time.Clocks;
 import org.o7s.driver.afpacket.AfpacketDriver;
 import org.o7s.ipcp.eth.EthDixFactory;
+import org.o7s.ipcp.eth.EthLlcFactory;
 import org.o7s.ipcp.unicast.UnicastFactory;
 import org.o7s.irm.Irm;
 import org.o7s.irm.environment.IrmContext;
@@ -115,6 +116,7 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
                         ProgramLauncher.NONE);
         irm = new Irm(new IrmSettings(name, "benchmark", false, Limits.DEFAULT), context);
         irm.addIpcpFactory(new EthDixFactory(new NamespaceLinks()));
+        irm.addIpcpFactory(new EthLlcFactory(new NamespaceLinks()));
         irm.addIpcpFactory(new UnicastFactory());
     }
 
@@ -136,10 +138,15 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
 
     /** Makes an IPCP over Ethernet. */
     void overEthernet(String ipcp, String layer, String device) {
+        overEthernet(IpcpType.ETH_DIX, ipcp, layer, device);
+    }
+
+    /** Makes an IPCP over Ethernet of one of the types. */
+    void overEthernet(IpcpType type, String ipcp, String layer, String device) {
         irm.management()
                 .bootstrapIpcp(
                         ipcp,
-                        Optional.of(IpcpType.ETH_DIX),
+                        Optional.of(type),
                         new LayerConfig(layer, Map.of("dev", List.of(device))),
                         false,
                         false,
