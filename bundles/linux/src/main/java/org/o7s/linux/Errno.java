@@ -25,8 +25,14 @@ public record Errno(int number, String name, String sentence) {
     /** The descriptor is closed. */
     public static final int EBADF = 9;
 
+    /** A device could not do it. */
+    public static final int EIO = 5;
+
     /** Would block. */
     public static final int EAGAIN = 11;
+
+    /** No memory now. */
+    public static final int ENOMEM = 12;
 
     /** Access denied. */
     public static final int EACCES = 13;
@@ -42,6 +48,15 @@ public record Errno(int number, String name, String sentence) {
 
     /** The message is longer than the interface carries. */
     public static final int EMSGSIZE = 90;
+
+    /** The address is another's. */
+    public static final int EADDRINUSE = 98;
+
+    /** The address is not one of this machine. */
+    public static final int EADDRNOTAVAIL = 99;
+
+    /** Nobody listens there. */
+    public static final int ECONNREFUSED = 111;
 
     /** The network (interface) is down. */
     public static final int ENETDOWN = 100;
@@ -61,11 +76,11 @@ public record Errno(int number, String name, String sentence) {
         add(EPERM, "EPERM", "the operation is not permitted to this process");
         add(2, "ENOENT", "it does not exist");
         add(EINTR, "EINTR", "a signal interrupted the call");
-        add(5, "EIO", "the device reported an input or output error");
+        add(EIO, "EIO", "the device reported an input or output error");
         add(ENXIO, "ENXIO", "the device does not exist any more");
         add(EBADF, "EBADF", "the descriptor is closed");
         add(EAGAIN, "EAGAIN", "nothing is ready now");
-        add(12, "ENOMEM", "the kernel has no memory for it");
+        add(ENOMEM, "ENOMEM", "the kernel has no memory for it");
         add(EACCES, "EACCES", "access is denied to this user");
         add(14, "EFAULT", "an address is outside of the process's memory");
         add(16, "EBUSY", "it is in use");
@@ -83,14 +98,14 @@ public record Errno(int number, String name, String sentence) {
         add(93, "EPROTONOSUPPORT", "the kernel does not have this protocol");
         add(95, "EOPNOTSUPP", "the operation is not supported");
         add(97, "EAFNOSUPPORT", "the kernel does not have this kind of socket");
-        add(98, "EADDRINUSE", "the address is in use");
-        add(99, "EADDRNOTAVAIL", "the address is not one of this machine");
+        add(EADDRINUSE, "EADDRINUSE", "the address is in use");
+        add(EADDRNOTAVAIL, "EADDRNOTAVAIL", "the address is not one of this machine");
         add(ENETDOWN, "ENETDOWN", "the interface is down");
         add(101, "ENETUNREACH", "the network is unreachable");
         add(ENOBUFS, "ENOBUFS", "the queue of the interface is full");
         add(ECONNRESET, "ECONNRESET", "the other side has closed the connection");
         add(110, "ETIMEDOUT", "the call timed out");
-        add(111, "ECONNREFUSED", "the peer refused the connection");
+        add(ECONNREFUSED, "ECONNREFUSED", "the peer refused the connection");
         add(113, "EHOSTUNREACH", "the peer is unreachable");
     }
 

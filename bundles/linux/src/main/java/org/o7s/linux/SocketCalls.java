@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
 final class SocketCalls {
     static final int AF_UNIX = 1;
     static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
     static final int AF_NETLINK = 16;
     static final int AF_PACKET = 17;
     static final int SOCK_DGRAM = 2;
@@ -27,9 +28,12 @@ final class SocketCalls {
     static final int SOL_SOCKET = 1;
     static final int SO_ERROR = 4;
     static final int SO_SNDBUF = 7;
+    static final int SO_RCVBUF = 8;
     static final int SO_PEERCRED = 17;
     static final int SO_ATTACH_FILTER = 26;
     static final int SO_SNDBUFFORCE = 32;
+    static final int SO_RCVBUFFORCE = 33;
+    static final int SO_MEMINFO = 55;
 
     private static final MethodHandle SOCKET =
             Libc.handle("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
@@ -57,6 +61,11 @@ final class SocketCalls {
             Libc.handle("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle SENDMMSG_PLAIN =
             Libc.plainHandle("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle RECVMMSG =
+            Libc.plainHandle(
+                    "recvmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle GETSOCKNAME =
+            Libc.handle("getsockname", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
 
     private SocketCalls() {}
 
@@ -169,6 +178,28 @@ final class SocketCalls {
             MemorySegment state = Libc.state();
             return Libc.result(
                     (int) SENDMMSG.invokeExact(state, fd, headers, count, MSG_DONTWAIT), state);
+        } catch (Throwable t) {
+            throw Libc.linkage(t);
+        }
+    }
+
+    /**
+     * Receives as many messages as there are headers for, without waiting; -1 if there are none
+     * now, whatever the reason, which costs capturing and the heap.
+     */
+    static int recvmmsg(int fd, long headers, int count) {
+        try {
+            return (int) RECVMMSG.invokeExact(fd, headers, count, MSG_DONTWAIT, 0L);
+        } catch (Throwable t) {
+            throw Libc.linkage(t);
+        }
+    }
+
+    /** What a socket is bound to; the length of the room for it stands in the int at length. */
+    static int getsockname(int fd, long address, long length) {
+        MemorySegment state = Libc.state();
+        try {
+            return Libc.result((int) GETSOCKNAME.invokeExact(state, fd, address, length), state);
         } catch (Throwable t) {
             throw Libc.linkage(t);
         }

@@ -11,6 +11,9 @@
  *        └───────── PacketFilter (classic BPF)           NetworkNamespace, Errno
  *   LinkEvents ── rtnetlink: which interface has changed
  *
+ *   UdpSocket ── DatagramInbox (recvmmsg, UDP_GRO)
+ *        └────── DatagramBatch (sendmmsg, UDP_SEGMENT)
+ *
  *   SharedMemory (sealed memfd)   Futex   EventCounter (eventfd)      between processes
  *   RemoteFence (membarrier)
  *   MessageSocket, MessageListener (SOCK_SEQPACKET with descriptors)  ReadinessSet (epoll)

@@ -90,6 +90,7 @@ final class Drawing {
                     entry("raptor-bundle", with(FLOOR, "bundles/wire")),
                     entry("drivers/pcap", FLOOR),
                     entry("drivers/udp-nio", FLOOR),
+                    entry("drivers/udp", with(FLOOR, "bundles/linux")),
                     entry(
                             "gogo-commands",
                             with(FLOOR, "bundles/ipc", "bundles/irm", "bundles/tools")),

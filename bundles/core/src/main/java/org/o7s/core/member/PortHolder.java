@@ -317,6 +317,9 @@ public final class PortHolder<D extends Driver, P extends Port> {
         } else if (state == State.CLOSED || !blocked.isEmpty()) {
             found.close();
         } else {
+            if (!opened.why().isEmpty()) {
+                LOG.warn("{} has driver {} only: {}", opener.what(), by.name(), opened.why());
+            }
             take(found, by);
         }
         letGo();

@@ -23,7 +23,7 @@ public abstract class PortOpener<D extends Driver, P extends Port> {
      * @param driver which driver has opened or adopted the port, null if none
      * @param port the port, null if there is none
      * @param resourceLeft whether the resource to be adopted still has to be closed or adopted
-     * @param why if there is no port, why, in words
+     * @param why why there is no port, in words; if there is one, why no better driver has it
      */
     public record Opened<D, P>(
             @Nullable D driver, @Nullable P port, boolean resourceLeft, String why) {}
@@ -81,7 +81,7 @@ public abstract class PortOpener<D extends Driver, P extends Port> {
                 }
                 Availability availability = availability(driver);
                 if (availability.usable()) {
-                    return new Opened<>(driver, open(driver), false, "");
+                    return new Opened<>(driver, open(driver), false, String.join("; ", reasons));
                 }
                 reasons.add(driver.name() + ": " + availability.reason());
             } catch (DriverException e) {

@@ -44,6 +44,7 @@ public class BundlesIT {
                     "org.o7s.driver.afpacket",
                     "org.o7s.driver.pcap",
                     "org.o7s.driver.udp-nio",
+                    "org.o7s.driver.udp",
                     "org.o7s.policy.hash-sha3",
                     "org.o7s.policy.hash-md5",
                     "org.o7s.policy.load-balance-round-robin",

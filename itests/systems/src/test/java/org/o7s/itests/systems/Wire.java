@@ -19,6 +19,10 @@ enum Wire {
     LLC_AFPACKET("eth-llc", "afpacket"),
     /** Ethernet with LLC through libpcap. */
     LLC_PCAP("eth-llc", "pcap"),
+    /** UDP through Linux sockets, many datagrams per call. */
+    UDP_MMSG("udp4", "udp"),
+    /** UDP over IPv6 through Linux sockets. */
+    UDP6_MMSG("udp6", "udp"),
     /** UDP through java.nio. */
     UDP_NIO("udp4", "udp-nio"),
     /** UDP over IPv6 through java.nio. */
@@ -40,11 +44,11 @@ enum Wire {
 
     /** Where an end of a link is, for a hosts file. */
     String address(LinkEnd end) {
-        return this == UDP6_NIO ? end.giveAddress6() : end.address();
+        return type.equals("udp6") ? end.giveAddress6() : end.address();
     }
 
     private boolean isUdp() {
-        return this == UDP_NIO || this == UDP6_NIO;
+        return type.startsWith("udp");
     }
 
     /** The frames of such layers among those that were recorded. */
