@@ -131,7 +131,22 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
     /** The IPCP goes: answer whoever still waits. */
     protected abstract void ended();
 
+    /** A name was registered: tells others where it is, if the type does that. */
+    protected void announce(String name, Digest digest, Reply<Boolean> reply) {
+        outbox.add(() -> reply.done(true));
+    }
+
+    /** A name is registered no longer: tells whoever was told that it is. */
+    protected void withdraw(String name, Digest digest, Reply<Boolean> reply) {
+        outbox.add(() -> reply.done(true));
+    }
+
     // What a type uses.
+
+    /** Takes the registration of a name back that could not be announced. */
+    protected final void forget(String name) {
+        parts().registry().unregister(name);
+    }
 
     /** The machine that allocates flows. */
     protected final FlowAllocator<A> allocator() {
@@ -347,7 +362,7 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                 reply,
                 () -> {
                     parts().registry().register(name);
-                    outbox.add(() -> reply.done(true));
+                    announce(name, parts().hash().digest(name), reply);
                 });
     }
 
@@ -357,8 +372,13 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                 "cannot unregister \"" + name + "\"",
                 reply,
                 () -> {
+                    Optional<Digest> digest = parts().registry().digest(name);
                     parts().registry().unregister(name);
-                    outbox.add(() -> reply.done(true));
+                    if (digest.isPresent()) {
+                        withdraw(name, digest.get(), reply);
+                    } else {
+                        outbox.add(() -> reply.done(true));
+                    }
                 });
     }
 

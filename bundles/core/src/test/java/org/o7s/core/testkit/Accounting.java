@@ -51,7 +51,7 @@ public final class Accounting {
         long received = get(counts, "received-packets");
         require(arrived == received, "arrived " + arrived + " " + books);
         long in = sum(port, "received-");
-        long messagesIn = get(counts, "received-messages");
+        long messagesIn = get(counts, "received-messages") + get(counts, "received-nat-keepalives");
         require(in == received + messagesIn + droppedIn, "frames in " + in + " " + books);
         long out = sum(port, "sent-") + sum(port, "dropped-");
         long messagesOut = get(counts, "sent-messages");

@@ -34,6 +34,7 @@ final class DatagramIntake implements DatagramPort.Receiver {
     private final boolean strictSources;
 
     private final Counter receivedMessages;
+    private final Counter receivedNatKeepalives;
     private final Counter droppedShort;
     private final Counter droppedMalformed;
     private final Counter droppedUnknownCode;
@@ -52,6 +53,7 @@ final class DatagramIntake implements DatagramPort.Receiver {
         this.messages = messages;
         this.strictSources = strictSources;
         this.receivedMessages = counters.make("received-messages");
+        this.receivedNatKeepalives = counters.make("received-nat-keepalives");
         this.droppedShort = counters.make("dropped-short-datagram");
         this.droppedMalformed = counters.make("dropped-malformed-message");
         this.droppedUnknownCode = counters.make("dropped-unknown-code");
@@ -65,6 +67,10 @@ final class DatagramIntake implements DatagramPort.Receiver {
             MemorySegment memory, long offset, int lengthBytes, InetSocketAddress source) {
         int payloadBytes = UdpHeader.validate(lengthBytes);
         if (payloadBytes < 0) {
+            if (NatKeepalive.is(memory, offset, lengthBytes)) {
+                receivedNatKeepalives.increment();
+                return;
+            }
             droppedShort.increment();
             return;
         }

@@ -3,6 +3,7 @@ package org.o7s.ipcp.udp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.xbill.DNS.AAAARecord;
@@ -21,25 +22,51 @@ import org.xbill.DNS.Type;
 
 /** Name servers through dnsjava: one that was named, or those that the system is configured for. */
 final class DnsNameServer implements NameServer {
-    private static final int DNS_PORT = 53;
+    /** Where name servers listen. */
+    static final int DNS_PORT = 53;
 
     private final Optional<InetSocketAddress> server;
     private final Duration limit;
     private final UdpFamily family;
+    private final Optional<Path> key;
 
-    private DnsNameServer(Optional<InetSocketAddress> server, Duration limit, UdpFamily family) {
+    private DnsNameServer(
+            Optional<InetSocketAddress> server,
+            Duration limit,
+            UdpFamily family,
+            Optional<Path> key) {
         this.server = server;
         this.limit = limit;
         this.family = family;
+        this.key = key;
     }
 
-    static DnsNameServer of(Optional<InetAddress> server, Duration limit, UdpFamily family) {
+    /**
+     * The servers that the configuration of a layer names.
+     *
+     * @param limit how long an answer may take
+     */
+    static DnsNameServer of(UdpConfig config, Duration limit) {
         return new DnsNameServer(
-                server.map(a -> new InetSocketAddress(a, DNS_PORT)), limit, family);
+                config.dns().map(dns -> new InetSocketAddress(dns.server(), DNS_PORT)),
+                limit,
+                config.family(),
+                config.dns().flatMap(UdpConfig.Dns::key));
     }
 
     static DnsNameServer at(InetSocketAddress server, Duration limit, UdpFamily family) {
-        return new DnsNameServer(Optional.of(server), limit, family);
+        return new DnsNameServer(Optional.of(server), limit, family, Optional.empty());
+    }
+
+    static DnsNameServer at(InetSocketAddress server, Duration limit, UdpFamily family, Path key) {
+        return new DnsNameServer(Optional.of(server), limit, family, Optional.of(key));
+    }
+
+    @Override
+    public void update(String host, InetAddress address, boolean here) throws IOException {
+        InetSocketAddress told =
+                server.orElseThrow(() -> new IOException("no name server is configured"));
+        new DnsUpdate(told, limit, key).send(host, address, here);
     }
 
     @Override

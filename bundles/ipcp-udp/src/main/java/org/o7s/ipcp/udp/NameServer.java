@@ -14,4 +14,14 @@ interface NameServer {
      * @throws IOException if nobody could be asked, or no answer came
      */
     Optional<InetAddress> lookup(String host) throws IOException;
+
+    /**
+     * Says that a host is, or is no longer, at an address (RFC 2136); again is harmless.
+     *
+     * @param here whether it is there
+     * @throws IOException if the server did not take it, with the reason and what to do
+     */
+    default void update(String host, InetAddress address, boolean here) throws IOException {
+        throw new IOException("this name server only answers");
+    }
 }

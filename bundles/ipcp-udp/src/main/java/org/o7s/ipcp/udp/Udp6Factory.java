@@ -1,7 +1,5 @@
 package org.o7s.ipcp.udp;
 
-import java.net.InetAddress;
-import java.util.Optional;
 import java.util.function.Function;
 import org.o7s.core.member.LinkProbe;
 
@@ -14,9 +12,7 @@ public final class Udp6Factory extends UdpFactory {
 
     /** For other surroundings: those of a test or of a simulation. */
     Udp6Factory(
-            LinkProbe.Source links,
-            HostsFile hosts,
-            Function<Optional<InetAddress>, NameServer> nameServers) {
+            LinkProbe.Source links, HostsFile hosts, Function<UdpConfig, NameServer> nameServers) {
         super(UdpFamily.IPV6, links, hosts, nameServers);
     }
 }

@@ -3,6 +3,7 @@ package org.o7s.ipcp.udp;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +22,32 @@ import org.o7s.wire.g23.UdpHeader;
  *
  * @param family of all its addresses
  * @param local address and port of this member
- * @param dns the name server to ask, if one was named
+ * @param dns the name server to ask and to tell, if one was named
  * @param peers where names are, as configured
  * @param driver the only driver to use, if one was named
  * @param rate how fast flows' packets are sent at most, if that is limited
  * @param strictSources whether a flow accepts packets only from the very port of its peer
+ * @param keepaliveNs how often a peer that this member has called is sent something, in ns; 0 for
+ *     never
  */
 record UdpConfig(
         UdpFamily family,
         InetSocketAddress local,
-        Optional<InetAddress> dns,
+        Optional<Dns> dns,
         Map<String, UdpPeer> peers,
         Optional<String> driver,
         Optional<Rate> rate,
-        boolean strictSources) {
+        boolean strictSources,
+        long keepaliveNs) {
+    /**
+     * A name server.
+     *
+     * @param server where it is
+     * @param update whether it is told of the names that are registered
+     * @param key the file with the key that it wants updates signed with, if it does
+     */
+    record Dns(InetAddress server, boolean update, Optional<Path> key) {}
+
     /** What may be said at bootstrap. */
     static List<IpcpOption> options(UdpFamily family) {
         return List.of(
@@ -46,7 +59,20 @@ record UdpConfig(
                         family.word(),
                         false,
                         false,
-                        "name server to ask, the system's by default"),
+                        "name server to ask, and to tell of registered names; the system's are"
+                                + " asked by default"),
+                new IpcpOption(
+                        "dns-update",
+                        "on|off",
+                        false,
+                        false,
+                        "on (default): that server is told (RFC 2136); off: it is only asked"),
+                new IpcpOption(
+                        "dns-key",
+                        "FILE",
+                        false,
+                        false,
+                        "key to sign updates with, as tsig-keygen writes it"),
                 new IpcpOption(
                         "peer",
                         family == UdpFamily.IPV4
@@ -62,12 +88,21 @@ record UdpConfig(
                         false,
                         "on (default): packets of a flow come from its peer's port;"
                                 + " off: that port may change, behind a NAT"),
+                new IpcpOption(
+                        "keepalive",
+                        "SECONDS",
+                        false,
+                        false,
+                        "how often to send something to peers, so that a NAT before this system"
+                                + " keeps the way back open; 0 (default) for never"),
                 BootOptions.DRIVER,
                 BootOptions.RATE,
                 BootOptions.LOOP);
     }
 
     private static final int PORT_MAX = 65_535;
+    private static final int KEEPALIVE_MAX_S = 3600;
+    private static final long NS_PER_S = 1_000_000_000L;
 
     /**
      * Reads and checks a configuration.
@@ -95,11 +130,18 @@ record UdpConfig(
             return new UdpConfig(
                     family,
                     new InetSocketAddress(own, port),
-                    options.word("dns").map(word -> address("dns", word)),
+                    dns(),
                     Map.copyOf(peers),
                     options.driver(),
                     options.rate(),
-                    options.choice("source-check", "on", "on", "off").equals("on"));
+                    options.choice("source-check", "on", "on", "off").equals("on"),
+                    NS_PER_S * options.number("keepalive", 0, 0, KEEPALIVE_MAX_S, 10));
+        }
+
+        private Optional<Dns> dns() {
+            boolean update = options.choice("dns-update", "on", "on", "off").equals("on");
+            Optional<Path> key = options.word("dns-key").map(Path::of);
+            return options.word("dns").map(word -> new Dns(address("dns", word), update, key));
         }
 
         private InetAddress address(String keyword, String word) {

@@ -1,9 +1,7 @@
 package org.o7s.ipcp.udp;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpContext;
@@ -18,7 +16,7 @@ public abstract sealed class UdpFactory implements IpcpFactory permits Udp4Facto
     private final UdpFamily family;
     private final LinkProbe.Source links;
     private final HostsFile hosts;
-    private final Function<Optional<InetAddress>, NameServer> nameServers;
+    private final Function<UdpConfig, NameServer> nameServers;
 
     /** For this machine: its addresses, its hosts file, its name servers. */
     UdpFactory(UdpFamily family) {
@@ -26,9 +24,8 @@ public abstract sealed class UdpFactory implements IpcpFactory permits Udp4Facto
                 family,
                 LinkProbe.SYSTEM,
                 HostsFile.SYSTEM,
-                server ->
-                        DnsNameServer.of(
-                                server, Duration.ofNanos(NameResolver.LOOK_UP_LIMIT_NS), family));
+                config ->
+                        DnsNameServer.of(config, Duration.ofNanos(NameResolver.LOOK_UP_LIMIT_NS)));
     }
 
     /** For other surroundings: those of a test or of a simulation. */
@@ -36,7 +33,7 @@ public abstract sealed class UdpFactory implements IpcpFactory permits Udp4Facto
             UdpFamily family,
             LinkProbe.Source links,
             HostsFile hosts,
-            Function<Optional<InetAddress>, NameServer> nameServers) {
+            Function<UdpConfig, NameServer> nameServers) {
         this.family = family;
         this.links = links;
         this.hosts = hosts;

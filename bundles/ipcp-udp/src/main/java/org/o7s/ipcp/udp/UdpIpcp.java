@@ -3,10 +3,13 @@ package org.o7s.ipcp.udp;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.o7s.api.FlowError;
 import org.o7s.api.QosSpec;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.driver.DatagramDriver;
@@ -23,12 +26,15 @@ import org.o7s.core.member.PeerDirectory;
 import org.o7s.core.member.PortIpcp;
 import org.o7s.core.member.ServedFlow;
 import org.o7s.core.packet.Packet;
+import org.o7s.core.problem.Problem;
 import org.o7s.wire.g23.QosFields;
 import org.o7s.wire.g23.UdpCodec;
 import org.o7s.wire.g23.UdpHeader;
 import org.o7s.wire.g23.UdpMessage;
 import org.o7s.wire.g23.UdpMessage.FlowReply;
 import org.o7s.wire.g23.UdpMessage.FlowRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An IPCP over UDP, with IPv4 or IPv6: names are resolved to addresses, peers are addresses with a
@@ -40,6 +46,8 @@ import org.o7s.wire.g23.UdpMessage.FlowRequest;
 final class UdpIpcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
     static final long MPL_MS = 5000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(UdpIpcp.class);
+    private static final long NS_PER_S = 1_000_000_000L;
     private static final long DIRECTORY_LIFETIME_NS = 60_000_000_000L;
     private static final int DIRECTORY_NAMES_MAX = 4096;
     private static final int DIRECTORY_ADDRESSES_MAX = 4;
@@ -47,7 +55,7 @@ final class UdpIpcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
     private final UdpFamily family;
     private final LinkProbe.Source links;
     private final HostsFile hosts;
-    private final Function<Optional<InetAddress>, NameServer> nameServers;
+    private final Function<UdpConfig, NameServer> nameServers;
     private final PeerDirectory<UdpPeer> directory =
             new PeerDirectory<>(
                     DIRECTORY_NAMES_MAX, DIRECTORY_ADDRESSES_MAX, DIRECTORY_LIFETIME_NS);
@@ -56,14 +64,19 @@ final class UdpIpcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
     private @Nullable Layer layer;
 
     /** What there is once the IPCP is a member. */
-    private record Layer(UdpConfig config, NameResolver resolver, DatagramIntake intake) {}
+    private record Layer(
+            UdpConfig config,
+            NameResolver resolver,
+            DatagramIntake intake,
+            Optional<NameAnnouncer> announcer,
+            Optional<NatKeepalive> keepalive) {}
 
     UdpIpcp(
             IpcpContext context,
             UdpFamily family,
             LinkProbe.Source links,
             HostsFile hosts,
-            Function<Optional<InetAddress>, NameServer> nameServers) {
+            Function<UdpConfig, NameServer> nameServers) {
         super(
                 context,
                 new Traits(
@@ -91,6 +104,7 @@ final class UdpIpcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
     @Override
     protected Setup<DatagramDriver, DatagramPort> configure(LayerConfig config) {
         UdpConfig read = UdpConfig.read(family, config);
+        NameServer nameServer = nameServers.apply(read);
         NameResolver resolver =
                 new NameResolver(
                         context().compute(),
@@ -101,18 +115,108 @@ final class UdpIpcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
                         directory,
                         read,
                         hosts,
-                        nameServers.apply(read.dns()));
+                        nameServer);
         DatagramIntake intake =
                 new DatagramIntake(
                         allocator(), pump(), counters(), this::onMessage, read.strictSources());
-        layer = new Layer(read, resolver, intake);
         InetAddress own = read.local().getAddress();
+        Optional<NameAnnouncer> announcer =
+                read.dns()
+                        .filter(UdpConfig.Dns::update)
+                        .map(
+                                _ ->
+                                        new NameAnnouncer(
+                                                context().compute(),
+                                                context().loop(),
+                                                outbox(),
+                                                counters(),
+                                                nameServer,
+                                                own));
+        Optional<NatKeepalive> keepalive =
+                read.keepaliveNs() == 0
+                        ? Optional.empty()
+                        : Optional.of(keepalive(read.keepaliveNs()));
+        keepalive.ifPresent(k -> k.start(nowNs()));
+        layer = new Layer(read, resolver, intake, announcer, keepalive);
         return new Setup<>(
                 DirectoryHash.MD5,
                 new DatagramOpener(read),
                 links.ofAddress(own),
                 "interface of " + UdpFamily.text(own),
                 read.rate());
+    }
+
+    private NatKeepalive keepalive(long everyNs) {
+        return new NatKeepalive(
+                everyNs,
+                this::alarm,
+                context().pools(),
+                counters(),
+                () ->
+                        allocator().flows().stream()
+                                .filter(flow -> flow.state() == ServedFlow.State.OPEN)
+                                .map(ServedFlow::peer)
+                                .collect(Collectors.toCollection(LinkedHashSet::new)),
+                (packet, peer) -> {
+                    var _ = sendMessage(packet, peer);
+                });
+    }
+
+    @Override
+    protected void announce(String name, Digest digest, Reply<Boolean> reply) {
+        Optional<NameAnnouncer> announcer = layer().announcer;
+        if (announcer.isEmpty()) {
+            super.announce(name, digest, reply);
+            return;
+        }
+        announcer
+                .get()
+                .say(
+                        name,
+                        digest,
+                        true,
+                        failure -> {
+                            if (failure.isEmpty()) {
+                                outbox().add(() -> reply.done(true));
+                            } else {
+                                forget(name);
+                                outbox().add(() -> reply.failed(notAnnounced(name, failure)));
+                            }
+                        });
+    }
+
+    private static Problem notAnnounced(String name, String failure) {
+        return Problem.of(
+                "E-REG-DNS",
+                Problem.Kind.REFUSED,
+                FlowError.NO_IPCP,
+                "cannot register \"" + name + "\"",
+                failure);
+    }
+
+    @Override
+    protected void withdraw(String name, Digest digest, Reply<Boolean> reply) {
+        Optional<NameAnnouncer> announcer = layer().announcer;
+        if (announcer.isEmpty()) {
+            super.withdraw(name, digest, reply);
+            return;
+        }
+        announcer
+                .get()
+                .say(
+                        name,
+                        digest,
+                        false,
+                        failure -> {
+                            if (!failure.isEmpty()) {
+                                LOG.warn(
+                                        "\"{}\" is not registered any more, but can still be found:"
+                                                + " {}",
+                                        name,
+                                        failure);
+                            }
+                            outbox().add(() -> reply.done(true));
+                        });
     }
 
     @Override
@@ -254,13 +358,18 @@ final class UdpIpcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("ip", UdpFamily.text(config.local().getAddress()));
         facts.put("port", Integer.toString(config.local().getPort()));
-        config.dns().ifPresent(dns -> facts.put("dns", UdpFamily.text(dns)));
+        config.dns().ifPresent(dns -> facts.put("dns", UdpFamily.text(dns.server())));
+        if (config.keepaliveNs() > 0) {
+            facts.put("keepalive", config.keepaliveNs() / NS_PER_S + " s");
+        }
         return facts;
     }
 
     @Override
     protected void ended() {
         layer().resolver.shutdown();
+        layer().keepalive.ifPresent(NatKeepalive::shutdown);
+        layer().announcer.ifPresent(NameAnnouncer::shutdown);
     }
 
     private static QosFields toWire(QosSpec qos) {

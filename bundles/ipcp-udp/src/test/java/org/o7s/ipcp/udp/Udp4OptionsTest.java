@@ -47,6 +47,10 @@ class Udp4OptionsTest {
         "peer,oping=10.0.0.2:0",
         "peer,oping=10.0.0.2:65536",
         "source-check,maybe",
+        "dns-update,maybe",
+        "keepalive,-1",
+        "keepalive,3601",
+        "keepalive,often",
         "driver,a/b",
         "rate,10Mbit"
     })
@@ -71,6 +75,10 @@ class Udp4OptionsTest {
         "peer,a=b=10.0.0.2",
         "peer,oping=10.0.0.2:4000",
         "source-check,off",
+        "dns-update,off",
+        "dns-key,/etc/o7s/dns.key",
+        "keepalive,0",
+        "keepalive,3600",
         "driver,udp-nio",
         "rate,512k"
     })

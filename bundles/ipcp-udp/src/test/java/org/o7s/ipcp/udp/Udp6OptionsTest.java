@@ -70,7 +70,11 @@ class Udp6OptionsTest {
                 .containsEntry("b", peer("fd00::3", 9))
                 .containsEntry("c=d", peer("2001:db8::4", 3435));
         assertThat(UdpConfig.read(UdpFamily.IPV6, with("dns", "fd00::53")).dns())
-                .contains(InetAddress.ofLiteral("fd00::53"));
+                .contains(
+                        new UdpConfig.Dns(
+                                InetAddress.ofLiteral("fd00::53"),
+                                true,
+                                java.util.Optional.empty()));
         factory.validate(with("ip", "::1"));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.o7s.lab.Lab;
 import org.o7s.lab.Link;
 import org.o7s.lab.LinkEnd;
@@ -88,6 +90,90 @@ class DnsIT {
             Outcome unknown = client.shell("oping -n nobody -c 1");
             assertThat(unknown.exitCode()).as("%s", unknown).isEqualTo(1);
             assertThat(unknown.err()).contains("nobody");
+        }
+    }
+
+    private static final Path NAMED = Path.of("/usr/sbin/named");
+
+    /** A server that is the master of the root zone, and takes updates with a key only. */
+    private static Running bind(Lab lab, LinkEnd end, Path key) throws IOException {
+        Path folder = Files.createDirectories(lab.folder().resolve("bind"));
+        Files.writeString(
+                key,
+                """
+                key "o7s" {
+                    algorithm hmac-sha256;
+                    secret "mUl4vvZRdf5Vnoqm5sHBQ6t9ZPx0dYXRQ9YEDj5Ovzs=";
+                };
+                """);
+        Files.writeString(
+                folder.resolve("root.zone"),
+                """
+                $TTL 86400
+                @ IN SOA ns. hostmaster. ( 1 3600 600 86400 60 )
+                @ IN NS ns.
+                ns. IN A %s
+                """
+                        .formatted(end.address()));
+        Files.writeString(
+                folder.resolve("named.conf"),
+                """
+                include "%s";
+                options {
+                    directory "%s";
+                    pid-file none;
+                    session-keyfile none;
+                    listen-on port 53 { %s; };
+                    listen-on-v6 { none; };
+                    recursion no;
+                    dnssec-validation no;
+                };
+                controls { };
+                zone "." {
+                    type master;
+                    file "root.zone";
+                    allow-update { key o7s; };
+                };
+                """
+                        .formatted(key, folder, end.address()));
+        String configuration = folder.resolve("named.conf").toString();
+        return end.host()
+                .start(
+                        "named",
+                        Map.of(),
+                        List.of(NAMED.toString(), "-g", "-n", "1", "-c", configuration))
+                .awaitOutput("running", LIMIT);
+    }
+
+    @Test
+    void aRegisteredNameIsFoundThroughARealServerUntilItIsUnregistered(@TempDir Path keys)
+            throws IOException {
+        assumeTrue(
+                Files.isExecutable(NAMED),
+                "not run: there is no " + NAMED + " (apt-get install bind9)");
+        try (Lab lab = Lab.open("ddns")) {
+            Link link = lab.link(lab.host("one"), lab.host("two"));
+            String server = link.right().address();
+            Path key = keys.resolve("o7s.key");
+            Running named = bind(lab, link.right(), key);
+            O7sSystem client = O7sSystem.start(lab, link.left().host());
+            O7sSystem pong = O7sSystem.start(lab, link.right().host());
+            bootstrap(client, link.left(), "dns", server);
+            bootstrap(pong, link.right(), "dns", server, "dns-key", key.toString());
+            Services.pong(pong, "pong", Wire.LAYER);
+
+            assertThat(client.shell("oping -n pong -c 3 -i 20ms").expectSuccess().out())
+                    .contains("3 received");
+            // Who has no key is told what to do, and nothing is registered.
+            client.irm("bind", "program", "oping", "name", "mine");
+            Outcome refused = client.shell("irm name register mine layer " + Wire.LAYER);
+            assertThat(refused.exitCode()).as("%s", refused).isNotZero();
+            assertThat(refused.err() + refused.out())
+                    .contains("E-REG-DNS", "REFUSED", "allow-update");
+            pong.irm("name", "unregister", "pong", "layer", Wire.LAYER);
+            assertThat(named.output())
+                    .contains("adding an RR at '" + Wire.hostName("pong") + "'")
+                    .contains("deleting an RR at " + Wire.hostName("pong"));
         }
     }
 

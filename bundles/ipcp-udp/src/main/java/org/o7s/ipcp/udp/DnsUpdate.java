@@ -1,0 +1,130 @@
+package org.o7s.ipcp.udp;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
+import org.xbill.DNS.Update;
+
+/**
+ * Tells a name server where names are (RFC 2136), as {@code nsupdate} does it: the zone is that of
+ * which the server says that the host belongs to it, the root zone for a host without a domain.
+ *
+ * <p>Only the record with our own address is added or deleted: other members of the layer may have
+ * the same name. Each message is sent {@link #TRIES} times if nothing comes back, which is harmless
+ * as a record is there once or not at all. Blocks. Source: docs/wire/wire-shims.md 3.7.
+ *
+ * @param server whom to tell
+ * @param tryLimit how long an answer may take
+ * @param key the file with the key to sign with, if the server wants that
+ */
+record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key) {
+    /** How often a message is sent. */
+    static final int TRIES = 3;
+
+    /** As the C prototype has it (8.2). */
+    static final long TTL_S = 86_400;
+
+    /** Adds the address of a host, or deletes it. */
+    void send(String host, InetAddress address, boolean here) throws IOException {
+        SimpleResolver resolver = new SimpleResolver(server);
+        resolver.setTimeout(tryLimit);
+        if (key.isPresent()) {
+            resolver.setTSIGKey(DnsKey.read(key.get()));
+        }
+        Name name = Name.fromString(host, Name.root);
+        Record record =
+                address.getAddress().length == 4
+                        ? new ARecord(name, DClass.IN, TTL_S, address)
+                        : new AAAARecord(name, DClass.IN, TTL_S, address);
+        Name zone = zone(resolver, name);
+        Update update = new Update(zone);
+        if (here) {
+            update.add(record);
+        } else {
+            update.delete(record);
+        }
+        Message answer = exchange(resolver, update);
+        int code = answer.getHeader().getRcode();
+        if (code != Rcode.NOERROR) {
+            throw new IOException(refusal(code, zone));
+        }
+    }
+
+    /** The zone that a host belongs to, as the server sees it. */
+    private Name zone(SimpleResolver resolver, Name host) throws IOException {
+        Message query = Message.newQuery(Record.newRecord(host, Type.SOA, DClass.IN));
+        Message answer = exchange(resolver, query);
+        return Stream.of(Section.ANSWER, Section.AUTHORITY)
+                .flatMap(section -> answer.getSection(section).stream())
+                .filter(SOARecord.class::isInstance)
+                .map(Record::getName)
+                .filter(host::subdomain)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IOException(
+                                        who()
+                                                + " has no zone for host names without a domain ("
+                                                + Rcode.string(answer.getHeader().getRcode())
+                                                + "); make it the master of zone \".\", or"
+                                                + " bootstrap with dns-update off"));
+    }
+
+    private Message exchange(SimpleResolver resolver, Message message) throws IOException {
+        for (int i = 1; ; i++) {
+            try {
+                return resolver.send(message);
+            } catch (SocketTimeoutException e) {
+                if (i == TRIES) {
+                    throw new IOException(
+                            who()
+                                    + " did not answer "
+                                    + TRIES
+                                    + " times within "
+                                    + tryLimit.toMillis()
+                                    + " ms",
+                            e);
+                }
+            }
+        }
+    }
+
+    private String refusal(int code, Name zone) {
+        String next =
+                switch (code) {
+                    case Rcode.REFUSED ->
+                            "; let it: allow-update in the zone \""
+                                    + zone
+                                    + "\", or a key with dns-key FILE";
+                    case Rcode.NOTAUTH ->
+                            "; it must be the master of the zone \""
+                                    + zone
+                                    + "\" and know the key, if there is one";
+                    case Rcode.NOTIMP -> "; bootstrap with dns-update off if it only answers";
+                    default -> "";
+                };
+        return who() + " answered the update with " + Rcode.TSIGstring(code) + next;
+    }
+
+    private String who() {
+        return "name server "
+                + UdpFamily.text(server.getAddress())
+                + (server.getPort() == DnsNameServer.DNS_PORT ? "" : " port " + server.getPort());
+    }
+}

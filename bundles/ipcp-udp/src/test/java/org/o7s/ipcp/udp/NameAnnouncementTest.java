@@ -1,0 +1,130 @@
+package org.o7s.ipcp.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.o7s.core.problem.Problem;
+import org.o7s.core.testkit.RecordedReply;
+
+/** Registered names are told to the name server: docs/wire/wire-shims.md 3.7. */
+class NameAnnouncementTest {
+    private static final String OPING_HOST = "7862c6fec5ecaef4aa2e3934725e23b3";
+
+    private final UdpLab lab = new UdpLab(71);
+    private final List<String> told = new ArrayList<>();
+    private String refusal = "";
+
+    NameAnnouncementTest() {
+        lab.nameServer =
+                new NameServer() {
+                    @Override
+                    public Optional<InetAddress> lookup(String host) {
+                        return Optional.ofNullable(lab.dnsEntries.get(host));
+                    }
+
+                    @Override
+                    public void update(String host, InetAddress address, boolean here)
+                            throws IOException {
+                        told.add((here ? "+" : "-") + host + "=" + address.getHostAddress());
+                        if (!refusal.isEmpty()) {
+                            throw new IOException(refusal);
+                        }
+                        if (here) {
+                            lab.dnsEntries.put(host, address);
+                        } else {
+                            lab.dnsEntries.remove(host, address);
+                        }
+                    }
+                };
+    }
+
+    private UdpLab.Host host(String name, String ip, String... more) {
+        Map<String, List<String>> options = new HashMap<>();
+        options.put("dns", List.of("10.0.0.53"));
+        for (int i = 0; i < more.length; i += 2) {
+            options.put(more[i], List.of(more[i + 1]));
+        }
+        return lab.new Host(name, ip, options);
+    }
+
+    private RecordedReply<Boolean> register(UdpLab.Host host, String name) {
+        return lab.world.ask(host.ipcp, reply -> host.ipcp.register(name, reply));
+    }
+
+    private RecordedReply<Boolean> unregister(UdpLab.Host host, String name) {
+        return lab.world.ask(host.ipcp, reply -> host.ipcp.unregister(name, reply));
+    }
+
+    @Test
+    void whatOneMemberRegistersTheOtherFinds() {
+        UdpLab.Host a = host("a", "10.0.0.1");
+        UdpLab.Host b = host("b", "10.0.0.2");
+        register(b, "oping").value();
+        assertThat(told).containsExactly("+" + OPING_HOST + "=10.0.0.2");
+        lab.open(a, b, "oping");
+        unregister(b, "oping").value();
+        assertThat(told).endsWith("-" + OPING_HOST + "=10.0.0.2");
+        lab.finish();
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void aNameThatTheServerDoesNotTakeIsNotRegistered() {
+        UdpLab.Host b = host("b", "10.0.0.2");
+        refusal = "it answered REFUSED";
+        Problem problem = register(b, "oping").problem();
+        assertThat(problem.code()).isEqualTo("E-REG-DNS");
+        assertThat(problem.toString()).contains("it answered REFUSED");
+        assertThat(b.count("dns-updates-failed")).isEqualTo(1);
+        b.receive(
+                lab.address("10.0.0.9", 3435),
+                UdpLab.message(UdpLab.requestFor(UdpLab.OPING, 64, UdpLab.ASK)));
+        assertThat(b.count("ignored-unregistered-name")).isEqualTo(1);
+        refusal = "";
+        register(b, "oping").value();
+        lab.finish();
+    }
+
+    @Test
+    void aNameThatCannotBeWithdrawnIsUnregisteredAllTheSame() {
+        UdpLab.Host b = host("b", "10.0.0.2");
+        register(b, "oping").value();
+        refusal = "it is gone";
+        unregister(b, "oping").value();
+        assertThat(b.count("dns-updates-failed")).isEqualTo(1);
+        lab.finish();
+    }
+
+    @Test
+    void aMemberThatGoesWithdrawsItsNames() {
+        UdpLab.Host b = host("b", "10.0.0.2");
+        register(b, "oping").value();
+        lab.finish();
+        assertThat(told).endsWith("-" + OPING_HOST + "=10.0.0.2");
+        assertThat(lab.dnsEntries).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsOnlyToBeAskedIsNotTold() {
+        UdpLab.Host b = host("b", "10.0.0.2", "dns-update", "off");
+        register(b, "oping").value();
+        unregister(b, "oping").value();
+        lab.finish();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aNameThatIsNotRegisteredIsNotWithdrawn() {
+        UdpLab.Host b = host("b", "10.0.0.2");
+        unregister(b, "oping").value();
+        lab.finish();
+        assertThat(told).isEmpty();
+    }
+}
