@@ -48,7 +48,7 @@ run_bench() {
     fi
     # Only what an application has: the one jar.
     exec "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx64m \
-        -Do7s.system="$lab" -Do7s.columns="$columns" \
+        -Do7s.system="$lab" -Do7s.columns="$columns" -Do7s.c-sources="$root/itests/process-bench/src/main/c" \
         -cp "$root/itests/process-bench/target/classes:$lab/lib/o7s-client.jar:$root/itests/aeron-bench/target/classes:$root/itests/aeron-bench/target/lib/*" \
         org.o7s.itests.bench.Bench "$@"
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -14,6 +15,7 @@ final class CableStage extends Stage {
     private static final String DEVICE = "eth0";
     private static final String MTU = "9000";
     private static final String UNICAST = "unicast";
+    private static final String C_PROGRAM = "c-mmsg";
     private static final String NEAR = "10.211.55.1";
     private static final String FAR = "10.211.55.2";
     private static final long IP_LIMIT_S = 20;
@@ -34,15 +36,15 @@ final class CableStage extends Stage {
 
     @Override
     List<String> yardsticks() {
-        return List.of("tcp");
+        return type.equals("udp4") ? List.of("tcp", C_PROGRAM) : List.of("tcp");
     }
 
     @Override
     Results measure(Options options, Consumer<String> progress) throws IOException {
-        return Contest.between(open(), options, progress);
+        return Contest.between(open(progress), options, progress);
     }
 
-    private List<Contestant> open() throws IOException {
+    private List<Contestant> open(Consumer<String> progress) throws IOException {
         plug();
         Daemon left = daemon(inside(near), "near");
         Daemon right = daemon(inside(far), "far");
@@ -71,10 +73,17 @@ final class CableStage extends Stage {
         left.irm(here);
         List<Daemon> daemons = List.of(left, right);
         List<Child.Home> homes = List.of(right.home(FAR), left.home(NEAR));
-        return List.of(
-                contestant(type, "flow", true, daemons, homes),
-                contestant(UNICAST, "flow", true, daemons, homes),
-                contestant("tcp", "tcp", true, List.of(), homes));
+        List<Contestant> contestants = new ArrayList<>();
+        contestants.add(contestant(type, "flow", true, daemons, homes));
+        contestants.add(contestant(UNICAST, "flow", true, daemons, homes));
+        contestants.add(contestant("tcp", "tcp", true, List.of(), homes));
+        if (type.equals("udp4")) {
+            Optional<Path> program = CProgram.compile("udpbench", folder(), progress);
+            if (program.isPresent()) {
+                contestants.add(program(C_PROGRAM, program.get(), homes));
+            }
+        }
+        return contestants;
     }
 
     private static List<String> inside(String namespace) {

@@ -60,6 +60,18 @@ final class Child implements AutoCloseable {
         String classPath = home.jar() + ":" + System.getProperty("java.class.path");
         command.addAll(List.of("-cp", classPath, Load.class.getName()));
         command.addAll(List.of(kind, name, home.folder().toString(), home.address()));
+        return start(home, command, name);
+    }
+
+    /** Starts a program that takes the same commands. */
+    static Child start(Home home, Path program, String name) throws IOException {
+        List<String> command = new ArrayList<>(home.before());
+        command.add(program.toString());
+        command.addAll(List.of(name, home.folder().toString(), home.address()));
+        return start(home, command, name);
+    }
+
+    private static Child start(Home home, List<String> command, String name) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(home.environment());
         builder.redirectError(home.folder().resolve(name + ".err").toFile());

@@ -21,6 +21,7 @@ final class Contestant {
     private final List<Child> children;
     private final List<Daemon> daemons;
     private final boolean dials;
+    private final boolean answers;
     private final Set<Child> told = new HashSet<>();
     private int connections;
 
@@ -31,10 +32,25 @@ final class Contestant {
      * @param dials whether connections can be made by the thousand
      */
     Contestant(String name, List<Child> children, List<Daemon> daemons, boolean dials) {
+        this(name, children, daemons, dials, true);
+    }
+
+    private Contestant(
+            String name,
+            List<Child> children,
+            List<Daemon> daemons,
+            boolean dials,
+            boolean answers) {
         this.name = name;
+        this.answers = answers;
         this.children = List.copyOf(children);
         this.daemons = List.copyOf(daemons);
         this.dials = dials;
+    }
+
+    /** One whose processes send one way only. */
+    static Contestant oneWay(String name, List<Child> children) {
+        return new Contestant(name, children, List.of(), false, false);
     }
 
     String name() {
@@ -58,7 +74,7 @@ final class Contestant {
     List<Reading> take(Sample sample, long lastsNs) throws IOException {
         return switch (sample) {
             case Sample.Rate(int bytes) -> rate(bytes, lastsNs);
-            case Sample.Trip(boolean parked) -> trip(parked, lastsNs);
+            case Sample.Trip(boolean parked) -> answers ? trip(parked, lastsNs) : List.of();
             case Sample.Dial(int threads) -> dials ? dial(threads, lastsNs) : List.of();
             case Sample.Ring() -> children.size() > 2 ? ring(lastsNs) : List.of();
             case Sample.Footprint(), Sample.Death() -> List.of();

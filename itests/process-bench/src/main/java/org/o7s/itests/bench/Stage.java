@@ -90,6 +90,22 @@ abstract class Stage implements AutoCloseable {
         return new Contestant(way, children, daemons, dials);
     }
 
+    /**
+     * Starts the processes of a program that sends one way.
+     *
+     * @param homes that of who receives, and that of who sends
+     */
+    final Contestant program(String way, Path program, List<Child.Home> homes) throws IOException {
+        List<Child> children = new ArrayList<>();
+        for (int i = 0; i < homes.size(); i++) {
+            children.add(closing(Child.start(homes.get(i), program, processName(way, i))));
+        }
+        for (Child child : children) {
+            child.awaitReady();
+        }
+        return Contestant.oneWay(way, children);
+    }
+
     @Override
     public void close() {
         synchronized (open) {
