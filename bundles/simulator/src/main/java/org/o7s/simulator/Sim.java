@@ -105,7 +105,7 @@ public final class Sim implements Callable<Integer> {
     @Option(
             names = "--capture",
             paramLabel = "FILE",
-            description = "record the first link as pcap (EtherType 0x88b5)")
+            description = "record the first link as pcapng, for Wireshark")
     private @Nullable Path capture;
 
     @Option(names = "--json", description = "one JSON object instead of text")

@@ -44,6 +44,7 @@ public final class SimLink {
     private final Way back;
     private Faults faults;
     private @Nullable LinkCapture capture;
+    private int flows;
     private boolean cut;
     private boolean down;
 
@@ -86,6 +87,7 @@ public final class SimLink {
 
     /** One flow over the link: an end at each node, and the packets between them. */
     private final class Pipe {
+        private final int number = ++flows;
         private final FlowLink near = new FlowLink(FlowLink.CAPACITY_PACKETS, MPS_BYTES);
         private final FlowLink far = new FlowLink(FlowLink.CAPACITY_PACKETS, MPS_BYTES);
         private final Doorbell nearBell = loop.doorbell(now -> carry(near, far, forth, now));
@@ -114,7 +116,7 @@ public final class SimLink {
                 if (packet == null) {
                     break;
                 }
-                depart(packet, target, way, nowNs);
+                depart(packet, target, way, nowNs, number);
             }
             if (end.isPeerClosed() && !end.hasPacket()) {
                 // What travels arrives before the flow ends.
@@ -133,7 +135,7 @@ public final class SimLink {
         }
     }
 
-    private void depart(Packet packet, FlowLink target, Way way, long nowNs) {
+    private void depart(Packet packet, FlowLink target, Way way, long nowNs, int flow) {
         packets.increment();
         bytes.add(packet.length());
         digest.departed(nowNs, index, way.isForth, packet);
@@ -143,7 +145,7 @@ public final class SimLink {
         }
         LinkCapture recorder = capture;
         if (recorder != null) {
-            recorder.record(way.isForth, packet, loop.clocks().wallNs());
+            recorder.record(way.isForth, flow, packet, loop.clocks().wallNs());
         }
         if (cut || down) {
             swallowed.increment();
@@ -238,7 +240,8 @@ public final class SimLink {
                     packet,
                     isForth ? pipe.far : pipe.near,
                     isForth ? forth : back,
-                    loop.clocks().monotonicNs());
+                    loop.clocks().monotonicNs(),
+                    pipe.number);
         }
     }
 

@@ -3,7 +3,6 @@ package org.o7s.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o7s.core.capture.PcapngWriter;
+import org.o7s.core.testkit.PcapngFile;
 import org.o7s.simulator.Experiment.Plan;
 
 /** Whole layers in virtual time, on the daemon's own IPCP. */
@@ -92,17 +93,18 @@ class ExperimentTest {
     }
 
     @Test
-    void aCaptureIsPcapWithEthernetFrames(@TempDir Path folder) throws IOException {
-        Path file = folder.resolve("link.pcap");
+    void aCaptureHasThePacketsOfALinkWithTheirFlows(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("link.pcapng");
         try (LinkCapture capture = new LinkCapture(file)) {
             new Experiment(plan(Shape.ring(3), "link-state", Faults.NONE), Policies.all(), _ -> {})
                     .run(capture);
         }
-        byte[] bytes = Files.readAllBytes(file);
-        assertThat(bytes).startsWith(0x4d, 0x3c, 0xb2, 0xa1);
-        assertThat(bytes.length).isGreaterThan(1000);
-        assertThat(bytes[24 + 16 + 12]).isEqualTo((byte) 0x88);
-        assertThat(bytes[24 + 16 + 13]).isEqualTo((byte) 0xb5);
+        PcapngFile read = PcapngFile.read(file);
+        assertThat(read.linkTypes()).containsExactly(PcapngWriter.O7S);
+        assertThat(read.packets()).hasSizeGreaterThan(100);
+        assertThat(read.packets()).extracting(PcapngFile.Captured::out).contains(true, false);
+        assertThat(read.packets().getFirst().bytes()).startsWith(1, 1);
+        assertThat(read.packets().getFirst().text(10)).startsWith("Enrollment");
     }
 
     @Test

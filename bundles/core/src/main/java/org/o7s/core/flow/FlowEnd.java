@@ -3,6 +3,7 @@ package org.o7s.core.flow;
 import java.lang.invoke.VarHandle;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
+import org.o7s.core.capture.Tap;
 import org.o7s.core.packet.Packet;
 
 /**
@@ -21,6 +22,7 @@ public final class FlowEnd {
     private volatile Signal watcher = Signal.NONE;
     private volatile boolean closed;
     private volatile boolean takenDown;
+    private volatile @Nullable Tap tap;
 
     /** How few packets may be left for the other end when this one is told; negative if never. */
     private volatile int awaitedWaiting = -1;
@@ -109,6 +111,11 @@ public final class FlowEnd {
         Packet packet = inbound.relaxedPoll();
         if (packet == null) {
             VarHandle.fullFence();
+        } else {
+            Tap taker = tap;
+            if (taker != null) {
+                taker.seen(packet);
+            }
         }
         FlowEnd peer = peer();
         int awaited = peer.awaitedWaiting;
@@ -117,6 +124,11 @@ public final class FlowEnd {
             peer.signal.raise();
         }
         return packet;
+    }
+
+    /** From now on, has what this end polls copied; null for no more. Any thread. */
+    public void tap(@Nullable Tap taker) {
+        tap = taker;
     }
 
     /** How many packets have been put into the ring towards this end so far. Any thread. */

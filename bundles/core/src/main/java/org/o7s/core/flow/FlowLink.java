@@ -41,6 +41,11 @@ public final class FlowLink {
         return provider;
     }
 
+    /** The end that is not this one of the two. */
+    public FlowEnd other(FlowEnd end) {
+        return end == user ? provider : user;
+    }
+
     /** The largest packet that the provider carries now, in bytes, trailers included. */
     public int mpsBytes() {
         return mpsBytes;

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.o7s.api.FlowAccess;
 import org.o7s.api.QosSpec;
+import org.o7s.core.capture.Tap;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.loop.Loop;
 
@@ -113,6 +114,16 @@ public interface Ipcp {
      * order.
      */
     void rib(Reply<Map<String, Map<String, String>>> reply);
+
+    /**
+     * From now on, has what passes its port copied.
+     *
+     * @param taps empty for no more
+     * @param reply that it is so, also while there is no port
+     */
+    default void tap(Optional<Tap.Both> taps, Reply<Boolean> reply) {
+        reply.failed(IpcpProblems.unsupported(this, "have its port captured"));
+    }
 
     /** Leaves its layer and lets go of everything; its flows are closed. */
     void shutdown(Reply<Boolean> reply);

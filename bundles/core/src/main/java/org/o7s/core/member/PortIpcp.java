@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.QosSpec;
+import org.o7s.core.capture.Tap;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.driver.Driver;
 import org.o7s.core.driver.Port;
@@ -476,6 +477,17 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                         }
                     }
                     outbox.add(() -> reply.done(rib));
+                });
+    }
+
+    @Override
+    public final void tap(Optional<Tap.Both> taps, Reply<Boolean> reply) {
+        operations.run(
+                "cannot capture the port of \"" + name() + "\"",
+                reply,
+                () -> {
+                    parts().line().tap(taps);
+                    outbox.add(() -> reply.done(true));
                 });
     }
 

@@ -1,6 +1,9 @@
 package org.o7s.core.member;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.o7s.core.capture.Tap;
+import org.o7s.core.capture.TappedPorts;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.driver.Driver;
@@ -44,6 +47,8 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
     private final Counter unsentMessages;
     private final Runnable work = this::work;
     private LinkState link = LinkState.ABSENT;
+    private Optional<Tap.Both> taps = Optional.empty();
+    private @Nullable P bare;
     private @Nullable P port;
     private int done;
 
@@ -99,6 +104,17 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
 
     PortHolder<D, P> holder() {
         return holder;
+    }
+
+    /** From now on, has what passes the port copied, this one and those that follow; or no more. */
+    void tap(Optional<Tap.Both> taking) {
+        taps = taking;
+        P opened = bare;
+        port = opened == null ? null : tapped(opened);
+    }
+
+    private P tapped(P opened) {
+        return taps.map(t -> TappedPorts.of(opened, t)).orElse(opened);
     }
 
     boolean isOpen() {
@@ -171,7 +187,8 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
     private final class Owner implements PortHolder.Owner<P> {
         @Override
         public void portOpened(P opened) {
-            port = opened;
+            bare = opened;
+            port = tapped(opened);
             use.usePort(opened, link);
             held.send(PortLine.this::sendMessage);
             refresh();
@@ -180,6 +197,7 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
 
         @Override
         public void portLost() {
+            bare = null;
             port = null;
             refresh();
         }
