@@ -8,7 +8,7 @@ local o7s = { proto = Proto("o7s", "Ouroboros") }
 local here = debug.getinfo(1, "S").source:match("^@(.*[/\\])") or ""
 for _, part in ipairs({
     "basics", "hashes", "protobuf", "flows", "endtoend", "allocation", "broadcast", "members", "directory", "extensions",
-    "datatransfer", "devices",
+    "datatransfer", "devices", "captures",
 }) do
     dofile(here .. "o7s/" .. part .. ".lua")(o7s)
 end

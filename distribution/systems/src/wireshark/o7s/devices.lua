@@ -97,8 +97,13 @@ return function(o7s)
 
     local raptorLength = o7s.field("o7s.raptor.length", "Length", "uint16")
     local raptorEid = o7s.field("o7s.raptor.eid", "Endpoint id", "uint16")
-    -- What follows the EtherType of a raptor link over an Ethernet interface (raptor.md): there are two ends and no addresses, so
-    -- endpoint ids of both are looked for in one place.
+    -- The payload of a raptor packet: there are two ends and no addresses, so endpoint ids of both are looked for in one place.
+    local function raptor(tree, payload, eid, size, pinfo)
+        return string.format("eid=%d len=%d ", eid, size)
+            .. (eid == 0 and management(tree, payload, dix, "raptor", "raptor", pinfo)
+                or o7s.data(tree, payload, "raptor", eid, pinfo))
+    end
+    -- What follows the EtherType of a raptor link over an Ethernet interface (raptor.md 5).
     function o7s.raptor(tvb, pinfo, root)
         return show(tvb, pinfo, root, "raptor", function(tree)
             if tvb:len() < 4 then return o7s.malformed(tree, "shorter than the header of raptor") end
@@ -109,9 +114,16 @@ return function(o7s)
                 return o7s.malformed(item, "length " .. size + 2 .. " where there are " .. tvb:len() - 2 .. " bytes")
             end
             local payload = size > 0 and tvb(4, size):tvb() or nil
-            return string.format("eid=%d len=%d ", eid, size)
-                .. (eid == 0 and management(tree, payload, dix, "raptor", "raptor", pinfo)
-                    or o7s.data(tree, payload, "raptor", eid, pinfo))
+            return raptor(tree, payload, eid, size, pinfo)
+        end)
+    end
+    -- A packet of a raptor link over another device (raptor.md 2), which says itself how long it is.
+    function o7s.raptorPacket(tvb, pinfo, root)
+        return show(tvb, pinfo, root, "raptor", function(tree)
+            if tvb:len() < 2 then return o7s.malformed(tree, "shorter than the header of raptor") end
+            tree:add(raptorEid, tvb(0, 2))
+            local rest = o7s.part(tvb, 2)
+            return raptor(tree, rest and rest:tvb(), tvb(0, 2):uint(), tvb:len() - 2, pinfo)
         end)
     end
 

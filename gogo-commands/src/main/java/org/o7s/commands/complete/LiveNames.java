@@ -63,6 +63,12 @@ final class LiveNames {
                                     management.processes().stream().map(p -> p.program()))
                             .map(p -> new Candidate(p, "program"));
             case INTERFACE -> interfaces();
+            case FLOW ->
+                    management.flows().stream()
+                            .map(f -> new Candidate(Integer.toString(f.id()), f.name()));
+            case CAPTURE ->
+                    management.captures().stream()
+                            .map(c -> new Candidate(Integer.toString(c.id()), c.source()));
             case DRIVER ->
                     management.drivers().stream()
                             .map(d -> new Candidate(d.driver().name(), d.origin()));

@@ -33,6 +33,7 @@ final class ExtensionGrammar {
                         keyword("name", NAME, "only flows to these names"),
                         keyword("layer", LAYER, "only flows through these layers")),
                 layer(),
+                CaptureGrammar.capture(),
                 Group.single(
                         Tier.EXTENSION,
                         Operation.reads(

@@ -41,6 +41,10 @@ public record Value(
         KIND_AND_POLICY,
         /** Owners of policy slots. */
         POLICY_OWNER,
+        /** Numbers of flows. */
+        FLOW,
+        /** Numbers of captures. */
+        CAPTURE,
         /** Names of drivers. */
         DRIVER,
         /** Paths of the RIB. */

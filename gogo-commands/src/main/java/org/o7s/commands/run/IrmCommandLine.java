@@ -73,6 +73,7 @@ public final class IrmCommandLine implements CommandLine {
         new ResolveCommand(management).addTo(all);
         new PathCommands(management).addTo(all);
         new RibCommands(management).addTo(all);
+        new CaptureCommands(management).addTo(all);
         new PolicyCommands(policies).addTo(all);
         new PolicyChanges(management, policies).addTo(all);
         new MapCommands(map).addTo(all);

@@ -11,6 +11,7 @@ import org.o7s.irm.management.ProcessView;
 final class Sight {
     private static final String PROCESSES = "irmd/processes/";
     private static final String FLOWS = "irmd/flows/";
+    private static final String CAPTURES = "irmd/captures/";
 
     private Sight() {}
 
@@ -29,6 +30,6 @@ final class Sight {
 
     /** Whether what stands at a path of the RIB is of nobody in particular. */
     static boolean isOfNobody(String path) {
-        return !path.startsWith(PROCESSES) && !path.startsWith(FLOWS);
+        return !path.startsWith(PROCESSES) && !path.startsWith(FLOWS) && !path.startsWith(CAPTURES);
     }
 }

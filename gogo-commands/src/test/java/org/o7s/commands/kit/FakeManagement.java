@@ -24,6 +24,8 @@ import org.o7s.core.problem.Problem;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.core.slot.PolicyChange;
 import org.o7s.irm.environment.StartCommand;
+import org.o7s.irm.management.CaptureRequest;
+import org.o7s.irm.management.CaptureView;
 import org.o7s.irm.management.Component;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.IpcpView;
@@ -49,6 +51,7 @@ public final class FakeManagement implements Management {
     public final List<MemberView> members = new ArrayList<>();
     public final List<ProcessView> processes = new ArrayList<>();
     public final List<ProgramView> programs = new ArrayList<>();
+    public final List<CaptureView> captures = new ArrayList<>();
     public final Map<String, Map<String, String>> rib = new LinkedHashMap<>();
     public final DriverCatalog drivers = new DriverCatalog();
 
@@ -381,6 +384,33 @@ public final class FakeManagement implements Management {
                         new TraceView.Step("is the name served in this system?", "no", 0),
                         new TraceView.Step("allocate a flow, raw QoS", "accepted", 2_000_000)),
                 Optional.of(explainFlow(1, call)));
+    }
+
+    @Override
+    public CaptureView startCapture(CaptureRequest request, Call call) {
+        var _ = note("startCapture " + request, call);
+        CaptureView view =
+                new CaptureView(
+                        call.plan() ? 0 : captures.size() + 1,
+                        request.what(),
+                        request.file().toString(),
+                        CaptureView.RUNNING,
+                        0,
+                        0,
+                        0);
+        captures.add(view);
+        return view;
+    }
+
+    @Override
+    public List<CaptureView> captures() {
+        return List.copyOf(captures);
+    }
+
+    @Override
+    public CaptureView stopCapture(int id, Call call) {
+        var _ = note("stopCapture " + id, call);
+        return captures.get(id - 1);
     }
 
     @Override

@@ -9,11 +9,13 @@ record LinkedEnds(FlowLink link, FlowUser asking, FlowUser accepting, QosSpec qo
         implements FlowUser.DirectEnds {
     @Override
     public FlowUser.ReadyFlow asker(FlowEntry entry) {
+        entry.setHandedOver(link.user());
         return asking.make(entry, link.user(), qos, mplMs);
     }
 
     @Override
     public FlowUser.ReadyFlow acceptor(FlowEntry entry) {
+        entry.setHandedOver(link.provider());
         return accepting.make(entry, link.provider(), qos, mplMs);
     }
 

@@ -23,6 +23,8 @@ import org.o7s.irm.broker.BrokerParts;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.StartCommand;
+import org.o7s.irm.management.CaptureRequest;
+import org.o7s.irm.management.CaptureView;
 import org.o7s.irm.management.Component;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.IpcpView;
@@ -53,6 +55,7 @@ public final class ManagementDesk implements Management {
     private final PathDesk paths;
     private final Rib rib;
     private final PolicyDesk policies;
+    private final CaptureDesk captures;
 
     /**
      * A desk.
@@ -86,6 +89,8 @@ public final class ManagementDesk implements Management {
         counters.put("loop", parts.loop()::counters);
         this.policies = new PolicyDesk(caller, parts.registry());
         this.rib = new Rib(caller, parts.registry(), listings, counters);
+        this.captures = new CaptureDesk(caller, parts, listings, layers, rib);
+        rib.addCaptures(captures::all);
     }
 
     /** From now on, shows counters of another part of the IRM at a path below its own. */
@@ -116,6 +121,7 @@ public final class ManagementDesk implements Management {
     /** Ends all IPCPs: the system stops. */
     public void endAll() {
         bundles.endAll();
+        captures.endAll();
     }
 
     /** Refuses everything from now on. */
@@ -268,6 +274,21 @@ public final class ManagementDesk implements Management {
     @Override
     public TraceView trace(String name, Call call) {
         return paths.trace(name, call);
+    }
+
+    @Override
+    public CaptureView startCapture(CaptureRequest request, Call call) {
+        return captures.start(request, call);
+    }
+
+    @Override
+    public List<CaptureView> captures() {
+        return captures.all();
+    }
+
+    @Override
+    public CaptureView stopCapture(int id, Call call) {
+        return captures.stop(id, call);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.o7s.irm.desk;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 import org.o7s.api.FlowCounters;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.problem.ProblemException;
+import org.o7s.irm.management.CaptureView;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.Management.Call;
 import org.o7s.irm.management.NameView;
@@ -25,6 +27,7 @@ final class Rib {
     private final Registry registry;
     private final Listings listings;
     private final Map<String, Supplier<CounterSet>> counters;
+    private volatile Supplier<List<CaptureView>> captures = List::of;
 
     /**
      * What can be read.
@@ -45,6 +48,11 @@ final class Rib {
     /** From now on, shows counters of another part of the IRM. Any thread. */
     void addCounters(String path, Supplier<CounterSet> set) {
         counters.put(path, set);
+    }
+
+    /** From now on, shows captures. */
+    void addCaptures(Supplier<List<CaptureView>> all) {
+        captures = all;
     }
 
     Map<String, Map<String, String>> read(String prefix, Call call) {
@@ -98,6 +106,7 @@ final class Rib {
         listings.processes().forEach(p -> all.put(OWN + "/processes/" + p.id(), labels(p)));
         listings.programs().forEach(p -> all.put(OWN + "/programs/" + p.program(), labels(p)));
         listings.flows().forEach(f -> all.put(OWN + "/flows/" + f.id(), labels(f)));
+        captures.get().forEach(c -> all.put(OWN + "/captures/" + c.id(), labels(c)));
         Map<String, String> registrations = new LinkedHashMap<>();
         for (String ipcp : registry.registrations().holders()) {
             registrations.put(ipcp, String.join(" ", registry.registrations().namesOf(ipcp)));
@@ -109,6 +118,17 @@ final class Rib {
                     set.get().snapshot().forEach((k, v) -> labels.put(k, Long.toString(v)));
                     all.put(OWN + "/" + path, labels);
                 });
+    }
+
+    private static Map<String, String> labels(CaptureView capture) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("source", capture.source());
+        labels.put("file", capture.file());
+        labels.put("state", capture.state());
+        labels.put("packets", Long.toString(capture.packets()));
+        labels.put("bytes", Long.toString(capture.bytes()));
+        labels.put("missed", Long.toString(capture.missed()));
+        return labels;
     }
 
     private static Map<String, String> labels(NameView name) {

@@ -189,6 +189,15 @@ public interface Management {
     /** All flows that have an end in this system. */
     List<FlowView> flows();
 
+    /** Begins to write copies of packets into a file. */
+    CaptureView startCapture(CaptureRequest request, Call call);
+
+    /** The captures that go on, and the last ones that are over. */
+    List<CaptureView> captures();
+
+    /** Ends a capture: its file is complete when this returns. */
+    CaptureView stopCapture(int id, Call call);
+
     /** Which layers know a name, and which one a flow would take. */
     Resolution resolve(String name, Call call);
 

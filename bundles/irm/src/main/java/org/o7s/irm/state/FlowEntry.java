@@ -1,7 +1,9 @@
 package org.o7s.irm.state;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.flow.FlowLink;
 
 /** One end of a flow in this system, from the first step of its allocation to its deallocation. */
@@ -11,17 +13,26 @@ public final class FlowEntry {
     private final String name;
     private final FlowHolder holder;
     private final boolean accepted;
+    private final Consumer<FlowEntry> changed;
     private @Nullable IpcpEntry via;
     private @Nullable FlowLink link;
+    private @Nullable FlowEnd end;
     private @Nullable HeldFlow flow;
     private Runnable endCare = () -> {};
 
-    FlowEntry(int id, int descriptor, String name, FlowHolder holder, boolean accepted) {
+    FlowEntry(
+            int id,
+            int descriptor,
+            String name,
+            FlowHolder holder,
+            boolean accepted,
+            Consumer<FlowEntry> changed) {
         this.id = id;
         this.descriptor = descriptor;
         this.name = name;
         this.holder = holder;
         this.accepted = accepted;
+        this.changed = changed;
     }
 
     /** Its number in the system. */
@@ -53,7 +64,9 @@ public final class FlowEntry {
     public void setVia(IpcpEntry ipcp, FlowLink carrying) {
         via = ipcp;
         link = carrying;
+        end = carrying.user();
         holder.held().carriedBy(ipcp);
+        changed.accept(this);
     }
 
     /** The IPCP that carries it; empty if it is direct or not so far yet. */
@@ -66,6 +79,17 @@ public final class FlowEntry {
         return Optional.ofNullable(link);
     }
 
+    /** Notes, once, that the daemon hands its packets over without an IPCP. */
+    public void setHandedOver(FlowEnd own) {
+        end = own;
+        changed.accept(this);
+    }
+
+    /** The holder's end, if the packets of the flow pass through the daemon. */
+    public Optional<FlowEnd> end() {
+        return Optional.ofNullable(end);
+    }
+
     /**
      * Notes that it is allocated.
      *
@@ -74,6 +98,7 @@ public final class FlowEntry {
     public void setFlow(HeldFlow allocated, Runnable ending) {
         flow = allocated;
         endCare = ending;
+        changed.accept(this);
     }
 
     /** The flow, once it is allocated. */

@@ -13,12 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlowTable {
     private final @Nullable FlowEntry[] entries;
+    private Watcher watcher = new Watcher() {};
     private int last;
     private int size;
+
+    /** Whoever wants to know of flow ends. */
+    public interface Watcher {
+        /** Of this one more is known: who carries it, or what it is. */
+        default void flowChanged(FlowEntry entry) {}
+
+        /** This one is not in the table any more. */
+        default void flowClosed(FlowEntry entry) {}
+    }
 
     /** Holds at most so many flow ends. */
     public FlowTable(int limit) {
         this.entries = new FlowEntry[limit + 1];
+    }
+
+    /** From now on, tells one of what happens to flow ends. */
+    public void watch(Watcher newWatcher) {
+        watcher = newWatcher;
     }
 
     /** How many there are. */
@@ -49,7 +64,8 @@ public final class FlowTable {
             id = id >= limit() ? 1 : id + 1;
         } while (entries[id] != null);
         last = id;
-        FlowEntry entry = new FlowEntry(id, descriptor.get(), name, holder, accepted);
+        FlowEntry entry =
+                new FlowEntry(id, descriptor.get(), name, holder, accepted, this::changed);
         entries[id] = entry;
         holder.held().add(entry);
         size++;
@@ -61,6 +77,10 @@ public final class FlowTable {
         return id > 0 && id < entries.length ? Optional.ofNullable(entries[id]) : Optional.empty();
     }
 
+    private void changed(FlowEntry entry) {
+        watcher.flowChanged(entry);
+    }
+
     /** Gives an id back; does nothing if that happened before. */
     public boolean close(FlowEntry entry) {
         if (entries[entry.id()] != entry) {
@@ -70,6 +90,7 @@ public final class FlowTable {
         entry.holder().held().remove(entry);
         entry.endCare();
         size--;
+        watcher.flowClosed(entry);
         return true;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpType;
 
@@ -32,6 +33,7 @@ public final class IpcpTable {
     private final List<IpcpEntry> entries = new ArrayList<>();
     private final Map<String, Lost> lost = new TreeMap<>();
     private final int limit;
+    private Consumer<IpcpEntry> whenGone = _ -> {};
 
     /** Holds at most so many IPCPs. */
     public IpcpTable(int limit) {
@@ -50,9 +52,16 @@ public final class IpcpTable {
         lost.remove(entry.name());
     }
 
+    /** From now on, tells one of IPCPs that are removed. */
+    public void watch(Consumer<IpcpEntry> watcher) {
+        whenGone = watcher;
+    }
+
     /** Removes it. */
     public void remove(IpcpEntry entry) {
-        entries.remove(entry);
+        if (entries.remove(entry)) {
+            whenGone.accept(entry);
+        }
     }
 
     /** The IPCP of that name. */

@@ -1,0 +1,129 @@
+package org.o7s.irm.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.o7s.core.capture.Tap;
+import org.o7s.core.testkit.PcapngFile;
+import org.o7s.core.time.Clocks;
+import org.o7s.irm.management.CaptureRequest;
+import org.o7s.irm.management.CaptureRequest.Source;
+import org.o7s.irm.management.CaptureView;
+
+/** What is written, and what happens when that fails. */
+@Timeout(60)
+class CaptureWritingTest {
+    private static final CaptureRequest REQUEST =
+            new CaptureRequest(
+                    Source.FLOW, "7", Path.of("/f.pcapng"), 1000, Long.MAX_VALUE, Long.MAX_VALUE);
+
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    /** A disk on which there is room for so many bytes. */
+    private static final class SmallDisk implements WritableByteChannel {
+        private final int roomBytes;
+        private int bytes;
+        private boolean open = true;
+
+        SmallDisk(int roomBytes) {
+            this.roomBytes = roomBytes;
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            int taken = Math.min(source.remaining(), roomBytes - bytes);
+            if (taken == 0) {
+                throw new IOException("No space left on device");
+            }
+            source.position(source.position() + taken);
+            bytes += taken;
+            return taken;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return open;
+        }
+
+        @Override
+        public void close() {
+            open = false;
+        }
+    }
+
+    private Capture begin(String map, WritableByteChannel out) {
+        Capture capture =
+                new Capture(
+                        1, REQUEST, List.of(), map, Clocks.system(), _ -> over.countDown(), out);
+        capture.start();
+        return capture;
+    }
+
+    private static void pass(Capture capture, int packets) {
+        Tap tap = capture.flowTaps(7).getFirst().down();
+        MemorySegment memory = MemorySegment.ofArray(new byte[100]);
+        for (int i = 0; i < packets; i++) {
+            tap.seen(memory, 0, 100);
+        }
+    }
+
+    @Test
+    void aFullDiskEndsTheCaptureWithTheReason() throws InterruptedException {
+        SmallDisk disk = new SmallDisk(10_000);
+        Capture capture = begin("", disk);
+        pass(capture, 1000);
+        assertThat(over.await(30, TimeUnit.SECONDS)).isTrue();
+        CaptureView view = capture.view();
+        assertThat(view.state()).isEqualTo("failed: No space left on device");
+        assertThat(capture.isRunning()).isFalse();
+        assertThat(disk.isOpen()).isFalse();
+        assertThat(capture.flowTaps(7)).as("nobody taps what is over").isEmpty();
+    }
+
+    @Test
+    void aLongMapIsSeveralPacketsOfWholeLines() {
+        String map =
+                IntStream.range(0, 10_000)
+                        .mapToObj(i -> "flow\tid=" + i + "\tname=name of flow " + i + "\n")
+                        .collect(Collectors.joining());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Capture capture = begin(map, Channels.newChannel(out));
+        pass(capture, 3);
+        capture.end("stopped");
+
+        List<PcapngFile.Captured> packets = PcapngFile.parse(out.toByteArray()).packets();
+        List<PcapngFile.Captured> maps = packets.subList(0, packets.size() - 3);
+        assertThat(maps).hasSizeGreaterThan(1);
+        assertThat(maps)
+                .allSatisfy(
+                        p -> {
+                            assertThat(p.bytes()).hasSizeLessThan(65_536).startsWith(1, 0);
+                            assertThat(p.text(8)).endsWith("\n");
+                        });
+        assertThat(maps.stream().map(p -> p.text(8)).collect(Collectors.joining())).isEqualTo(map);
+        assertThat(capture.view().packets()).isEqualTo(3);
+        assertThat(capture.view().bytes()).isEqualTo(out.size());
+    }
+
+    @Test
+    void aLineThatIsTooLongIsCutRatherThanLost() {
+        String line = "x".repeat(2 * CapturedFlow.MAP_MAX_BYTES);
+        List<byte[]> maps = CapturedFlow.maps(line);
+        assertThat(maps).hasSize(2);
+        assertThat(new String(maps.getLast(), StandardCharsets.UTF_8)).endsWith("x");
+    }
+}

@@ -1,0 +1,130 @@
+package org.o7s.commands.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.o7s.commands.grammar.Usage;
+import org.o7s.commands.text.Json;
+import org.o7s.commands.text.Table;
+import org.o7s.irm.management.CaptureRequest;
+import org.o7s.irm.management.CaptureRequest.Source;
+import org.o7s.irm.management.CaptureView;
+import org.o7s.irm.management.Management;
+
+/** {@code irm capture ...}. */
+final class CaptureCommands {
+    private static final String HELP = "irm help capture start";
+    private static final int THOUSAND = 1000;
+
+    private final Management management;
+
+    CaptureCommands(Management management) {
+        this.management = management;
+    }
+
+    void addTo(Map<String, Handler> handlers) {
+        handlers.put("capture start", this::start);
+        handlers.put("capture list", r -> list());
+        handlers.put("capture stop", this::stop);
+    }
+
+    private Report start(Request r) {
+        List<Source> sources =
+                Stream.of(Source.values()).filter(s -> r.last(s.word()).isPresent()).toList();
+        if (sources.size() != 1) {
+            throw Usage.missing(
+                    "irm capture start", "one of if <interface>, ipcp <ipcp>, flow <flow>", HELP);
+        }
+        Source source = sources.getFirst();
+        String limit = r.last("limit").orElse("");
+        boolean inBytes = limit.endsWith("B");
+        CaptureView begun =
+                management.startCapture(
+                        new CaptureRequest(
+                                source,
+                                r.the(source.word()),
+                                file(r),
+                                r.last("snap")
+                                        .map(Integer::parseInt)
+                                        .orElse(CaptureRequest.SNAP_BYTES),
+                                limit.isEmpty()
+                                        ? CaptureRequest.PACKETS
+                                        : inBytes ? Long.MAX_VALUE : Long.parseLong(limit),
+                                inBytes ? bytes(limit) : CaptureRequest.BYTES),
+                        r.call());
+        String text =
+                begun.id() == 0
+                        ? "would: capture " + begun.source() + " into " + begun.file() + "\n"
+                        : begun.id() + "\n";
+        return Report.of(object("capture.start", begun), text);
+    }
+
+    private static Path file(Request r) {
+        String file = r.the("file");
+        try {
+            return r.io().directory().resolve(file);
+        } catch (InvalidPathException e) {
+            throw Usage.value("file", file, "it is no path");
+        }
+    }
+
+    /** {@code 50MB} in bytes. */
+    private static long bytes(String limit) {
+        String number = limit.replaceAll("[kMG]?B$", "");
+        long factor =
+                switch (limit.charAt(number.length())) {
+                    case 'k' -> THOUSAND;
+                    case 'M' -> THOUSAND * THOUSAND;
+                    case 'G' -> (long) THOUSAND * THOUSAND * THOUSAND;
+                    default -> 1;
+                };
+        return Math.multiplyExact(Long.parseLong(number), factor);
+    }
+
+    private Report list() {
+        ObjectNode json = Json.object("capture.list");
+        ArrayNode array = json.putArray("captures");
+        Table table = new Table("id", "source", "state", "packets", "bytes", "missed", "file");
+        for (CaptureView c : management.captures()) {
+            table.row(c.id(), c.source(), c.state(), c.packets(), c.bytes(), c.missed(), c.file());
+            describe(array.addObject(), c);
+        }
+        return Report.of(json, table.isEmpty() ? "No captures.\n" : table.plain());
+    }
+
+    private Report stop(Request r) {
+        String id = r.the("id");
+        if (!id.matches("\\d{1,9}")) {
+            throw Usage.value(
+                    "id", id, "it must be the number of a capture", List.of("irm capture list"));
+        }
+        CaptureView ended = management.stopCapture(Integer.parseInt(id), r.call());
+        String text =
+                ended.packets()
+                        + " packets in "
+                        + ended.file()
+                        + (ended.missed() > 0 ? ", " + ended.missed() + " missed" : "")
+                        + "\n";
+        return Report.of(object("capture.stop", ended), text);
+    }
+
+    private static ObjectNode object(String kind, CaptureView view) {
+        ObjectNode json = Json.object(kind);
+        describe(json, view);
+        return json;
+    }
+
+    private static void describe(ObjectNode json, CaptureView view) {
+        json.put("id", view.id())
+                .put("source", view.source())
+                .put("file", view.file())
+                .put("state", view.state())
+                .put("packets", view.packets())
+                .put("bytes", view.bytes())
+                .put("missed", view.missed());
+    }
+}
