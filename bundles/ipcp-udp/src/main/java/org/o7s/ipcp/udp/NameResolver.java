@@ -2,6 +2,7 @@ package org.o7s.ipcp.udp;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,6 +41,9 @@ final class NameResolver {
     private static final int NEGATIVE_MAX = 1024;
 
     private record Negative(String why, long untilNs) {}
+
+    /** What the hosts file says, and the line that it lacks. */
+    private record Search(Optional<InetAddress> found, String line) {}
 
     private final Compute compute;
     private final Loop loop;
@@ -115,18 +119,28 @@ final class NameResolver {
         List<String> wanted = new ArrayList<>(List.of(digest.toString(), name));
         run(
                 "look for " + digest + " in " + hosts.path(),
-                () -> hosts.find(wanted, config.family()),
+                () -> {
+                    Optional<InetAddress> there = hosts.find(wanted, config.family());
+                    String line =
+                            there.isPresent()
+                                    ? ""
+                                    : hosts.lineFor(digest.toString(), name, config.family());
+                    return new Search(there, line);
+                },
                 outcome -> {
-                    if (outcome instanceof Compute.Done<Optional<InetAddress>>(var found)
-                            && found.isPresent()) {
-                        found(digest, found.get());
+                    Search search =
+                            outcome instanceof Compute.Done<Search>(var done)
+                                    ? done
+                                    : new Search(Optional.empty(), "");
+                    if (search.found().isPresent()) {
+                        found(digest, search.found().get());
                     } else {
-                        askDns(digest);
+                        askDns(digest, search.line());
                     }
                 });
     }
 
-    private void askDns(Digest digest) {
+    private void askDns(Digest digest, String line) {
         if (!queries.isPending(digest)) {
             return;
         }
@@ -147,27 +161,37 @@ final class NameResolver {
                             if (found.isPresent()) {
                                 found(digest, found.get());
                             } else {
-                                missing(digest, "no address for " + digest);
+                                missing(digest, "no address for " + digest + advice(line));
                             }
                         }
                         case Compute.Failed<Optional<InetAddress>>(Throwable cause) ->
-                                missing(digest, "no address for " + digest + ": " + why(cause));
+                                missing(
+                                        digest,
+                                        "no address for "
+                                                + digest
+                                                + ": "
+                                                + why(cause)
+                                                + advice(line));
                     }
                 });
+    }
+
+    private String advice(String line) {
+        return line.isEmpty() ? "" : "; " + hosts.path() + " needs the line: " + line;
     }
 
     private static String why(Throwable cause) {
         if (cause instanceof TimeoutException) {
             return "the name server did not answer within 2 s";
         }
+        if (cause instanceof PortUnreachableException) {
+            return "no name server runs where the system looks for one";
+        }
         String message = cause.getMessage();
         return message == null ? cause.toString() : message;
     }
 
-    private void run(
-            String what,
-            Callable<Optional<InetAddress>> task,
-            Consumer<Compute.Outcome<Optional<InetAddress>>> then) {
+    private <T> void run(String what, Callable<T> task, Consumer<Compute.Outcome<T>> then) {
         compute.run(
                 what,
                 LOOK_UP_LIMIT_NS,

@@ -124,12 +124,30 @@ class NameResolutionTest {
         UdpLab.Host a = a();
         Ipcp.NameAnswer answer = lab.world.query(a.ipcp, "oping").value();
         assertThat(answer.known()).isFalse();
-        assertThat(answer.reason()).isEqualTo("no address for " + OPING_HOST);
+        assertThat(answer.reason()).startsWith("no address for " + OPING_HOST);
         lab.world.query(a.ipcp, "oping").value();
         assertThat(lab.dnsQuestions).hasSize(1);
         lab.dnsEntries.put(OPING_HOST, THERE);
         lab.world.advanceMs(2000);
         assertThat(lab.world.query(a.ipcp, "oping").value().known()).isTrue();
+        lab.finish();
+    }
+
+    @Test
+    void theLineThatTheHostsFileLacksIsNamed(@TempDir Path dir) throws IOException {
+        hosts(dir, "127.0.0.1 localhost\n10.0.0.2 869bab4dfd0c0fbedecd374c7089c7a0\n");
+        UdpLab.Host a = a();
+        assertThat(lab.world.query(a.ipcp, "uni2").value().reason())
+                .endsWith("hosts needs the line: 10.0.0.2 6d4c827b2080bbc7c93ae45df8a3d0fb");
+        lab.finish();
+    }
+
+    @Test
+    void withoutAnythingToGoByTheLineHasNoAddress(@TempDir Path dir) throws IOException {
+        hosts(dir, "127.0.0.1 localhost\n");
+        UdpLab.Host a = a();
+        assertThat(lab.world.query(a.ipcp, "uni2").value().reason())
+                .endsWith("the line: <address of uni2> 6d4c827b2080bbc7c93ae45df8a3d0fb");
         lab.finish();
     }
 
