@@ -24,7 +24,7 @@ public record Distribution(Path home) {
             throw new LabException(
                     "there is no o7s in "
                             + home
-                            + ": build the module distribution first, or set -D"
+                            + ": build it first (./o7s build), or set -D"
                             + PROPERTY);
         }
         return new Distribution(home);

@@ -22,24 +22,23 @@ import org.o7s.linux.RawPort;
  * folder for what runs in it. Any thread.
  */
 public final class Host {
-    /** No program in the background lives longer. */
-    public static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
-
     private static final Path PRIVATE_FILES = Path.of("/etc/netns");
     private static final Duration GONE_WITHIN = Duration.ofSeconds(30);
 
     private final String name;
     private final NetworkNamespace namespace;
     private final Path folder;
+    private final Duration longestLife;
 
-    private Host(String name, NetworkNamespace namespace, Path folder) {
+    private Host(String name, NetworkNamespace namespace, Path folder, Duration longestLife) {
         this.name = name;
         this.namespace = namespace;
         this.folder = folder;
+        this.longestLife = longestLife;
     }
 
-    static Host create(String name, String namespace, Path folder) {
-        Host host = new Host(name, new NetworkNamespace(namespace), folder);
+    static Host create(String name, String namespace, Path folder, Duration longestLife) {
+        Host host = new Host(name, new NetworkNamespace(namespace), folder, longestLife);
         try {
             Files.createDirectories(folder);
             Files.createDirectories(host.privateFiles());
@@ -113,7 +112,7 @@ public final class Host {
         Process process = Programs.start(environment, here(command), log, log);
         CompletableFuture<Void> _ =
                 process.onExit()
-                        .completeOnTimeout(process, LONGEST_LIFE.toSeconds(), TimeUnit.SECONDS)
+                        .completeOnTimeout(process, longestLife.toSeconds(), TimeUnit.SECONDS)
                         .thenAccept(p -> Programs.kill(p.toHandle()));
         return new Running(List.copyOf(command), process, log);
     }
@@ -159,7 +158,7 @@ public final class Host {
                 Duration.ofMillis(20),
                 () -> killAll(namespace).isEmpty());
         Programs.run(limit, Map.of(), List.of("ip", "netns", "del", namespace));
-        deleteFolder(PRIVATE_FILES.resolve(namespace));
+        deleteFolder(privateFiles(namespace));
     }
 
     /** The processes that were there and have been killed; zombies are not there any more. */
@@ -172,7 +171,12 @@ public final class Host {
     }
 
     private Path privateFiles() {
-        return PRIVATE_FILES.resolve(namespace.name());
+        return privateFiles(namespace.name());
+    }
+
+    /** Where {@code ip netns exec} finds what takes the place of files in {@code /etc}. */
+    static Path privateFiles(String namespace) {
+        return PRIVATE_FILES.resolve(namespace);
     }
 
     private static void deleteFolder(Path path) {

@@ -4,56 +4,87 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.o7s.lab.cable.Impairments;
 
 /**
  * Hosts and cables. Needs root. Any thread.
  *
- * <p>Names carry the number of this process and a random part: labs side by side do not meet, and
- * the next lab removes what a dead process left behind. Closing kills every process of the hosts,
- * also when the Java process is asked to end in the middle of its work.
+ * <p>Names carry the number of this process and a random part: labs side by side do not meet.
+ * Closing kills every process of the hosts, also when the Java process is asked to end in the
+ * middle of its work. When it is killed, its {@link Guardian} does that; and what is left behind
+ * all the same, the next lab removes.
  */
 public final class Lab implements AutoCloseable {
-    private static final Pattern NAMESPACE = Pattern.compile("o7s-(\\d+)-[0-9a-f]{4}-.*");
-    private static final Path NAMESPACES = Path.of("/run/netns");
+    /** In a test, no program in the background lives longer. */
+    public static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
 
     /** Interfaces have at most 15 characters. */
     private static final int MAX_HOST_NAME = 11;
 
     private final String prefix;
     private final Path folder;
+    private final Path runFolder;
+    private final Duration longestLife;
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final Thread onExit = new Thread(this::closeAll, "lab removal");
+    private final Guardian guardian;
     private int links;
 
-    private Lab(String prefix, Path folder) {
+    private Lab(String prefix, Path folder, Path runFolder, Duration longestLife) {
         this.prefix = prefix;
         this.folder = folder;
+        this.runFolder = runFolder;
+        this.longestLife = longestLife;
+        this.guardian = Guardian.of(prefix, runFolder);
+    }
+
+    /**
+     * One end of a cable that is to be made.
+     *
+     * @param device name of the interface there
+     * @param address IPv4 address; the lab chooses one if it is empty
+     */
+    public record End(Host host, String device, Optional<String> address) {}
+
+    /**
+     * An empty lab of a test.
+     *
+     * @param title for people: names the folder of the logs below {@code target/labs}
+     */
+    public static Lab open(String title) {
+        Path labs = Path.of(System.getProperty("o7s.labs", "target/labs")).toAbsolutePath();
+        return open(title, labs, LONGEST_LIFE);
     }
 
     /**
      * An empty lab.
      *
-     * @param title for people: names the folder of the logs below {@code target/labs}
+     * @param title for people: names the folder of the logs
+     * @param logs the folder below which that one is
+     * @param longestLife no program in the background lives longer
      */
-    public static Lab open(String title) {
+    public static Lab open(String title, Path logs, Duration longestLife) {
         removeLeftOvers();
         String random = HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
         String prefix = "o7s-" + ProcessHandle.current().pid() + "-" + random + "-";
-        Path labs = Path.of(System.getProperty("o7s.labs", "target/labs")).toAbsolutePath();
-        Path folder = labs.resolve(title.replaceAll("[^A-Za-z0-9]+", "-") + "-" + random);
+        Path folder = logs.resolve(title.replaceAll("[^A-Za-z0-9]+", "-") + "-" + random);
+        Path runFolder;
         try {
             Files.createDirectories(folder);
+            // The sockets of daemons live here; a path of a socket has at most 107 bytes.
+            runFolder = Files.createTempDirectory("o7s");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Lab lab = new Lab(prefix, folder);
+        Lab lab = new Lab(prefix, folder, runFolder, longestLife);
         Runtime.getRuntime().addShutdownHook(lab.onExit);
         return lab;
     }
@@ -61,6 +92,11 @@ public final class Lab implements AutoCloseable {
     /** Where the logs are. */
     public Path folder() {
         return folder;
+    }
+
+    /** A folder with a short name, which goes with the lab. */
+    Path runFolder() {
+        return runFolder;
     }
 
     /**
@@ -72,7 +108,7 @@ public final class Lab implements AutoCloseable {
         if (!name.matches("[a-z0-9]{1," + MAX_HOST_NAME + "}")) {
             throw new IllegalArgumentException("not a name for a host: " + name);
         }
-        Host host = Host.create(name, prefix + name, folder.resolve(name));
+        Host host = Host.create(name, prefix + name, folder.resolve(name), longestLife);
         closing.push(host::remove);
         return host;
     }
@@ -102,12 +138,29 @@ public final class Lab implements AutoCloseable {
         return link;
     }
 
+    /**
+     * A cable that can be made worse and better while it is used.
+     *
+     * @param seed of all decisions about frames
+     */
+    public synchronized Cable cable(End left, End right, long seed) {
+        links++;
+        Host middle = host("relay" + links);
+        Cable cable = new Cable(middle, end(left, 1), end(right, 2), seed);
+        closing.push(cable::close);
+        return cable;
+    }
+
     private LinkEnd end(Host here, Host there, int side) {
+        return end(new End(here, "to-" + there.name(), Optional.empty()), side);
+    }
+
+    private LinkEnd end(End end, int side) {
         return new LinkEnd(
-                here,
-                "to-" + there.name(),
+                end.host(),
+                end.device(),
                 "02:00:00:00:%02x:%02x".formatted(links, side),
-                "10.77." + links + "." + side);
+                end.address().orElse("10.77." + links + "." + side));
     }
 
     /** Has something done when the lab is closed, before hosts and links made so far go. */
@@ -125,6 +178,7 @@ public final class Lab implements AutoCloseable {
                 failures.addSuppressed(e);
             }
         }
+        guardian.close();
         if (failures.getSuppressed().length > 0) {
             throw failures;
         }
@@ -141,20 +195,17 @@ public final class Lab implements AutoCloseable {
         closeAll();
     }
 
-    private static void removeLeftOvers() {
-        if (!Files.isDirectory(NAMESPACES)) {
-            return;
+    /**
+     * Removes the namespaces of labs whose process is no more, and no others.
+     *
+     * @return their names
+     */
+    public static List<String> removeLeftOvers() {
+        List<String> removed = new ArrayList<>();
+        for (LeftOver leftOver : LeftOver.all()) {
+            Host.remove(leftOver.namespace());
+            removed.add(leftOver.namespace());
         }
-        try (var names = Files.list(NAMESPACES)) {
-            for (Path path : names.toList()) {
-                Matcher matcher = NAMESPACE.matcher(path.getFileName().toString());
-                if (matcher.matches()
-                        && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
-                    Host.remove(matcher.group());
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return removed;
     }
 }

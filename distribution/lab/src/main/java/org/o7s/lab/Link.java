@@ -54,7 +54,7 @@ public final class Link {
         return new Link(left, right, Optional.of(relay));
     }
 
-    private static void switchOffloadsOff(Host host, String device) {
+    static void switchOffloadsOff(Host host, String device) {
         host.inside(
                 () -> {
                     Offloads.switchOff(device);
@@ -62,7 +62,7 @@ public final class Link {
                 });
     }
 
-    private static void veth(Host a, String deviceA, Host b, String deviceB) {
+    static void veth(Host a, String deviceA, Host b, String deviceB) {
         a.ip(
                 "link",
                 "add",

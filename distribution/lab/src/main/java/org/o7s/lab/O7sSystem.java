@@ -47,8 +47,17 @@ public final class O7sSystem {
      * @param options of {@code irmd}
      */
     public static O7sSystem start(Lab lab, Host host, String... options) {
-        Distribution distribution = Distribution.located();
-        Path runFolder = shortFolder();
+        return start(lab, host, Distribution.located(), options);
+    }
+
+    /**
+     * The same with the daemon of this distribution.
+     *
+     * @param options of {@code irmd}
+     */
+    public static O7sSystem start(
+            Lab lab, Host host, Distribution distribution, String... options) {
+        Path runFolder = makeFolder(lab, host);
         lab.onClose(() -> deleteTree(runFolder));
         Map<String, String> environment =
                 Map.of(
@@ -61,7 +70,9 @@ public final class O7sSystem {
     }
 
     private Running launch() {
-        List<String> command = program("irmd");
+        // In a session of its own: control-C at a terminal of the lab is not for the daemon.
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(program("irmd"));
         command.addAll(options);
         starts++;
         return host.start(starts == 1 ? "irmd" : "irmd-" + starts, environment, command);
@@ -84,10 +95,10 @@ public final class O7sSystem {
         irm("ipcp", "list");
     }
 
-    /** The sockets of the daemon live here; a path of a socket has at most 107 bytes. */
-    private static Path shortFolder() {
+    /** For its user alone, as a daemon demands it of the place of its sockets. */
+    private static Path makeFolder(Lab lab, Host host) {
         try {
-            return Files.createTempDirectory("o7s");
+            return Files.createTempDirectory(lab.runFolder(), host.name());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

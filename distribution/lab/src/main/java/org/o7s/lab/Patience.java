@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /**
  * Waits, with a bound, for what other processes do: nobody tells when they are done. Any thread.
  */
-final class Patience {
+public final class Patience {
     private Patience() {}
 
     /**
@@ -18,7 +18,7 @@ final class Patience {
      * @param what is awaited, for people: {@code the daemon on one answers}
      * @throws LabException when the limit is over
      */
-    static void until(String what, Duration limit, Duration poll, BooleanSupplier holds) {
+    public static void until(String what, Duration limit, Duration poll, BooleanSupplier holds) {
         until(what, limit, poll, holds, Optional::empty);
     }
 
@@ -28,7 +28,7 @@ final class Patience {
      * @param obstacle why it can never hold any more; asked as long as it does not hold
      * @throws LabException when the limit is over or there is an obstacle
      */
-    static void until(
+    public static void until(
             String what,
             Duration limit,
             Duration poll,

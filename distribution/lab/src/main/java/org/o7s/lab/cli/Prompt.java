@@ -1,0 +1,91 @@
+package org.o7s.lab.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.o7s.lab.LabException;
+import org.o7s.lab.run.OpenLab;
+import org.o7s.lab.run.Places;
+
+/** A prompt that drives the lab of this process, until the end of its input. One thread. */
+final class Prompt {
+    private static final String HELP =
+            """
+            list                          hosts and links
+            shell HOST                    a shell on a host; exit comes back here
+            HOST COMMAND...               runs a program on a host: left irm ipcp list
+            link A-B                      shows a link
+            link A-B loss 1% delay 20ms   makes it worse (also jitter, rate, duplicate, corrupt, reorder, hold)
+            link A-B good | down | up     makes it good, pulls it out, plugs it in
+            exit                          removes the lab
+            """;
+
+    private final OpenLab lab;
+    private final PrintWriter out;
+    private final BufferedReader in;
+
+    Prompt(OpenLab lab, PrintWriter out) {
+        this.lab = lab;
+        this.out = out;
+        this.in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    }
+
+    void run() {
+        out.println(
+                "help lists what can be said here; exit, or the end of input, removes the lab.");
+        while (!lab.isOver()) {
+            out.print("lab> ");
+            out.flush();
+            String line = next();
+            if (line.equals("exit") || line.equals("quit")) {
+                return;
+            }
+            try {
+                obey(line);
+            } catch (LabException e) {
+                out.println(e.getMessage());
+            }
+        }
+    }
+
+    /** The next line; the end of the input is an exit. */
+    private String next() {
+        try {
+            String line = in.readLine();
+            return line == null ? "exit" : line.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void obey(String line) {
+        List<String> words = List.of(line.split("\\s+"));
+        String first = words.getFirst();
+        if (line.isEmpty() || line.startsWith("#")) {
+            return;
+        }
+        if (first.equals("help")) {
+            out.print(HELP);
+        } else if (first.equals("shell") && words.size() == 2) {
+            enter(words.get(1), List.of());
+        } else if (lab.lab().systems().containsKey(first) && words.size() > 1) {
+            String command = line.substring(first.length()).strip();
+            enter(first, List.of("sh", "-c", command));
+        } else {
+            out.print(lab.commands().run(words));
+        }
+        out.flush();
+    }
+
+    private void enter(String host, List<String> command) {
+        out.flush();
+        int exit = Inside.run(Places.ofProcess(), lab.lab().plan().name(), host, command);
+        if (exit != 0 && !command.isEmpty()) {
+            out.println("(exit code " + exit + ")");
+        }
+    }
+}
