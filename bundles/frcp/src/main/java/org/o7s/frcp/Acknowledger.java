@@ -9,6 +9,14 @@ final class Acknowledger {
     private static final long ASKED_NS = 1_000_000L;
     private static final int TELL_EVERY = 32;
 
+    /** After so many packets a prototype may wait for a window that got lost; it never asks. */
+    private static final int MAY_STALL = 128;
+
+    private static final int MAY_STALL_FIRST = 32;
+    private static final int REMINDERS = 8;
+    private static final long REMIND_NS = 100_000_000L;
+    private static final long REMIND_MAX_NS = 1_000_000_000L;
+
     private final FrcpConfig config;
     private final Timing timing;
     private long dueNs = FrcpMachine.NEVER;
@@ -16,6 +24,10 @@ final class Acknowledger {
     private boolean told;
     private int came;
     private boolean fresh;
+    private int sinceReminded;
+    private int reminders;
+    private long remindNs = FrcpMachine.NEVER;
+    private long remindAgainNs;
 
     /** The edge that the peer was told last; it never moves back. */
     private int edge;
@@ -31,6 +43,7 @@ final class Acknowledger {
         came = 0;
         told = false;
         fresh = true;
+        sinceReminded = MAY_STALL - MAY_STALL_FIRST;
         dueNs = Math.min(dueNs, nowNs + timing.acknowledgementDelayNs());
     }
 
@@ -46,6 +59,10 @@ final class Acknowledger {
             // R11: the prototype sends 64 packets and then waits for ever.
             if (came >= TELL_EVERY) {
                 dueNs = nowNs;
+            }
+            sinceReminded++;
+            if (sinceReminded >= MAY_STALL) {
+                remind(nowNs);
             }
         } else if (news || came >= timing.acknowledgedAtOnce(missing)) {
             dueNs = nowNs;
@@ -71,6 +88,31 @@ final class Acknowledger {
         int opened = newEdge - edge;
         if (opened >= config.windowPackets() / 2) {
             dueNs = Math.min(dueNs, nowNs);
+            remind(nowNs);
+        }
+    }
+
+    /**
+     * If the peer falls silent, it may be because a window got lost: it is told again, and again.
+     */
+    private void remind(long nowNs) {
+        if (!config.retransmits() && !config.extended()) {
+            reminders = REMINDERS;
+            remindAgainNs = REMIND_NS;
+            remindNs = nowNs + REMIND_NS;
+        }
+    }
+
+    private void reminded(long nowNs) {
+        if (reminders == 0) {
+            return;
+        }
+        reminders--;
+        remindAgainNs = Math.min(REMIND_MAX_NS, remindAgainNs * 2);
+        remindNs = nowNs + remindAgainNs;
+        if (reminders == 0) {
+            sinceReminded = 0;
+            remindNs = FrcpMachine.NEVER;
         }
     }
 
@@ -85,7 +127,7 @@ final class Acknowledger {
 
     /** When the peer must be told at the latest. */
     long dueNs() {
-        return dueNs;
+        return Math.min(dueNs, remindNs);
     }
 
     /** The edge to be told now, given what there is room for. */
@@ -106,6 +148,7 @@ final class Acknowledger {
             fresh = false;
             lastNs = nowNs;
             dueNs = FrcpMachine.NEVER;
+            reminded(nowNs);
         }
     }
 }

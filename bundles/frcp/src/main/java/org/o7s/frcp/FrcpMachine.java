@@ -37,8 +37,10 @@ public final class FrcpMachine {
     /**
      * A machine.
      *
-     * @param pool where packets wait; its packets must hold a header and {@link
-     *     FrcpConfig#payloadBytes}
+     * @param sendPool where packets wait to be sent and acknowledged; its packets must hold a
+     *     header and {@link FrcpConfig#payloadBytes}. Not that of the receiver: two ends that have
+     *     filled their memory with what they write could receive nothing any more
+     * @param receivePool where packets wait to be read or for one that is missing; as large ones
      * @param counters of this flow, or of several that the same thread drives
      * @param nowNs the time now
      */
@@ -46,19 +48,21 @@ public final class FrcpMachine {
             FrcpConfig config,
             FrcpPolicy policy,
             Entropy entropy,
-            PacketPool pool,
+            PacketPool sendPool,
+            PacketPool receivePool,
             FrcpCounters counters,
             long nowNs) {
-        if (pool.payloadBytes() < FrctHeader.HEADER_BYTES + config.payloadBytes()) {
+        int slotBytes = Math.min(sendPool.payloadBytes(), receivePool.payloadBytes());
+        if (slotBytes < FrctHeader.HEADER_BYTES + config.payloadBytes()) {
             throw new IllegalArgumentException(
-                    "packets of the pool have " + pool.payloadBytes() + " bytes: too few");
+                    "packets of the pool have " + slotBytes + " bytes: too few");
         }
         this.config = config;
         this.counters = counters;
-        this.payloadBytesMax = pool.payloadBytes() - FrctHeader.HEADER_BYTES;
+        this.payloadBytesMax = receivePool.payloadBytes() - FrctHeader.HEADER_BYTES;
         Timing timing = new Timing(policy);
-        this.sender = new Sender(config, counters, pool, timing, (int) entropy.nextLong());
-        this.receiver = new Receiver(config, counters, pool, timing);
+        this.sender = new Sender(config, counters, sendPool, timing, (int) entropy.nextLong());
+        this.receiver = new Receiver(config, counters, receivePool, timing);
         this.liveness = new Liveness(config.timeoutNs(), nowNs);
         this.lingers = config.retransmits();
         this.nowNs = nowNs;

@@ -53,7 +53,7 @@ class ImpairedPathTest {
             }
         }
         while (pair.step(LIMIT_NS) && !done(pair)) {
-            assertThat(pair.a.pool.inUse()).isLessThanOrEqualTo(2 * 256);
+            assertThat(pair.a.pool.inUse()).isLessThanOrEqualTo(256);
         }
         requireAll(pair.b, MESSAGES, pair);
         requireAll(pair.a, MESSAGES / 3, pair);
@@ -64,6 +64,8 @@ class ImpairedPathTest {
         assertThat(pair.a.machine.isFinished()).as(pair::describe).isTrue();
         assertThat(pair.a.pool.inUse()).as(pair::describe).isZero();
         assertThat(pair.b.pool.inUse()).as(pair::describe).isZero();
+        assertThat(pair.a.sendPool.inUse()).as(pair::describe).isZero();
+        assertThat(pair.b.sendPool.inUse()).as(pair::describe).isZero();
     }
 
     private static boolean done(Pair pair) {

@@ -206,7 +206,8 @@ class PacketRowsTest {
                         if (random.nextInt(20) == 0) {
                             any.read();
                         }
-                        assertThat(any.pool.inUse()).isLessThanOrEqualTo(3 * 256);
+                        assertThat(any.pool.inUse()).isLessThanOrEqualTo(2 * 256);
+                        assertThat(any.sendPool.inUse()).isLessThanOrEqualTo(256);
                     }
                 });
     }

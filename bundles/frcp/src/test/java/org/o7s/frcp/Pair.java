@@ -23,6 +23,7 @@ final class Pair {
     static final class End {
         final FrcpMachine machine;
         final FrcpCounters counters = new FrcpCounters();
+        final PacketPool sendPool;
         final PacketPool pool;
         final Deque<byte[]> toWrite = new ArrayDeque<>();
         final List<byte[]> read = new ArrayList<>();
@@ -34,9 +35,12 @@ final class Pair {
         int result;
 
         End(FrcpConfig config, Entropy entropy, int poolPackets) {
+            sendPool = new PacketPool(12 + config.payloadBytes(), poolPackets);
             pool = new PacketPool(12 + config.payloadBytes(), poolPackets);
             packet = new byte[config.packetBytesMax()];
-            machine = new FrcpMachine(config, new DefaultFrcpPolicy(), entropy, pool, counters, 0);
+            machine =
+                    new FrcpMachine(
+                            config, new DefaultFrcpPolicy(), entropy, sendPool, pool, counters, 0);
         }
 
         long count(String name) {

@@ -15,6 +15,7 @@ final class Solo {
 
     final FrcpConfig config;
     final FrcpCounters counters = new FrcpCounters();
+    final PacketPool sendPool;
     final PacketPool pool;
     final FrcpMachine machine;
     long nowNs;
@@ -25,12 +26,14 @@ final class Solo {
 
     Solo(FrcpConfig config, int firstNumber, int poolPackets) {
         this.config = config;
+        this.sendPool = new PacketPool(12 + config.payloadBytes(), poolPackets);
         this.pool = new PacketPool(12 + config.payloadBytes(), poolPackets);
         this.machine =
                 new FrcpMachine(
                         config,
                         new DefaultFrcpPolicy(),
                         startingAt(firstNumber),
+                        sendPool,
                         pool,
                         counters,
                         0);
@@ -59,7 +62,8 @@ final class Solo {
                 120_000 * MS);
     }
 
-    private static Entropy startingAt(int number) {
+    /** Lets a machine begin with that number. */
+    static Entropy startingAt(int number) {
         return new Entropy() {
             @Override
             public void fill(byte[] bytes) {

@@ -1,0 +1,89 @@
+package org.o7s.frcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a flow carries by loss and window, on virtual time, so that the same code gives the same
+ * table: compared with the one that is kept. Who changes FRCP for the better replaces the table by
+ * what this test prints.
+ */
+class GoodputTest {
+    private static final int RTT_MS = 20;
+    private static final int PACKETS = 10_000;
+    private static final int PAYLOAD_BYTES = 1400;
+
+    @Test
+    void goodputByLossAndWindowIsAsTheTableSays() throws IOException {
+        StringBuilder table = new StringBuilder();
+        line(
+                table,
+                "%4s %6s %9s %9s %8s %8s",
+                "loss",
+                "window",
+                "pkts/s",
+                "of bound",
+                "lost",
+                "rep");
+        for (int loss : new int[] {0, 1, 5, 20, 30}) {
+            for (int window : new int[] {256, 1024, 4096}) {
+                row(table, loss, window, 0);
+            }
+            row(table, loss, 4096, 200_000_000);
+        }
+        assertThat(table.toString()).isEqualTo(kept());
+    }
+
+    private static void row(StringBuilder table, int loss, int window, long bitsPerSecond) {
+        FrcpConfig config =
+                new FrcpConfig(
+                        true,
+                        true,
+                        true,
+                        PAYLOAD_BYTES,
+                        window,
+                        1000,
+                        100 * Pair.MS,
+                        FrcpConfig.ACKNOWLEDGE_NS,
+                        FrcpConfig.GIVE_UP_NS,
+                        120 * Pair.S);
+        Path path = Path.CLEAN.loss(loss).delay(RTT_MS / 2, 0).rate(bitsPerSecond, 5000);
+        Pair pair = new Pair(config, config, path, 11, 2 * window + 64);
+        for (int i = 0; i < PACKETS; i++) {
+            pair.a.toWrite.add(new byte[PAYLOAD_BYTES]);
+        }
+        while (pair.b.read.size() < PACKETS && pair.step(3600 * Pair.S)) {
+            assertThat(pair.b.pool.inUse()).isLessThanOrEqualTo(window);
+        }
+        assertThat(pair.b.read.size()).as(pair::describe).isEqualTo(PACKETS);
+        double perSecond = PACKETS / (pair.nowNs / 1e9);
+        double byWindow = window / (RTT_MS / 1e3);
+        double byLink =
+                bitsPerSecond == 0 ? byWindow : bitsPerSecond / 8.0 / config.packetBytesMax();
+        double bound = (100 - loss) / 100.0 * Math.min(byWindow, byLink);
+        line(
+                table,
+                "%3d%% %6s %9.0f %8.0f%% %8d %8d",
+                loss,
+                bitsPerSecond == 0 ? window : "link",
+                perSecond,
+                100 * perSecond / bound,
+                pair.toB.lost,
+                pair.a.count("repeated"));
+    }
+
+    private static void line(StringBuilder table, String format, Object... values) {
+        table.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+
+    private static String kept() throws IOException {
+        try (InputStream in = GoodputTest.class.getResourceAsStream("/goodput.txt")) {
+            return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
