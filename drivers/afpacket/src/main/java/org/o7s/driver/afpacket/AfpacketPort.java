@@ -2,7 +2,6 @@ package org.o7s.driver.afpacket;
 
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.o7s.core.counters.CounterSet;
 import org.o7s.core.driver.Carrier;
 import org.o7s.core.driver.FramePort;
 import org.o7s.core.driver.HandOver;
-import org.o7s.core.loop.DescriptorWaiter;
+import org.o7s.core.loop.JointWaiter;
 import org.o7s.core.loop.Waiter;
 import org.o7s.core.packet.Packet;
 import org.o7s.linux.Errno;
@@ -330,37 +329,30 @@ final class AfpacketPort implements FramePort, FrameReader {
      * Sleeps on the socket, and on those of other ports of the loop; an error that ends the sleep
      * is taken, so that it ends only one.
      */
-    private final class SocketWaiter implements DescriptorWaiter {
-        private List<DescriptorWaiter> others = List.of();
-
+    private final class SocketWaiter extends JointWaiter {
         @Override
         public int descriptor() {
             return socket.descriptor();
         }
 
         @Override
-        public void watchAlso(List<DescriptorWaiter> next) {
-            others.forEach(other -> poller.unwatch(other.descriptor()));
-            others = List.copyOf(next);
-            others.forEach(other -> poller.watch(other.descriptor()));
+        protected void watch(int descriptor) {
+            poller.watch(descriptor);
+        }
+
+        @Override
+        protected void unwatch(int descriptor) {
+            poller.unwatch(descriptor);
+        }
+
+        @Override
+        protected boolean sleep(long maxNs) {
+            return (poller.await(maxNs) & Poller.ERROR) != 0;
         }
 
         @Override
         public long limitNs(long maxNs) {
             return batch.pending() > 0 ? Math.min(maxNs, PENDING_WAIT_NS) : maxNs;
-        }
-
-        @Override
-        public void await(long maxNs) {
-            long boundNs = limitNs(maxNs);
-            for (int i = 0; i < others.size(); i++) {
-                boundNs = others.get(i).limitNs(boundNs);
-            }
-            boolean error = (poller.await(boundNs) & Poller.ERROR) != 0;
-            waited(error);
-            for (int i = 0; i < others.size(); i++) {
-                others.get(i).waited(error);
-            }
         }
 
         @Override

@@ -4,13 +4,12 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.Map;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.driver.FramePort;
 import org.o7s.core.driver.HandOver;
-import org.o7s.core.loop.DescriptorWaiter;
+import org.o7s.core.loop.JointWaiter;
 import org.o7s.core.loop.Waiter;
 import org.o7s.core.packet.Packet;
 import org.o7s.linux.CharacterDevice;
@@ -251,37 +250,30 @@ final class CharacterPort implements FramePort {
     }
 
     /** Sleeps on the device, and on those of other ports of the loop. */
-    private final class DeviceWaiter implements DescriptorWaiter {
-        private List<DescriptorWaiter> others = List.of();
-
+    private final class DeviceWaiter extends JointWaiter {
         @Override
         public int descriptor() {
             return device.number();
         }
 
         @Override
-        public void watchAlso(List<DescriptorWaiter> next) {
-            others.forEach(other -> poller.unwatch(other.descriptor()));
-            others = List.copyOf(next);
-            others.forEach(other -> poller.watch(other.descriptor()));
+        protected void watch(int descriptor) {
+            poller.watch(descriptor);
+        }
+
+        @Override
+        protected void unwatch(int descriptor) {
+            poller.unwatch(descriptor);
+        }
+
+        @Override
+        protected boolean sleep(long maxNs) {
+            return (poller.await(maxNs) & Poller.ERROR) != 0;
         }
 
         @Override
         public long limitNs(long maxNs) {
             return outAt < outEnd ? Math.min(maxNs, PENDING_WAIT_NS) : maxNs;
-        }
-
-        @Override
-        public void await(long maxNs) {
-            long boundNs = limitNs(maxNs);
-            for (int i = 0; i < others.size(); i++) {
-                boundNs = others.get(i).limitNs(boundNs);
-            }
-            boolean error = (poller.await(boundNs) & Poller.ERROR) != 0;
-            waited(error);
-            for (int i = 0; i < others.size(); i++) {
-                others.get(i).waited(error);
-            }
         }
 
         @Override

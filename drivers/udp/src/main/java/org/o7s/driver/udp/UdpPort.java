@@ -3,14 +3,13 @@ package org.o7s.driver.udp;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.driver.DatagramPort;
 import org.o7s.core.driver.HandOver;
-import org.o7s.core.loop.DescriptorWaiter;
+import org.o7s.core.loop.JointWaiter;
 import org.o7s.core.loop.Waiter;
 import org.o7s.core.packet.Packet;
 import org.o7s.linux.DatagramBatch;
@@ -240,19 +239,25 @@ final class UdpPort implements DatagramPort, DatagramReader {
     }
 
     /** Sleeps on the socket, and on those of other ports of the loop. */
-    private final class SocketWaiter implements DescriptorWaiter {
-        private List<DescriptorWaiter> others = List.of();
-
+    private final class SocketWaiter extends JointWaiter {
         @Override
         public int descriptor() {
             return socket.descriptor();
         }
 
         @Override
-        public void watchAlso(List<DescriptorWaiter> next) {
-            others.forEach(other -> poller.unwatch(other.descriptor()));
-            others = List.copyOf(next);
-            others.forEach(other -> poller.watch(other.descriptor()));
+        protected void watch(int descriptor) {
+            poller.watch(descriptor);
+        }
+
+        @Override
+        protected void unwatch(int descriptor) {
+            poller.unwatch(descriptor);
+        }
+
+        @Override
+        protected boolean sleep(long maxNs) {
+            return (poller.await(maxNs) & Poller.ERROR) != 0;
         }
 
         @Override
@@ -261,19 +266,6 @@ final class UdpPort implements DatagramPort, DatagramReader {
                 return 0; // the kernel does not know of it any more
             }
             return batch.pending() > 0 ? Math.min(maxNs, PENDING_WAIT_NS) : maxNs;
-        }
-
-        @Override
-        public void await(long maxNs) {
-            long boundNs = limitNs(maxNs);
-            for (int i = 0; i < others.size(); i++) {
-                boundNs = others.get(i).limitNs(boundNs);
-            }
-            boolean error = (poller.await(boundNs) & Poller.ERROR) != 0;
-            waited(error);
-            for (int i = 0; i < others.size(); i++) {
-                others.get(i).waited(error);
-            }
         }
 
         @Override
