@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.o7s.lab.Distribution;
@@ -38,6 +39,11 @@ class LabProgramIT {
                         "O7S_LAB_DIR", temporary.resolve("labs").toString(),
                         "O7S_LAB_LOGS", temporary.resolve("logs").toString()),
                 command);
+    }
+
+    @AfterEach
+    void nothingStays() {
+        lab("destroy").expectSuccess();
     }
 
     private JsonNode theLab() throws IOException {
