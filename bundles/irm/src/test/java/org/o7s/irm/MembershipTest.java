@@ -122,7 +122,7 @@ class MembershipTest {
         assertThat(enrol(join("u2", "uni")).notices())
                 .containsExactly("IPCP \"u2\" is waiting for policy pff/odd");
         assertThat(system.clocks.monotonicNs() - before)
-                .as("at two looks it lacks the same")
+                .as("a look, and the moment in which policies are made")
                 .isEqualTo(2_000_000_000L);
     }
 

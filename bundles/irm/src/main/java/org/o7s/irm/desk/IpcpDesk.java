@@ -210,7 +210,8 @@ final class IpcpDesk {
         return wanted;
     }
 
-    private void noticeWhatLacks(TimeLimit limit, String what, IpcpEntry entry, Steps steps) {
+    /** Says in a notice what an IPCP lacks, after a moment in which it may come. */
+    void noticeWhatLacks(TimeLimit limit, String what, IpcpEntry entry, Steps steps) {
         String lacking = caller.lacking(limit, what, entry);
         if (!lacking.isEmpty()) {
             steps.notice("IPCP \"" + entry.name() + "\" is " + lacking);
@@ -246,8 +247,7 @@ final class IpcpDesk {
 
     /**
      * Waits for an IPCP to become a member. One that is in its layer but waits for something that
-     * is not here, such as a policy, is not waited for: it goes on by itself when that comes. What
-     * it lacks at one look only is about to come: policies are made within milliseconds.
+     * is not here, such as a policy, is not waited for: it goes on by itself when that comes.
      */
     IpcpStatus becomeMember(
             TimeLimit limit,
@@ -255,20 +255,18 @@ final class IpcpDesk {
             IpcpEntry entry,
             BiConsumer<Ipcp, Reply<IpcpStatus>> operation) {
         CompletableFuture<IpcpStatus> answer = caller.begin(entry, operation);
-        String lackedBefore = "";
         while (true) {
             try {
                 return caller.await(limit.atMost(LOOK_AGAIN), what, answer);
             } catch (ProblemException e) {
                 boolean mayComeYet = !answer.isDone() && !Thread.currentThread().isInterrupted();
                 IpcpStatus status = entry.ipcp().status();
-                String lacks = status.state() == IpcpState.OPERATIONAL ? status.detail() : "";
-                boolean isLast = limit.left().isZero();
-                if (mayComeYet && !lacks.isEmpty() && (isLast || lacks.equals(lackedBefore))) {
+                if (mayComeYet
+                        && status.state() == IpcpState.OPERATIONAL
+                        && !status.detail().isEmpty()) {
                     return status;
                 }
-                lackedBefore = lacks;
-                if (!mayComeYet || isLast) {
+                if (!mayComeYet || limit.left().isZero()) {
                     throw e;
                 }
             }

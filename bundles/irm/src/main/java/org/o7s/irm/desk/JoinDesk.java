@@ -52,14 +52,12 @@ final class JoinDesk {
         IpcpEntry entry = newcomer.entry();
         try {
             IpcpStatus status = join(limit, what, request, entry);
-            if (!status.detail().isEmpty()) {
-                steps.notice("IPCP \"" + request.ipcp() + "\" is " + status.detail());
-            }
             settle(limit, what, request, entry, status);
         } catch (ProblemException e) {
             giveUp(what, newcomer, request.keep());
             throw e;
         }
+        ipcps.noticeWhatLacks(limit, what, entry, steps);
         ipcps.registerAgain(limit, entry, steps);
         return steps.done();
     }
