@@ -41,6 +41,14 @@ public final class AdmissionSlot {
                         candidate -> objection(candidate, layer)));
     }
 
+    /**
+     * Empty if there is a policy, else {@code waiting for policy admission/open}: until it comes,
+     * nobody may connect. On the member's loop.
+     */
+    public static String missing(PolicySlot<AdmissionPolicy> slot) {
+        return slot.current() == null ? "waiting for policy admission/" + slot.policy() : "";
+    }
+
     /** A policy that cannot even decide about a member like any is not taken. */
     private static Optional<String> objection(AdmissionPolicy candidate, String layer) {
         // Whatever it answers is an answer, as long as it is one.

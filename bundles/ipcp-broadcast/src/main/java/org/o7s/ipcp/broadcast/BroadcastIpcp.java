@@ -176,7 +176,7 @@ final class BroadcastIpcp implements Ipcp {
     private void beMember(BroadcastSettings agreed) {
         settings = agreed;
         String owner = "ipcp " + name();
-        admission =
+        PolicySlot<AdmissionPolicy> doorkeeper =
                 AdmissionSlot.open(
                         context.slots(),
                         owner,
@@ -184,6 +184,8 @@ final class BroadcastIpcp implements Ipcp {
                         agreed.admission().name(),
                         agreed.admission().parameters(),
                         loop());
+        doorkeeper.onExchange(this::changed);
+        admission = doorkeeper;
         transfer =
                 new TransferSlot(
                         context, owner, agreed.transfer(), () -> outbox.event(this::policyChanged));
@@ -212,9 +214,14 @@ final class BroadcastIpcp implements Ipcp {
     private void sayStatus() {
         BroadcastSettings agreed = settings;
         TransferSlot slot = transfer;
-        if (agreed == null || slot == null || status.current().state() == IpcpState.SHUTDOWN) {
+        PolicySlot<AdmissionPolicy> doorkeeper = admission;
+        if (agreed == null
+                || slot == null
+                || doorkeeper == null
+                || status.current().state() == IpcpState.SHUTDOWN) {
             return;
         }
+        String missing = slot.missing();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("transfer", agreed.transfer().name());
         BroadcastMember m = member;
@@ -222,7 +229,12 @@ final class BroadcastIpcp implements Ipcp {
             facts.put("neighbours", Integer.toString(m.neighbourCount()));
             facts.put("flows", Integer.toString(m.joinedCount()));
         }
-        status.say(IpcpState.OPERATIONAL, agreed.layer(), HASH, slot.missing(), facts);
+        status.say(
+                IpcpState.OPERATIONAL,
+                agreed.layer(),
+                HASH,
+                missing.isEmpty() ? AdmissionSlot.missing(doorkeeper) : missing,
+                facts);
     }
 
     private BroadcastMember member() {

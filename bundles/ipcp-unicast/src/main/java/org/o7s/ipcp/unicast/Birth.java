@@ -72,6 +72,7 @@ final class Birth {
                         admitted.name(),
                         admitted.parameters(),
                         context.loop());
+        admission.onExchange(() -> outbox.event(changed));
     }
 
     LayerSettings settings() {
@@ -82,9 +83,10 @@ final class Birth {
         return admission;
     }
 
-    /** What it waits for; empty if it is over. */
+    /** What it waits for, at last for somebody to decide who may connect; empty if all is here. */
     String missing() {
-        return over ? "" : addresses.missing();
+        String address = over ? "" : addresses.missing();
+        return address.isEmpty() ? AdmissionSlot.missing(admission) : address;
     }
 
     void begin() {

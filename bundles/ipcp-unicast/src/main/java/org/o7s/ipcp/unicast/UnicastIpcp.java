@@ -211,13 +211,10 @@ final class UnicastIpcp implements Ipcp {
             facts.put("routes", Integer.toString(m.transfer().table().size()));
             facts.put("flows", Integer.toString(m.allocator().flowCount()));
         }
+        String detail = m == null || m.detail().isEmpty() ? born.missing() : m.detail();
         status.say(
-                IpcpState.OPERATIONAL,
-                settings.layer(),
-                settings.hash().policy(),
-                m == null ? born.missing() : m.detail(),
-                facts);
-        if (m != null && m.detail().isEmpty()) {
+                IpcpState.OPERATIONAL, settings.layer(), settings.hash().policy(), detail, facts);
+        if (m != null && detail.isEmpty()) {
             born.complete();
         }
     }
