@@ -53,6 +53,11 @@ public final class OpenLab implements AutoCloseable {
         RunningLab lab = RunningLab.build(plan, distribution, logs, longestLife);
         try {
             places.create(name);
+        } catch (RuntimeException e) {
+            lab.close();
+            throw e;
+        }
+        try {
             plan.hosts().forEach(h -> places.writeEnter(name, h.name(), lab.enterScript(h.name())));
             CountDownLatch over = new CountDownLatch(1);
             LabCommands commands = new LabCommands(lab, over::countDown);

@@ -2,11 +2,13 @@ package org.o7s.lab.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import org.o7s.lab.LabException;
 
 /**
  * Where the labs of this machine keep what others need to find them: one folder each, with the
@@ -56,13 +58,20 @@ public record Places(Path root) {
         return folder(lab).resolve("enter-" + host);
     }
 
-    /** Makes the folder of a lab, for its owner alone. */
+    /**
+     * Makes the folder of a lab, for its owner alone.
+     *
+     * @throws LabException when it is there, because somebody builds a lab of the same name
+     */
     void create(String lab) {
         var ownerOnly =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         try {
             Files.createDirectories(root);
             Files.createDirectory(folder(lab), ownerOnly);
+        } catch (FileAlreadyExistsException e) {
+            throw new LabException(
+                    "a lab " + lab + " was built meanwhile; give this one another --name", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
