@@ -2,6 +2,7 @@ package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -80,6 +81,21 @@ class CaptureIT {
         return file;
     }
 
+    /** Waits until each capture has written so many packets. */
+    private static void awaitPackets(O7sSystem system, int packets) {
+        await("each capture has " + packets + " packets")
+                .atMost(LIMIT)
+                .until(
+                        () -> {
+                            List<Long> written = new ArrayList<>();
+                            for (JsonNode capture :
+                                    system.json("capture", "list").get("captures")) {
+                                written.add(capture.get("packets").asLong());
+                            }
+                            return written.stream().allMatch(n -> n >= packets);
+                        });
+    }
+
     private static void stopAll(O7sSystem system) {
         for (JsonNode capture : system.json("capture", "list").get("captures")) {
             assertThat(capture.get("missed").asLong()).isZero();
@@ -110,6 +126,9 @@ class CaptureIT {
                         "ipcp connect name uni2 dst uni1");
                 walk(b, "bind program oping name pong", "name register pong layer uni");
                 b.serve("oping -l", "Ouroboros ping server started.");
+                await("the name has come around")
+                        .atMost(LIMIT)
+                        .until(() -> a.tryIrm("resolve", "pong").exitCode() == 0);
                 a.shell("oping -n pong -c 5 -i 20ms").expectSuccess();
                 a.irm("policy", "set", "pff", "alternate", "ipcp", "uni1");
                 a.irm("explain", "name", "pong");
@@ -159,7 +178,8 @@ class CaptureIT {
                             lab, 2, (n, end) -> Node.of(O7sSystem.start(lab, end.host())));
             O7sSystem first = ((Node.O7sNode) chain.node(1)).system();
             chain.serve(2, "pong");
-            Running client = first.start("oping -n pong -c 500 -i 20ms");
+            chain.ping(1, "pong", "");
+            Running client = first.start("oping -n pong -c 5000 -i 20ms");
             client.awaitOutput("seq=5 ", LIMIT);
             Path frames = start(lab, first, "ipcp", "n1");
             Path below = start(lab, first, "ipcp", "uni1");
@@ -170,7 +190,7 @@ class CaptureIT {
                             .get("id")
                             .asText();
             Path flow = start(lab, first, "flow", id);
-            client.awaitOutput("seq=40 ", LIMIT);
+            awaitPackets(first, 40);
             stopAll(first);
 
             for (Path file : List.of(frames, below, flow)) {
@@ -213,7 +233,7 @@ class CaptureIT {
             Running seen = system.startTool("oping -n pong -i 5ms -c 100000");
             seen.awaitOutput("seq=2 ", LIMIT);
             Path file = start(lab, system, "flow", flowOf(system));
-            seen.awaitOutput("seq=40 ", LIMIT);
+            awaitPackets(system, 40);
             system.killDaemon();
             assertThat(read(lab, file))
                     .anyMatch(l -> l.contains("[pong] oping REQUEST"))
