@@ -303,6 +303,8 @@ final class Member {
                 routing.managementUp(
                         connection.peerAddress(), connection.flow(), connection.features());
         managements.put(id, connection);
+        // There may have been no route to it when its data transfer connection came up.
+        directory.probe(connection.peerAddress(), _ -> {});
         connection.onClosed(
                 () -> {
                     if (managements.remove(id) != null) {

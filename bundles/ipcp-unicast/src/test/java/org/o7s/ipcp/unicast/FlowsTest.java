@@ -66,6 +66,21 @@ class FlowsTest {
     }
 
     @Test
+    void namesOfANeighbourAreFoundThoughItsManagementCameLate() {
+        Ipcp one = layer.first("m1", Map.of());
+        Ipcp two = layer.first("m2", Map.of());
+        layer.connect(two, "m1", "Data Transfer").value();
+        world.advanceMs(5_000);
+        layer.connect(two, "m1", "Management").value();
+        world.advanceMs(5_000);
+        world.register(one, "server");
+        world.advanceMs(3_000);
+        RecordedReply<Ipcp.NameAnswer> answer = world.query(two, "server");
+        world.advanceMs(3_000);
+        assertThat(answer.value().known()).isTrue();
+    }
+
+    @Test
     void aNameThatIsTakenBackIsNotFoundAnyMore() {
         Chain chain = chain(3);
         world.register(chain.last(), "server");
