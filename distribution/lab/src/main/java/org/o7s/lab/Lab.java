@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -81,6 +82,8 @@ public final class Lab implements AutoCloseable {
             Files.createDirectories(folder);
             // The sockets of daemons live here; a path of a socket has at most 107 bytes.
             runFolder = Files.createTempDirectory("o7s");
+            // What is in there is for its owner; a daemon that is open to others opens its own.
+            Files.setPosixFilePermissions(runFolder, PosixFilePermissions.fromString("rwx--x--x"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
