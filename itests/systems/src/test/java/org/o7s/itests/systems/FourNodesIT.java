@@ -109,28 +109,10 @@ class FourNodesIT {
     }
 
     private static void expectTheFiveIpcpsOfB(PaperNetwork network) {
-        assertThat(rows(network, "b"))
-                .containsExactly(
-                        "local local local",
-                        "uni2 unicast unicast",
-                        "uni3 unicast unicast",
-                        "eth eth-dix ethernet",
-                        "udp udp4 ipnet");
-        assertThat(rows(network, "a"))
-                .containsExactly("uni1 unicast unicast", "eth eth-dix ethernet");
-        assertThat(rows(network, "c")).containsExactly("uni4 unicast unicast", "udp udp4 ipnet");
-    }
-
-    /** Rows of the table that people see: name, type, layer. */
-    private static List<String> rows(PaperNetwork network, String host) {
-        return network.run(host, "irm ipcp list")
-                .expectSuccess()
-                .out()
-                .lines()
-                .filter(l -> l.matches("\\|\\s*\\d+ .*"))
-                .map(l -> l.split("\\|"))
-                .map(c -> c[2].strip() + " " + c[3].strip() + " " + c[4].strip())
-                .toList();
+        PaperNetwork.UNICAST_IPCPS.forEach(
+                (host, ipcps) ->
+                        assertThat(PaperNetwork.ipcpsIn(network.run(host, "irm ipcp list")))
+                                .isEqualTo(ipcps));
     }
 
     private static void expectNames(PaperNetwork network) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.o7s.lab.Distribution;
 import org.o7s.lab.Lab;
@@ -19,6 +20,21 @@ import org.o7s.lab.run.RunningLab;
  * (docs/wire/cli-and-tools.md 6).
  */
 final class PaperNetwork implements AutoCloseable {
+    /** The IPCPs of each system of the unicast network: name, type, layer. */
+    static final Map<String, List<String>> UNICAST_IPCPS =
+            Map.of(
+                    "a",
+                    List.of("uni1 unicast unicast", "eth eth-dix ethernet"),
+                    "b",
+                    List.of(
+                            "local local local",
+                            "uni2 unicast unicast",
+                            "uni3 unicast unicast",
+                            "eth eth-dix ethernet",
+                            "udp udp4 ipnet"),
+                    "c",
+                    List.of("uni4 unicast unicast", "udp udp4 ipnet"));
+
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Path LABS =
             Path.of(System.getProperty("o7s.labs", "target/labs")).toAbsolutePath();
@@ -64,6 +80,17 @@ final class PaperNetwork implements AutoCloseable {
         return lab.plan().steps().stream()
                 .filter(s -> s.on().equals(host))
                 .flatMap(s -> s.run().stream())
+                .toList();
+    }
+
+    /** The rows of the table that {@code irm ipcp list} shows to people: name, type, layer. */
+    static List<String> ipcpsIn(Outcome list) {
+        return list.expectSuccess()
+                .out()
+                .lines()
+                .filter(l -> l.matches("\\|\\s*\\d+ .*"))
+                .map(l -> l.split("\\|"))
+                .map(c -> c[2].strip() + " " + c[3].strip() + " " + c[4].strip())
                 .toList();
     }
 
