@@ -43,11 +43,14 @@ public final class LabCommands {
             }
             default ->
                     throw new LabException(
-                            "there is no command \"" + first + "\", only list, link, destroy");
+                            "there is no command \""
+                                    + first
+                                    + "\", only list, link and destroy; at the prompt, help lists"
+                                    + " more");
         };
     }
 
-    private String link(List<String> words) {
+    private synchronized String link(List<String> words) {
         if (words.isEmpty()) {
             throw new LabException("link needs the name of a link: " + names());
         }

@@ -8,7 +8,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -49,16 +48,23 @@ public final class LabDoor implements AutoCloseable {
         }
     }
 
-    /** One after the other: requests are short, and so is what they ask for. */
+    /** Each in a thread of its own, so that whoever comes and says nothing holds up nobody. */
     private void serve() {
         while (server.isOpen()) {
-            try (SocketChannel channel = server.accept()) {
-                answer(channel);
-            } catch (ClosedChannelException e) {
-                return;
+            try {
+                SocketChannel channel = server.accept();
+                Thread.ofVirtual().name("lab request").start(() -> serve(channel));
             } catch (IOException e) {
-                // Whoever asked went away before the answer; the next one may stay.
+                return;
             }
+        }
+    }
+
+    private void serve(SocketChannel channel) {
+        try (channel) {
+            answer(channel);
+        } catch (IOException e) {
+            // Whoever asked went away before the answer.
         }
     }
 

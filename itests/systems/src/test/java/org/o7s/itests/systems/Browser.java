@@ -18,9 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 import org.o7s.lab.Host;
 import org.o7s.lab.Running;
 
@@ -51,17 +49,12 @@ final class Browser implements AutoCloseable {
      * where everything has to be there (CI) it fails.
      */
     static Browser start(Host host) {
-        boolean isThere =
-                Stream.of(System.getenv("PATH").split(":"))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "chromedriver")));
-        Assumptions.assumeTrue(
-                isThere || System.getenv("CI") != null,
-                "not run: there is no chromedriver (apt-get install chromium chromium-driver)");
+        String program = Installed.program("chromedriver", "chromium chromium-driver");
         Running driver =
                 host.start(
                         "chromedriver",
                         Map.of("HOME", host.folder().toString()),
-                        List.of("chromedriver", "--port=0"));
+                        List.of(program, "--port=0"));
         driver.awaitOutput("started successfully", STARTED_WITHIN);
         Matcher told = PORT.matcher(driver.output());
         if (!told.find()) {

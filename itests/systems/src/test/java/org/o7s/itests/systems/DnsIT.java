@@ -1,7 +1,6 @@
 package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -26,7 +25,6 @@ import org.o7s.linux.kit.NeedsNamespaces;
 /** Names that a DNS server knows, and a DNS server that knows nothing and does not even say so. */
 @NeedsNamespaces
 class DnsIT {
-    private static final Path DNSMASQ = Path.of("/usr/sbin/dnsmasq");
     private static final int DNS_PORT = 53;
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
@@ -52,9 +50,6 @@ class DnsIT {
 
     @Test
     void aNameIsFoundThroughARealServer() {
-        assumeTrue(
-                Files.isExecutable(DNSMASQ),
-                "not run: there is no " + DNSMASQ + " (apt-get install dnsmasq-base)");
         try (Lab lab = Lab.open("dns")) {
             Link link = lab.link(lab.host("one"), lab.host("two"));
             String server = link.right().address();
@@ -65,7 +60,7 @@ class DnsIT {
                                     "dnsmasq",
                                     Map.of(),
                                     List.of(
-                                            DNSMASQ.toString(),
+                                            Installed.program("dnsmasq", "dnsmasq-base"),
                                             "--keep-in-foreground",
                                             "--conf-file=/dev/null",
                                             "--no-hosts",
@@ -92,8 +87,6 @@ class DnsIT {
             assertThat(unknown.err()).contains("nobody");
         }
     }
-
-    private static final Path NAMED = Path.of("/usr/sbin/named");
 
     /** A server that is the master of the root zone, and takes updates with a key only. */
     private static Running bind(Lab lab, LinkEnd end, Path key) throws IOException {
@@ -141,16 +134,19 @@ class DnsIT {
                 .start(
                         "named",
                         Map.of(),
-                        List.of(NAMED.toString(), "-g", "-n", "1", "-c", configuration))
+                        List.of(
+                                Installed.program("named", "bind9"),
+                                "-g",
+                                "-n",
+                                "1",
+                                "-c",
+                                configuration))
                 .awaitOutput("running", LIMIT);
     }
 
     @Test
     void aRegisteredNameIsFoundThroughARealServerUntilItIsUnregistered(@TempDir Path keys)
             throws IOException {
-        assumeTrue(
-                Files.isExecutable(NAMED),
-                "not run: there is no " + NAMED + " (apt-get install bind9)");
         try (Lab lab = Lab.open("ddns")) {
             Link link = lab.link(lab.host("one"), lab.host("two"));
             String server = link.right().address();

@@ -1,10 +1,7 @@
 package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +18,6 @@ import org.o7s.linux.kit.NeedsNamespaces;
  */
 @NeedsNamespaces
 class NatIT {
-    private static final Path NFT = Path.of("/usr/sbin/nft");
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** One ping, six seconds after the flow was allocated. */
@@ -33,7 +29,7 @@ class NatIT {
                         + " add rule ip nat post oifname \""
                         + outside
                         + "\" masquerade random";
-        box.run(LIMIT, NFT.toString(), rules).expectSuccess();
+        box.run(LIMIT, Installed.program("nft", "nftables"), rules).expectSuccess();
         for (String setting :
                 List.of(
                         "net/ipv4/ip_forward=1",
@@ -55,9 +51,6 @@ class NatIT {
 
     @Test
     void aFlowThatIsKeptAliveOutlivesTheMappingsOfTheNat() {
-        assumeTrue(
-                Files.isExecutable(NFT),
-                "not run: there is no " + NFT + " (apt-get install nftables)");
         try (Lab lab = Lab.open("nat")) {
             Host inner = lab.host("inner");
             Host box = lab.host("box");
