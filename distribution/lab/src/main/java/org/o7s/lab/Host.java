@@ -47,8 +47,18 @@ public final class Host {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Programs.ip("netns", "add", namespace);
-        host.ip("link", "set", "lo", "up");
+        try {
+            Programs.ip("netns", "add", namespace);
+        } catch (LabException e) {
+            deleteFolder(host.privateFiles());
+            throw e;
+        }
+        try {
+            host.ip("link", "set", "lo", "up");
+        } catch (LabException e) {
+            host.remove();
+            throw e;
+        }
         return host;
     }
 

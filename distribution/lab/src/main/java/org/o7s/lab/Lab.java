@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.o7s.lab.cable.Impairments;
 
@@ -30,6 +32,9 @@ public final class Lab implements AutoCloseable {
     /** Interfaces have at most 15 characters. */
     private static final int MAX_HOST_NAME = 11;
 
+    /** The hosts in the middle of cables are called that, with a number behind. */
+    private static final String MIDDLE = "relay";
+
     private final String prefix;
     private final Path folder;
     private final Path runFolder;
@@ -37,7 +42,9 @@ public final class Lab implements AutoCloseable {
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final Thread onExit = new Thread(this::closeAll, "lab removal");
     private final Guardian guardian;
+    private final Set<String> names = new HashSet<>();
     private int links;
+    private boolean isClosed;
 
     private Lab(String prefix, Path folder, Path runFolder, Duration longestLife) {
         this.prefix = prefix;
@@ -105,11 +112,25 @@ public final class Lab implements AutoCloseable {
     /**
      * A new machine.
      *
-     * @param name lower-case letters and digits, at most 11
+     * @param name lower-case letters and digits, at most 11; one that {@link #isTaken} is not, and
+     *     no other host of the lab
      */
     public synchronized Host host(String name) {
-        if (!name.matches("[a-z0-9]{1," + MAX_HOST_NAME + "}")) {
+        if (!name.matches("[a-z0-9]{1," + MAX_HOST_NAME + "}") || isTaken(name)) {
             throw new IllegalArgumentException("not a name for a host: " + name);
+        }
+        return add(name);
+    }
+
+    /** Whether hosts cannot be called that, because those in the middle of cables are. */
+    public static boolean isTaken(String name) {
+        return name.matches(MIDDLE + "\\d+");
+    }
+
+    private Host add(String name) {
+        requireOpen();
+        if (!names.add(name)) {
+            throw new IllegalArgumentException("there is a host " + name + " already");
         }
         Host host = Host.create(name, prefix + name, folder.resolve(name), longestLife);
         closing.push(host::remove);
@@ -134,7 +155,7 @@ public final class Lab implements AutoCloseable {
      */
     public synchronized Link link(Host left, Host right, Impairments impairments, long seed) {
         links++;
-        Host relay = host("relay" + links);
+        Host relay = add(MIDDLE + links);
         Link link =
                 Link.through(relay, end(left, right, 1), end(right, left, 2), impairments, seed);
         closing.push(link::close);
@@ -148,7 +169,7 @@ public final class Lab implements AutoCloseable {
      */
     public synchronized Cable cable(End left, End right, long seed) {
         links++;
-        Host middle = host("relay" + links);
+        Host middle = add(MIDDLE + links);
         Cable cable = new Cable(middle, end(left, 1), end(right, 2), seed);
         closing.push(cable::close);
         return cable;
@@ -168,10 +189,19 @@ public final class Lab implements AutoCloseable {
 
     /** Has something done when the lab is closed, before hosts and links made so far go. */
     public synchronized void onClose(Runnable action) {
+        requireOpen();
         closing.push(action);
     }
 
+    /** What would be made now, nobody would remove. */
+    private void requireOpen() {
+        if (isClosed) {
+            throw new LabException("the lab was removed while it was built");
+        }
+    }
+
     private synchronized void closeAll() {
+        isClosed = true;
         LabException failures = new LabException("the lab could not be removed completely");
         while (!closing.isEmpty()) {
             try {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.o7s.lab.Lab;
 import org.o7s.lab.cable.Impairments;
 import org.o7s.lab.file.LabPlan.EndPlan;
 import org.o7s.lab.file.LabPlan.HostPlan;
@@ -184,6 +185,12 @@ public final class LabFile {
                     name,
                     "\"" + name + "\" cannot be its name",
                     "use lower-case letters and digits, at most 11");
+        }
+        if (Lab.isTaken(name)) {
+            throw table.fault(
+                    name,
+                    "\"" + name + "\" cannot be its name: the lab calls those in its cables that",
+                    "use another one, such as " + name.replace("relay", "router"));
         }
         table.allow(Set.of("irmd"));
         return new HostPlan(name, table.texts("irmd", MAX_OPTIONS));

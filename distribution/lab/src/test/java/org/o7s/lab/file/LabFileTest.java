@@ -95,6 +95,7 @@ class LabFileTest {
                 "name = 'x'; 0; there are no hosts",
                 "name = 'My Lab'|[hosts.a]; 1; cannot be its name",
                 "[hosts.A]; 1; host A: \"A\" cannot be its name",
+                "[hosts.relay]|[hosts.relay12]; 2; host relay12: \"relay12\" cannot be its name: the lab calls those",
                 "[hosts.a]|irmd = '--portable'; 2; irmd is not a list",
                 "[hosts.a]|[hosts.b]|[[links]]|ends = ['a']; 4; a link has two ends",
                 "[hosts.a]|[[links]]|ends = ['a', 'b']; 3; there is no host \"b\"",

@@ -164,6 +164,24 @@ class LabIT {
     }
 
     @Test
+    void aHostThatCannotBeMadeLeavesNothingBehind() throws IOException {
+        try (Lab lab = Lab.open("lab no namespace")) {
+            String first = lab.host("one").namespace().name();
+            String second = first.substring(0, first.length() - "one".length()) + "two";
+            Path inTheWay = Files.createFile(Path.of("/run/netns", second));
+            try {
+                assertThatThrownBy(() -> lab.host("two")).hasMessageContaining("netns add");
+                assertThat(Path.of("/etc/netns", second)).doesNotExist();
+            } finally {
+                Files.delete(inTheWay);
+            }
+            assertThatThrownBy(() -> lab.host("one")).hasMessageContaining("already");
+            assertThatThrownBy(() -> lab.host("relay1")).hasMessageContaining("relay1");
+            assertThat(Path.of("/run/netns", first)).exists();
+        }
+    }
+
+    @Test
     void whatADeadRunLeftBehindIsRemovedByTheNext() throws Exception {
         Process dead = new ProcessBuilder("true").start();
         dead.waitFor();
