@@ -14,7 +14,17 @@ public record Outcome(List<String> command, int exitCode, String out, String err
     /** The exit code of a program that was killed by signal 9. */
     public static final int KILLED = 137;
 
+    /** From here on a shell says that it could not run a program, or that a signal ended it. */
+    private static final int NOT_OF_ITSELF = 126;
+
     private static final int LAST_WORDS_CHARS = 500;
+
+    /**
+     * Whether the program came to its own end, well or badly: it was found, and nothing killed it.
+     */
+    public boolean isOfItself() {
+        return exitCode < NOT_OF_ITSELF;
+    }
 
     /**
      * This outcome, if the program succeeded.

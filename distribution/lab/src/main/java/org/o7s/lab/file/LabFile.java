@@ -275,7 +275,7 @@ public final class LabFile {
     }
 
     private static Step step(Table table, Set<String> hosts) {
-        table.allow(Set.of("say", "on", "run", "fails", "within", "only"));
+        table.allow(Set.of("say", "on", "run", "fails", "says", "within", "only"));
         List<String> run = table.texts("run", MAX_LINES);
         String on = table.text("on").orElse("");
         if (!run.isEmpty() && !hosts.contains(on)) {
@@ -291,8 +291,19 @@ public final class LabFile {
                     "\"" + only + "\" is unknown",
                     "write only = \"demo\" or only = \"lab\"");
         }
+        String says = table.text("says").orElse("");
+        if (run.isEmpty() && !says.isEmpty()) {
+            throw table.fault(
+                    "says", "nothing is run that could say this", "write run = [\"...\"]");
+        }
         return new Step(
-                table.text("say").orElse(""), on, run, table.flag("fails"), within(table), only);
+                table.text("say").orElse(""),
+                on,
+                run,
+                table.flag("fails"),
+                says,
+                within(table),
+                only);
     }
 
     private static Duration within(Table table) {

@@ -3,6 +3,7 @@ package org.o7s.lab.file;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.o7s.lab.Outcome;
 import org.o7s.lab.cable.Impairments;
 
 /**
@@ -54,13 +55,27 @@ public record LabPlan(
      * @param say what it is, for people; may be empty
      * @param on the host; empty if nothing is run
      * @param run command lines for a shell on that host
-     * @param fails whether the last of them must fail
+     * @param fails whether the last of them must fail, by an exit code of its own
+     * @param says what the last of them must say; may be empty
      * @param within how long the last of them may be repeated until it does what it must; zero: it
      *     is not repeated
      * @param only {@code demo} or {@code lab} if it is not a part of both; else empty
      */
     public record Step(
-            String say, String on, List<String> run, boolean fails, Duration within, String only) {}
+            String say,
+            String on,
+            List<String> run,
+            boolean fails,
+            String says,
+            Duration within,
+            String only) {
+        /** Whether that is what the last line must come to. */
+        public boolean isWanted(Outcome outcome) {
+            return outcome.isOfItself()
+                    && (outcome.exitCode() != 0) == fails
+                    && (outcome.out() + outcome.err()).contains(says);
+        }
+    }
 
     /** The same lab, with another option for every daemon. */
     public LabPlan withIrmdOptions(List<String> options) {

@@ -45,6 +45,7 @@ class LabFileTest {
                         say = "look"
                         on = "b"
                         run = ["irm ipcp list"]
+                        says = "uni1"
                         within = "30s"
                         only = "demo"
                         """);
@@ -69,6 +70,7 @@ class LabFileTest {
                                 "b",
                                 List.of("irm ipcp list"),
                                 false,
+                                "uni1",
                                 Duration.ofSeconds(30),
                                 "demo"));
         assertThat(plan.forDemo(false).steps()).isEmpty();
@@ -107,6 +109,7 @@ class LabFileTest {
                 "[hosts.a]|[hosts.b]|[[links]]|ends = ['a', 'b']|jitter = '1s'; 5; jitter 1s is more than delay 0",
                 "[hosts.a]|[hosts.b]|[[links]]|ends = ['a', 'b']|addresses = ['1.2.3', '10.1.1.1']; 5; \"1.2.3\" is not an IPv4 address",
                 "[hosts.a]|[[steps]]|run = ['true']; 2; it does not say where to run this",
+                "[hosts.a]|[[steps]]|says = 'x'; 3; nothing is run that could say this",
                 "[hosts.a]|[[steps]]|on = 'a'|within = '1h'; 4; \"1h\" is not a time up to 120s",
             })
     void aFaultIsSaidWithFileAndLine(String text, int line, String what) {
