@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.o7s.lab.Lab;
 import org.o7s.lab.LabException;
 import org.o7s.lab.Patience;
-import org.o7s.lab.run.LabDoor;
+import org.o7s.lab.run.LabClient;
 import org.o7s.lab.run.Places;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,15 +44,13 @@ final class DestroyLab extends HelpOption implements Callable<Integer> {
             throw new LabException("there is no lab " + name.get());
         }
         for (String each : names) {
-            if (LabDoor.isOpen(places.socket(each))) {
-                LabDoor.ask(places.socket(each), List.of("destroy"));
+            if (!places.forget(each)) {
+                LabClient.ask(places.socket(each), List.of("destroy"));
                 Patience.until(
                         "lab " + each + " is gone",
                         GONE_WITHIN,
                         POLL,
                         () -> !places.names().contains(each));
-            } else {
-                places.forget(each);
             }
             out.println("Lab " + each + " is removed.");
         }

@@ -1,6 +1,7 @@
 package org.o7s.lab.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.o7s.lab.file.LabPlan;
 import org.o7s.lab.run.OpenLab;
 import org.o7s.lab.run.Places;
 import org.o7s.lab.run.Player;
+import org.o7s.lab.run.RunningLab;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,13 +106,17 @@ public final class LabProgram extends HelpOption implements Callable<Integer> {
                         command.getErr().println("o7s lab: " + e.getMessage());
                         return e instanceof LabFileException ? USAGE : FAILED;
                     }
+                    if (e instanceof UncheckedIOException io) {
+                        command.getErr().println("o7s lab: " + Faults.sentence(io));
+                        return FAILED;
+                    }
                     throw e;
                 });
         return line.execute(args);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         CommandLine line = spec.commandLine();
         if (file.isEmpty()) {
             line.usage(line.getErr());
@@ -123,26 +129,42 @@ public final class LabProgram extends HelpOption implements Callable<Integer> {
             return 0;
         }
         Privileges.require();
-        Path logs = Path.of(System.getProperty("o7s.labs", "target/labs")).toAbsolutePath();
         PrintWriter out = line.getOut();
-        out.println("Building lab " + plan.name() + ": " + DryRun.count(plan) + ".");
-        try (OpenLab lab =
-                OpenLab.open(Places.ofProcess(), plan, Distribution.located(), logs, ONE_DAY)) {
-            new Player(lab.lab(), out).play(plan.steps());
+        try (OpenLab lab = OpenLab.claim(Places.ofProcess(), plan)) {
+            out.println("Building lab " + plan.name() + ": " + DryRun.count(plan) + ".");
+            if (lab.during(() -> build(lab, out)).isEmpty()) {
+                out.println("Lab " + plan.name() + " was destroyed before it was ready.");
+                return FAILED;
+            }
             if (isDemo) {
                 out.println(
                         "Done: the systems shut down, the namespaces go, nothing is left behind.");
                 return 0;
             }
             out.println("Lab " + plan.name() + " is ready. Its logs: " + lab.lab().folder());
-            if (isDetached) {
-                lab.awaitDestruction();
-            } else {
-                new Prompt(lab, out).run();
-            }
+            keep(lab, out);
         }
         out.println("Lab " + plan.name() + " is removed.");
         return 0;
+    }
+
+    private static RunningLab build(OpenLab lab, PrintWriter out) {
+        Path logs = Path.of(System.getProperty("o7s.labs", "target/labs")).toAbsolutePath();
+        RunningLab running = lab.build(Distribution.located(), logs, ONE_DAY);
+        new Player(running, out).play(lab.plan().steps());
+        return running;
+    }
+
+    private void keep(OpenLab lab, PrintWriter out) {
+        if (isDetached) {
+            lab.awaitDestruction();
+            return;
+        }
+        Prompt prompt = new Prompt(lab, out);
+        if (lab.during(prompt).isEmpty()) {
+            out.println();
+            out.println("Somebody else destroys this lab.");
+        }
     }
 
     private LabPlan plan(LabPlan read) {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.o7s.lab.run.LabDoor;
+import org.o7s.lab.run.LabClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,24 +32,35 @@ final class ListLabs extends HelpOption implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         List<String> names = labs.names();
+        List<String> hidden = labs.hidden();
         if (!isJson) {
             for (String name : names) {
-                out.print(LabDoor.ask(labs.places().socket(name), List.of("list")));
+                out.print(LabClient.ask(labs.places().socket(name), List.of("list")));
             }
-            if (names.isEmpty()) {
+            if (names.isEmpty() && hidden.isEmpty()) {
                 out.println("No lab runs.");
             }
             out.flush();
-            return 0;
+            return exitCode(hidden);
         }
         ObjectNode all = JSON.createObjectNode().put("schema", "o7s.labs.1");
         ArrayNode each = all.putArray("labs");
         for (String name : names) {
             each.add(
                     JSON.readTree(
-                            LabDoor.ask(labs.places().socket(name), List.of("list", "--json"))));
+                            LabClient.ask(labs.places().socket(name), List.of("list", "--json"))));
         }
+        ArrayNode unseen = all.putArray("hidden");
+        hidden.forEach(unseen::add);
         out.println(all);
-        return 0;
+        return exitCode(hidden);
+    }
+
+    private int exitCode(List<String> hidden) {
+        if (hidden.isEmpty()) {
+            return 0;
+        }
+        spec.commandLine().getErr().println("o7s lab: " + RunningLabs.closed(hidden));
+        return LabProgram.FAILED;
     }
 }

@@ -7,12 +7,13 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import org.o7s.lab.LabException;
 import org.o7s.lab.run.OpenLab;
 import org.o7s.lab.run.Places;
 
 /** A prompt that drives the lab of this process, until the end of its input. One thread. */
-final class Prompt {
+final class Prompt implements Supplier<Boolean> {
     private static final String HELP =
             """
             list                          hosts and links
@@ -34,15 +35,17 @@ final class Prompt {
         this.in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     }
 
-    void run() {
+    /** Serves whoever types, until they have enough. */
+    @Override
+    public Boolean get() {
         out.println(
                 "help lists what can be said here; exit, or the end of input, removes the lab.");
-        while (!lab.isOver()) {
+        while (true) {
             out.print("lab> ");
             out.flush();
             String line = next();
             if (line.equals("exit") || line.equals("quit")) {
-                return;
+                return true;
             }
             try {
                 obey(line);

@@ -3,7 +3,8 @@ package org.o7s.lab.cli;
 import java.util.List;
 import java.util.Optional;
 import org.o7s.lab.LabException;
-import org.o7s.lab.run.LabDoor;
+import org.o7s.lab.run.LabClient;
+import org.o7s.lab.run.LabClient.Presence;
 import org.o7s.lab.run.Places;
 import picocli.CommandLine.Option;
 
@@ -18,8 +19,27 @@ final class RunningLabs {
         return places;
     }
 
+    /** Those that run, as far as this user may look. */
     List<String> names() {
-        return places.names().stream().filter(n -> LabDoor.isOpen(places.socket(n))).toList();
+        return names(Presence.SOMEBODY);
+    }
+
+    /** Those at which this user may not look. */
+    List<String> hidden() {
+        return names(Presence.HIDDEN);
+    }
+
+    private List<String> names(Presence presence) {
+        return places.names().stream()
+                .filter(n -> LabClient.look(places.socket(n)) == presence)
+                .toList();
+    }
+
+    /** What to say of those at which this user may not look. */
+    static String closed(List<String> hidden) {
+        return "only the owner may look at "
+                + String.join(", ", hidden)
+                + "; try sudo ./o7s lab ...";
     }
 
     /** The name of the lab that is meant. */
@@ -41,7 +61,11 @@ final class RunningLabs {
         return running.getFirst();
     }
 
-    private static String what(List<String> running) {
+    private String what(List<String> running) {
+        List<String> hidden = hidden();
+        if (running.isEmpty() && !hidden.isEmpty()) {
+            return closed(hidden);
+        }
         return running.isEmpty()
                 ? "no lab runs; ./o7s lab two-hosts starts one"
                 : "there is " + String.join(", ", running);
@@ -49,6 +73,6 @@ final class RunningLabs {
 
     /** Has the lab that is meant do something; what it says. */
     String ask(List<String> words) {
-        return LabDoor.ask(places.socket(one()), words);
+        return LabClient.ask(places.socket(one()), words);
     }
 }

@@ -3,6 +3,8 @@ package org.o7s.lab.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.o7s.lab.Cable;
 import org.o7s.lab.LabException;
 import org.o7s.lab.cable.Impairments;
@@ -13,16 +15,19 @@ import org.o7s.lab.file.Badness;
  * comes out. Any thread.
  */
 public final class LabCommands {
-    private final RunningLab lab;
+    private final String name;
+    private final Supplier<Optional<RunningLab>> built;
     private final Runnable destroy;
 
     /**
      * For this lab.
      *
+     * @param built the lab, once it is there
      * @param destroy ends the lab soon, and returns at once
      */
-    LabCommands(RunningLab lab, Runnable destroy) {
-        this.lab = lab;
+    LabCommands(String name, Supplier<Optional<RunningLab>> built, Runnable destroy) {
+        this.name = name;
+        this.built = built;
         this.destroy = destroy;
     }
 
@@ -35,7 +40,7 @@ public final class LabCommands {
     public String run(List<String> words) {
         String first = words.isEmpty() ? "" : words.getFirst();
         return switch (first) {
-            case "list" -> words.contains("--json") ? Listing.json(lab) + "\n" : Listing.text(lab);
+            case "list" -> list(words.contains("--json"));
             case "link" -> link(words.subList(1, words.size()));
             case "destroy" -> {
                 destroy.run();
@@ -50,17 +55,30 @@ public final class LabCommands {
         };
     }
 
-    private synchronized String link(List<String> words) {
-        if (words.isEmpty()) {
-            throw new LabException("link needs the name of a link: " + names());
+    private String list(boolean asJson) {
+        Optional<RunningLab> lab = built.get();
+        if (asJson) {
+            return lab.map(Listing::json).orElseGet(() -> Listing.json(name)) + "\n";
         }
-        String name = words.getFirst();
+        return lab.map(Listing::text).orElseGet(() -> Listing.text(name));
+    }
+
+    private synchronized String link(List<String> words) {
+        RunningLab lab =
+                built.get().orElseThrow(() -> new LabException("lab " + name + " is still built"));
+        if (words.isEmpty()) {
+            throw new LabException("link needs the name of a link: " + names(lab));
+        }
+        String link = words.getFirst();
         Cable cable =
-                lab.cable(name)
+                lab.cable(link)
                         .orElseThrow(
                                 () ->
                                         new LabException(
-                                                "there is no link " + name + ", only " + names()));
+                                                "there is no link "
+                                                        + link
+                                                        + ", only "
+                                                        + names(lab)));
         List<String> rest = words.subList(1, words.size());
         if (rest.equals(List.of("down")) || rest.equals(List.of("up"))) {
             cable.setUp(rest.equals(List.of("up")));
@@ -69,7 +87,7 @@ public final class LabCommands {
         } else if (!rest.isEmpty()) {
             cable.impair(changed(cable.impairments(), rest));
         }
-        return name
+        return link
                 + ": "
                 + (cable.isUp() ? "up" : "down")
                 + ", "
@@ -77,7 +95,7 @@ public final class LabCommands {
                 + "\n";
     }
 
-    private String names() {
+    private static String names(RunningLab lab) {
         return lab.cables().isEmpty() ? "it has none" : String.join(", ", lab.cables().keySet());
     }
 

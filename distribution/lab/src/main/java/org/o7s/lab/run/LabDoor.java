@@ -1,46 +1,78 @@
 package org.o7s.lab.run;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import org.o7s.lab.LabException;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Where others come to a running lab: a socket in a folder of the owner alone. A request is one
  * line, the words parted by tabs; the answer is {@code ok} or {@code no} on a line of its own, and
- * then text until the end. Any thread.
+ * then text until the end. {@link LabClient} is the other end. Any thread.
  */
-public final class LabDoor implements AutoCloseable {
-    private static final int MAX_REQUEST = 4096;
-    private static final int MAX_ANSWER = 1 << 20;
-    private static final String OK = "ok\n";
-    private static final String NO = "no\n";
+final class LabDoor implements AutoCloseable {
+    /** The longest request in bytes, with its line feed. */
+    static final int REQUEST_MAX_BYTES = 4096;
+
+    /** The most that are answered at a time. */
+    static final int VISITORS_MAX = 32;
+
+    static final String OK = "ok\n";
+    static final String NO = "no\n";
+
+    /** How long a request may take to come, and an answer to be taken. */
+    private static final Duration SAID_WITHIN = Duration.ofSeconds(10);
+
+    private static final long AGAIN_AFTER_NS = 100_000_000;
 
     private final ServerSocketChannel server;
-    private final LabCommands commands;
+    private final Answers answers;
+    private final Duration saidWithin;
+    private final Semaphore visitors = new Semaphore(VISITORS_MAX);
 
-    private LabDoor(ServerSocketChannel server, LabCommands commands) {
+    /** What is answered, on many threads at a time. */
+    @FunctionalInterface
+    interface Answers {
+        /**
+         * The answer to a request.
+         *
+         * @throws RuntimeException with a sentence, when it is no
+         */
+        String to(List<String> words);
+    }
+
+    private LabDoor(ServerSocketChannel server, Answers answers, Duration saidWithin) {
         this.server = server;
-        this.commands = commands;
+        this.answers = answers;
+        this.saidWithin = saidWithin;
     }
 
     /** Opens it. */
-    static LabDoor open(Path socket, LabCommands commands) {
+    static LabDoor open(Path socket, Answers answers) {
+        return open(socket, answers, SAID_WITHIN);
+    }
+
+    /**
+     * Opens it.
+     *
+     * @param saidWithin how long a request may take to come, and an answer to be taken
+     */
+    static LabDoor open(Path socket, Answers answers, Duration saidWithin) {
         try {
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            server.bind(UnixDomainSocketAddress.of(socket));
-            LabDoor door = new LabDoor(server, commands);
+            server.bind(UnixDomainSocketAddress.of(socket), VISITORS_MAX);
+            LabDoor door = new LabDoor(server, answers, saidWithin);
             Thread.ofPlatform().daemon().name("lab door").start(door::serve);
             return door;
         } catch (IOException e) {
@@ -50,82 +82,77 @@ public final class LabDoor implements AutoCloseable {
 
     /** Each in a thread of its own, so that whoever comes and says nothing holds up nobody. */
     private void serve() {
-        while (server.isOpen()) {
+        while (true) {
             try {
                 SocketChannel channel = server.accept();
                 Thread.ofVirtual().name("lab request").start(() -> serve(channel));
-            } catch (IOException e) {
+            } catch (ClosedChannelException e) {
                 return;
+            } catch (IOException e) {
+                // This process has too many files open, say: that passes.
+                LockSupport.parkNanos(AGAIN_AFTER_NS);
             }
         }
     }
 
     private void serve(SocketChannel channel) {
+        boolean isServed = visitors.tryAcquire();
         try (channel) {
-            answer(channel);
+            if (isServed) {
+                answer(channel);
+            } else {
+                say(channel, NO + "the lab is busy: " + VISITORS_MAX + " ask at a time\n");
+            }
         } catch (IOException e) {
-            // Whoever asked went away before the answer.
+            // Whoever asked went away before the answer, or was too slow.
+        } finally {
+            if (isServed) {
+                visitors.release();
+            }
         }
     }
 
     private void answer(SocketChannel channel) throws IOException {
-        String line = new BufferedReader(reader(channel), MAX_REQUEST).readLine();
-        if (line == null || line.length() > MAX_REQUEST) {
+        Optional<String> line = request(channel);
+        if (line.isEmpty()) {
+            say(
+                    channel,
+                    NO + "a request has one line of at most " + REQUEST_MAX_BYTES + " bytes\n");
             return;
         }
         String answer;
         try {
-            answer = OK + commands.run(List.of(line.split("\t")));
+            answer = OK + answers.to(List.of(line.get().split("\t")));
         } catch (RuntimeException e) {
             answer = NO + e.getMessage() + "\n";
         }
+        say(channel, answer);
+    }
+
+    /** A line without its line feed; empty if it is too long or not whole. */
+    private Optional<String> request(SocketChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(REQUEST_MAX_BYTES);
+        try (Deadline _ = new Deadline(channel, saidWithin)) {
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+                int end = bytes.position() - 1;
+                if (end >= 0 && bytes.get(end) == '\n') {
+                    return Optional.of(new String(bytes.array(), 0, end, StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void say(SocketChannel channel, String answer) throws IOException {
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(answer);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
-    private static InputStreamReader reader(SocketChannel channel) {
-        return new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8);
-    }
-
-    /** Whether somebody answers there. */
-    public static boolean isOpen(Path socket) {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return channel.connect(UnixDomainSocketAddress.of(socket));
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /**
-     * Asks a running lab.
-     *
-     * @throws LabException with its sentence when it says no, or when it is not there
-     */
-    public static String ask(Path socket, List<String> words) {
-        List<String> clean = new ArrayList<>();
-        words.forEach(w -> clean.add(w.replace('\t', ' ').replace('\n', ' ')));
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            ByteBuffer request = StandardCharsets.UTF_8.encode(String.join("\t", clean) + "\n");
-            while (request.hasRemaining()) {
-                channel.write(request);
+        try (Deadline _ = new Deadline(channel, saidWithin)) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
             }
-            byte[] answer = Channels.newInputStream(channel).readNBytes(MAX_ANSWER);
-            String text = new String(answer, StandardCharsets.UTF_8);
-            if (text.startsWith(OK)) {
-                return text.substring(OK.length());
-            }
-            throw new LabException(
-                    text.startsWith(NO)
-                            ? text.substring(NO.length()).strip()
-                            : "the lab ended before it answered");
-        } catch (IOException e) {
-            throw new LabException("the lab does not answer: " + e.getMessage(), e);
         }
     }
 
+    /** Closes it; again does nothing. */
     @Override
     public void close() {
         try {

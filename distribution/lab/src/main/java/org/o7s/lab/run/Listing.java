@@ -13,6 +13,25 @@ import org.o7s.lab.file.Badness;
 final class Listing {
     private Listing() {}
 
+    /** Of a lab that is not there yet. */
+    static String text(String name) {
+        return "lab " + name + ": is built by process " + ProcessHandle.current().pid() + "\n";
+    }
+
+    /** Of a lab that is not there yet. */
+    static ObjectNode json(String name) {
+        return head(name, false);
+    }
+
+    private static ObjectNode head(String name, boolean isBuilt) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("schema", "o7s.lab.1")
+                .put("lab", name)
+                .put("pid", ProcessHandle.current().pid())
+                .put("built", isBuilt);
+    }
+
     static String text(RunningLab lab) {
         StringBuilder text = new StringBuilder();
         text.append("lab ").append(lab.plan().name());
@@ -51,9 +70,7 @@ final class Listing {
     }
 
     static ObjectNode json(RunningLab lab) {
-        ObjectNode all = JsonNodeFactory.instance.objectNode();
-        all.put("schema", "o7s.lab.1");
-        all.put("lab", lab.plan().name());
+        ObjectNode all = head(lab.plan().name(), true);
         all.put("logs", lab.folder().toString());
         ArrayNode hosts = all.putArray("hosts");
         for (O7sSystem system : lab.systems().values()) {

@@ -2,77 +2,87 @@ package org.o7s.lab.run;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.o7s.lab.Distribution;
 import org.o7s.lab.LabException;
 import org.o7s.lab.file.LabPlan;
 
-/** A running lab that others find by its name. Any thread. */
+/**
+ * A lab that others find by its name, from before it is built until it is gone. It also goes, name
+ * and all, when the process is asked to end. Any thread.
+ *
+ * <pre>
+ *   claimed ─ build ─→ built ─ close, destroyed from elsewhere, or the process ends ─→ gone
+ *      └────────────────── the same ──────────────────────────────────────────────────→
+ * </pre>
+ */
 public final class OpenLab implements AutoCloseable {
-    private final Places places;
-    private final RunningLab lab;
-    private final LabDoor door;
+    private final LabPlan plan;
+    private final Claim claim;
     private final LabCommands commands;
-    private final CountDownLatch over;
+    private final Places places;
+    private final CompletableFuture<Void> destroyed;
+    private final Thread onExit = new Thread(this::remove, "lab end");
+    private Optional<RunningLab> building = Optional.empty();
+    private volatile Optional<RunningLab> built = Optional.empty();
+    private boolean isClosed;
 
-    private OpenLab(
-            Places places,
-            RunningLab lab,
-            LabDoor door,
-            LabCommands commands,
-            CountDownLatch over) {
+    private OpenLab(Places places, LabPlan plan) {
         this.places = places;
-        this.lab = lab;
-        this.door = door;
-        this.commands = commands;
-        this.over = over;
+        this.plan = plan;
+        this.destroyed = new CompletableFuture<>();
+        this.commands = new LabCommands(plan.name(), () -> built, () -> destroyed.complete(null));
+        this.claim = Claim.of(places, plan.name(), commands::run);
     }
 
     /**
-     * Builds a lab and lets others find it.
+     * Takes the name of a lab, and lets others find it.
      *
-     * @throws LabException when one of that name runs, or something does not work
+     * @throws LabException when one of that name is there
      */
-    public static OpenLab open(
-            Places places,
-            LabPlan plan,
-            Distribution distribution,
-            Path logs,
-            Duration longestLife) {
-        String name = plan.name();
-        if (LabDoor.isOpen(places.socket(name))) {
-            throw new LabException(
-                    "a lab "
-                            + name
-                            + " runs already; ./o7s lab destroy "
-                            + name
-                            + " ends it, or give this one another --name");
-        }
-        // Its process is no more, so nobody will remove what it left.
-        places.remove(name);
-        RunningLab lab = RunningLab.build(plan, distribution, logs, longestLife);
-        try {
-            places.create(name);
-        } catch (RuntimeException e) {
-            lab.close();
-            throw e;
-        }
-        try {
-            plan.hosts().forEach(h -> places.writeEnter(name, h.name(), lab.enterScript(h.name())));
-            CountDownLatch over = new CountDownLatch(1);
-            LabCommands commands = new LabCommands(lab, over::countDown);
-            LabDoor door = LabDoor.open(places.socket(name), commands);
-            return new OpenLab(places, lab, door, commands, over);
-        } catch (RuntimeException e) {
-            lab.close();
-            places.remove(name);
-            throw e;
-        }
+    public static OpenLab claim(Places places, LabPlan plan) {
+        OpenLab lab = new OpenLab(places, plan);
+        Runtime.getRuntime().addShutdownHook(lab.onExit);
+        return lab;
     }
 
-    /** The lab itself. */
-    public RunningLab lab() {
+    /**
+     * Builds it, once.
+     *
+     * @param logs the folder below which its logs stay
+     * @param longestLife no program on its hosts lives longer
+     * @throws LabException when something does not work, or it is closed meanwhile
+     */
+    public RunningLab build(Distribution distribution, Path logs, Duration longestLife) {
+        RunningLab lab = begin(distribution, logs, longestLife);
+        lab.build();
+        plan.hosts()
+                .forEach(h -> places.writeEnter(plan.name(), h.name(), lab.enterScript(h.name())));
+        built = Optional.of(lab);
         return lab;
+    }
+
+    private synchronized RunningLab begin(
+            Distribution distribution, Path logs, Duration longestLife) {
+        if (isClosed || building.isPresent()) {
+            throw new LabException("lab " + plan.name() + " is built once");
+        }
+        RunningLab lab = RunningLab.open(plan, distribution, logs, longestLife);
+        building = Optional.of(lab);
+        return lab;
+    }
+
+    /** What is to be there. */
+    public LabPlan plan() {
+        return plan;
+    }
+
+    /** The lab itself, which was built. */
+    public RunningLab lab() {
+        return built.orElseThrow();
     }
 
     /** What can be asked of it. */
@@ -80,20 +90,70 @@ public final class OpenLab implements AutoCloseable {
         return commands;
     }
 
+    /**
+     * Does something with the lab until it is done or somebody destroys the lab. In that case the
+     * work is interrupted, nobody waits for it any more, and what becomes of it is nobody's
+     * business: it may hang in the input of a terminal, which nothing ends but the process.
+     *
+     * @return what the work came to; empty if the lab is to be destroyed
+     */
+    public <T> Optional<T> during(Supplier<T> work) {
+        CompletableFuture<Optional<T>> end = new CompletableFuture<>();
+        Thread worker =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("lab " + plan.name())
+                        .start(() -> complete(end, work));
+        CompletableFuture<Void> _ =
+                destroyed.thenRun(
+                        () -> {
+                            end.complete(Optional.empty());
+                            worker.interrupt();
+                        });
+        try {
+            return end.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static <T> void complete(CompletableFuture<Optional<T>> end, Supplier<T> work) {
+        try {
+            end.complete(Optional.of(work.get()));
+        } catch (RuntimeException | Error e) {
+            end.completeExceptionally(e);
+        }
+    }
+
     /** Waits until somebody destroys it. */
-    public void awaitDestruction() throws InterruptedException {
-        over.await();
+    public void awaitDestruction() {
+        destroyed.join();
     }
 
-    /** Whether somebody has destroyed it. */
-    public boolean isOver() {
-        return over.getCount() == 0;
+    private void remove() {
+        Optional<RunningLab> lab;
+        synchronized (this) {
+            isClosed = true;
+            lab = building;
+        }
+        try {
+            lab.ifPresent(RunningLab::close);
+        } finally {
+            claim.close();
+        }
     }
 
+    /** Removes it, and then its name; again does nothing. */
     @Override
     public void close() {
-        door.close();
-        lab.close();
-        places.remove(lab.plan().name());
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            // The process is ending: the hook does the same work, and one of us finds it done.
+        }
+        remove();
     }
 }

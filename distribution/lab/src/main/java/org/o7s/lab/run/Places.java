@@ -2,17 +2,20 @@ package org.o7s.lab.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.o7s.lab.LabException;
+import org.o7s.lab.run.LabClient.Presence;
 
 /**
  * Where the labs of this machine keep what others need to find them: one folder each, with the
- * socket of the lab and one program {@code enter} per host. A value; any thread.
+ * socket of the lab and one program {@code enter} per host. A folder belongs to the process that
+ * listens at its socket; see {@link Claim}. A value; any thread.
  *
  * @param root of all labs
  */
@@ -20,7 +23,11 @@ public record Places(Path root) {
     /** Names another root. */
     public static final String VARIABLE = "O7S_LAB_DIR";
 
+    /** What the kernel takes as the path of a socket. */
+    static final int SOCKET_MAX_BYTES = 107;
+
     private static final String SOCKET = "socket";
+    private static final String GATE = ".lock";
 
     /** The usual place, or the one that the environment names. */
     public static Places ofProcess() {
@@ -59,19 +66,45 @@ public record Places(Path root) {
     }
 
     /**
-     * Makes the folder of a lab, for its owner alone.
+     * Says before anything is made that a lab could not listen.
      *
-     * @throws LabException when it is there, because somebody builds a lab of the same name
+     * @throws LabException if the path of its socket is too long
      */
+    void requireShortPath(String lab) {
+        Path socket = socket(lab).toAbsolutePath();
+        int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > SOCKET_MAX_BYTES) {
+            throw new LabException(
+                    "lab "
+                            + lab
+                            + " cannot listen at "
+                            + socket
+                            + ": the path of a socket has at most "
+                            + SOCKET_MAX_BYTES
+                            + " bytes, this one has "
+                            + bytes
+                            + "; set "
+                            + VARIABLE
+                            + " to a folder with a shorter path");
+        }
+    }
+
+    /** Does something while no other process looks at the folders or changes them. */
+    <T> T alone(Supplier<T> work) {
+        try {
+            Files.createDirectories(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Gate.alone(root.resolve(GATE), work);
+    }
+
+    /** Makes the folder of a lab, for its owner alone. */
     void create(String lab) {
         var ownerOnly =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         try {
-            Files.createDirectories(root);
             Files.createDirectory(folder(lab), ownerOnly);
-        } catch (FileAlreadyExistsException e) {
-            throw new LabException(
-                    "a lab " + lab + " was built meanwhile; give this one another --name", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -87,12 +120,23 @@ public record Places(Path root) {
         }
     }
 
-    /** Forgets a lab whose process is no more. */
-    public void forget(String lab) {
-        remove(lab);
+    /**
+     * Forgets a lab whose process is no more.
+     *
+     * @return whether it is so; if somebody listens there, nothing happens
+     */
+    public boolean forget(String lab) {
+        return alone(
+                () -> {
+                    boolean isDead = LabClient.look(socket(lab)) == Presence.NOBODY;
+                    if (isDead) {
+                        remove(lab);
+                    }
+                    return isDead;
+                });
     }
 
-    /** Removes the folder of a lab, if it is there. */
+    /** Removes the folder of a lab, if it is there. Only {@link #alone}. */
     void remove(String lab) {
         if (!Files.isDirectory(folder(lab))) {
             return;

@@ -49,18 +49,32 @@ public final class RunningLab implements AutoCloseable {
      */
     public static RunningLab build(
             LabPlan plan, Distribution distribution, Path logs, Duration longestLife) {
-        Lab lab = Lab.open(plan.name(), logs, longestLife);
-        RunningLab running = new RunningLab(plan, lab, distribution);
+        RunningLab running = open(plan, distribution, logs, longestLife);
         try {
-            Map<String, Host> hosts = new LinkedHashMap<>();
-            plan.hosts().forEach(h -> hosts.put(h.name(), lab.host(h.name())));
-            plan.links().forEach(l -> running.connect(l, hosts));
-            running.startSystems(hosts);
+            running.build();
             return running;
         } catch (RuntimeException e) {
             running.close();
             throw e;
         }
+    }
+
+    /** A lab of which nothing is built yet, but what removes it. */
+    static RunningLab open(
+            LabPlan plan, Distribution distribution, Path logs, Duration longestLife) {
+        return new RunningLab(plan, Lab.open(plan.name(), logs, longestLife), distribution);
+    }
+
+    /**
+     * Builds it, once.
+     *
+     * @throws LabException when something does not work, or another thread closes it meanwhile
+     */
+    void build() {
+        Map<String, Host> hosts = new LinkedHashMap<>();
+        plan.hosts().forEach(h -> hosts.put(h.name(), lab.host(h.name())));
+        plan.links().forEach(l -> connect(l, hosts));
+        startSystems(hosts);
     }
 
     private void connect(LinkPlan link, Map<String, Host> hosts) {

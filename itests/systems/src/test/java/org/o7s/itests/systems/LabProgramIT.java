@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,15 +32,36 @@ class LabProgramIT {
     @TempDir private Path temporary;
 
     private Outcome lab(String... words) {
-        List<String> command = new ArrayList<>();
+        return lab(temporary.resolve("labs"), List.of(), words);
+    }
+
+    /** The program behind another one, with its labs in a folder. */
+    private Outcome lab(Path labs, List<String> before, String... words) {
+        return Programs.run(LIMIT, environment(labs), command(before, words));
+    }
+
+    private Map<String, String> environment(Path labs) {
+        return Map.of(
+                "O7S_LAB_DIR", labs.toString(),
+                "O7S_LAB_LOGS", temporary.resolve("logs").toString());
+    }
+
+    private static List<String> command(List<String> before, String... words) {
+        List<String> command = new ArrayList<>(before);
         command.add(Distribution.located().program("o7s-lab"));
         command.addAll(List.of(words));
-        return Programs.run(
-                LIMIT,
-                Map.of(
-                        "O7S_LAB_DIR", temporary.resolve("labs").toString(),
-                        "O7S_LAB_LOGS", temporary.resolve("logs").toString()),
-                command);
+        return command;
+    }
+
+    /** The program with its input open, which nobody writes to; what it says goes to a file. */
+    private Process start(Path said, String... words) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(List.of(), words));
+        builder.environment().putAll(environment(temporary.resolve("labs")));
+        return builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    }
+
+    private static void awaitWords(Path said, String words) {
+        Awaitility.await(words).atMost(LIMIT).until(() -> Files.readString(said).contains(words));
     }
 
     @AfterEach
@@ -90,5 +113,63 @@ class LabProgramIT {
                 .until(() -> namespaces.stream().noneMatch(Files::exists));
         assertThat(lab("list").out()).isEqualTo("No lab runs.\n");
         assertThat(lab("destroy").expectSuccess().out()).contains("Lab two-hosts is removed.");
+    }
+
+    @Test
+    void aLabIsDestroyedThoughItWaitsAtItsPromptOrPlaysItsSteps() throws Exception {
+        Path busy = temporary.resolve("busy.toml");
+        Files.writeString(busy, "[hosts.a]\n[[steps]]\non = 'a'\nrun = ['echo on; sleep 600']\n");
+        Path quiet = temporary.resolve("quiet.toml");
+        Files.writeString(quiet, "[hosts.a]\n");
+        Path busySaid = temporary.resolve("busy.txt");
+        Path quietSaid = temporary.resolve("quiet.txt");
+        Process playing = start(busySaid, busy.toString());
+        Process waiting = start(quietSaid, quiet.toString());
+        try {
+            awaitWords(busySaid, "sleep 600");
+            awaitWords(quietSaid, "lab> ");
+            assertThat(lab(busy.toString()).err()).contains("a lab busy runs already");
+            assertThat(lab("destroy").expectSuccess().out())
+                    .contains("Lab busy is removed.", "Lab quiet is removed.");
+            assertThat(playing.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(waiting.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            playing.destroyForcibly();
+            waiting.destroyForcibly();
+        }
+        assertThat(playing.exitValue()).isEqualTo(1);
+        assertThat(busySaid).content().contains("Lab busy was destroyed before it was ready.");
+        assertThat(waiting.exitValue()).isZero();
+        assertThat(quietSaid).content().contains("Somebody else destroys this lab.");
+        assertThat(temporary.resolve("labs")).isDirectoryNotContaining(Files::isDirectory);
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaidInASentence() throws IOException {
+        Outcome noFolder = lab(Path.of("/proc/o7s-labs"), List.of(), "two-hosts");
+        assertThat(noFolder.exitCode()).isEqualTo(1);
+        assertThat(noFolder.err())
+                .startsWith("o7s lab: ")
+                .doesNotContain("Exception")
+                .hasLineCount(1);
+
+        Outcome tooLong = lab(temporary.resolve("x".repeat(107)), List.of(), "two-hosts");
+        assertThat(tooLong.err()).contains("the path of a socket has at most 107 bytes");
+        assertThat(tooLong.out()).as("nothing was built").isEmpty();
+    }
+
+    @Test
+    void whoMayNotLookIsToldSo() throws IOException {
+        Path mine = Files.createDirectories(temporary.resolve("labs/mine"));
+        Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwx------"));
+        Programs.run(LIMIT, Map.of(), List.of("chown", "65534", mine.toString())).expectSuccess();
+        // Root that is not above permissions any more.
+        List<String> mortal = List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search");
+        Outcome list = lab(temporary.resolve("labs"), mortal, "list");
+        assertThat(list.exitCode()).isEqualTo(1);
+        assertThat(list.out()).doesNotContain("No lab runs");
+        assertThat(list.err()).contains("only the owner may look at mine; try sudo");
+        assertThat(lab(temporary.resolve("labs"), mortal, "run", "a", "true").err())
+                .contains("only the owner may look at mine");
     }
 }
