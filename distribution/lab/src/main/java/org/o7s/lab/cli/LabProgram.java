@@ -1,8 +1,10 @@
 package org.o7s.lab.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +54,9 @@ import picocli.CommandLine.Spec;
 public final class LabProgram extends HelpOption implements Callable<Integer> {
     static final int FAILED = 1;
     static final int USAGE = 2;
+
+    /** Names the file that is made when a lab in the background is ready. */
+    private static final String READY = "o7s.lab.ready";
 
     private static final Duration ONE_DAY = Duration.ofDays(1);
 
@@ -157,6 +162,7 @@ public final class LabProgram extends HelpOption implements Callable<Integer> {
 
     private void keep(OpenLab lab, PrintWriter out) {
         if (isDetached) {
+            tellReady();
             lab.awaitDestruction();
             return;
         }
@@ -164,6 +170,19 @@ public final class LabProgram extends HelpOption implements Callable<Integer> {
         if (lab.during(prompt).isEmpty()) {
             out.println();
             out.println("Somebody else destroys this lab.");
+        }
+    }
+
+    /** The program that waits in the foreground looks for a file. */
+    private static void tellReady() {
+        String file = System.getProperty(READY, "");
+        if (file.isEmpty()) {
+            return;
+        }
+        try {
+            Files.createFile(Path.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

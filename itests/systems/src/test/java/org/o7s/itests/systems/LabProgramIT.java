@@ -60,6 +60,14 @@ class LabProgramIT {
         return builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
     }
 
+    /** The number of the session of a process, which is that of its first process. */
+    private static long session(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        // What stands before is the name of the program, in parentheses.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return Long.parseLong(fields[3]);
+    }
+
     private static void awaitWords(Path said, String words) {
         Awaitility.await(words).atMost(LIMIT).until(() -> Files.readString(said).contains(words));
     }
@@ -79,6 +87,8 @@ class LabProgramIT {
         JsonNode shown = theLab();
         String namespace = shown.path("hosts").path(0).path("namespace").asText();
         assertThat(Path.of("/run/netns", namespace)).exists();
+        long pid = shown.path("pid").asLong();
+        assertThat(session(pid)).as("a session of its own").isEqualTo(pid);
         assertThat(lab("run", "left", "--", "oping", "-n", "pong", "-c", "2", "-Q").out())
                 .contains("2 received");
         assertThat(lab("link", "left-right", "loss", "100%").out()).contains("loss 100%");
@@ -142,6 +152,49 @@ class LabProgramIT {
         assertThat(waiting.exitValue()).isZero();
         assertThat(quietSaid).content().contains("Somebody else destroys this lab.");
         assertThat(temporary.resolve("labs")).isDirectoryNotContaining(Files::isDirectory);
+    }
+
+    @Test
+    void inTheBackgroundALabIsReadyWhenAllStepsAreDone() throws Exception {
+        Path file = temporary.resolve("slow.toml");
+        Files.writeString(
+                file,
+                """
+                [hosts.a]
+                [[steps]]
+                on = "a"
+                run = ["echo Lab slow is ready.; sleep 2; touch %s/last"]
+                """
+                        .formatted(temporary));
+        assertThat(lab(file.toString(), "--detach").expectSuccess().out())
+                .contains("$ echo Lab slow", "Lab slow is ready. Its logs", "in the background");
+        assertThat(temporary.resolve("last")).exists();
+    }
+
+    @Test
+    void whoNoLongerWaitsForALabInTheBackgroundEndsIt() throws Exception {
+        Path file = temporary.resolve("long.toml");
+        Files.writeString(file, "[hosts.a]\n[[steps]]\non = 'a'\nrun = ['sleep 600']\n");
+        Path said = temporary.resolve("said.txt");
+        Process waiting = start(said, file.toString(), "--detach");
+        try {
+            awaitWords(said, "sleep 600");
+            waiting.destroy();
+            assertThat(waiting.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            waiting.destroyForcibly();
+        }
+        assertThat(waiting.exitValue()).isEqualTo(143);
+        assertThat(lab("list").out()).isEqualTo("No lab runs.\n");
+        Outcome impatient =
+                lab(
+                        temporary.resolve("labs"),
+                        List.of("env", "O7S_LAB_READY_SECONDS=1"),
+                        file.toString(),
+                        "--detach");
+        assertThat(impatient.exitCode()).isEqualTo(1);
+        assertThat(impatient.err()).contains("not ready after 1 s");
+        assertThat(lab("destroy").out()).isEqualTo("No lab runs, and none left anything behind.\n");
     }
 
     @Test
