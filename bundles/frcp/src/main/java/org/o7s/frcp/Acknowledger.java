@@ -19,6 +19,7 @@ final class Acknowledger {
 
     private final FrcpConfig config;
     private final Timing timing;
+    private final Agreement agreement;
     private long dueNs = FrcpMachine.NEVER;
     private long lastNs;
     private boolean told;
@@ -32,8 +33,9 @@ final class Acknowledger {
     /** The edge that the peer was told last; it never moves back. */
     private int edge;
 
-    Acknowledger(FrcpConfig config, Timing timing) {
+    Acknowledger(FrcpConfig config, Timing timing, Agreement agreement) {
         this.config = config;
+        this.agreement = agreement;
         this.timing = timing;
     }
 
@@ -86,7 +88,7 @@ final class Acknowledger {
     /** The application has read: a window that was less than half open is told at once. */
     void opened(int newEdge, long nowNs) {
         int opened = newEdge - edge;
-        if (opened >= config.windowPackets() / 2) {
+        if (opened >= agreement.receiveMemoryPackets() / 2) {
             dueNs = Math.min(dueNs, nowNs);
             remind(nowNs);
         }
@@ -96,7 +98,7 @@ final class Acknowledger {
      * If the peer falls silent, it may be because a window got lost: it is told again, and again.
      */
     private void remind(long nowNs) {
-        if (!config.retransmits() && !config.extended()) {
+        if (!config.retransmits() && !agreement.isAgreed()) {
             reminders = REMINDERS;
             remindAgainNs = REMIND_NS;
             remindNs = nowNs + REMIND_NS;

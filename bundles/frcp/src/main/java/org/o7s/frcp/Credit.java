@@ -17,6 +17,7 @@ final class Credit {
 
     private final FrcpConfig config;
     private final FrcpCounters counters;
+    private final Agreement agreement;
     private int told;
     private int owed;
     private int edge;
@@ -29,8 +30,9 @@ final class Credit {
     private long lowAskedNs;
     private boolean lowAsked;
 
-    Credit(FrcpConfig config, FrcpCounters counters, int firstNumber) {
+    Credit(FrcpConfig config, FrcpCounters counters, Agreement agreement, int firstNumber) {
         this.config = config;
+        this.agreement = agreement;
         this.counters = counters;
         this.told = firstNumber + FrcpConfig.FIRST_CREDIT_PACKETS;
         this.edge = told;
@@ -84,7 +86,7 @@ final class Credit {
             return;
         }
         told += advance;
-        if (forced && !config.extended()) {
+        if (forced && !agreement.isAgreed()) {
             // The prototype never gives back the credit of lost packets, but its reader is alive.
             owed = Math.max(owed, next + FrcpConfig.WINDOW_PACKETS - told);
         }

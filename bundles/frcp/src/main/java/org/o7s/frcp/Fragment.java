@@ -11,8 +11,11 @@ final class Fragment {
 
     private Fragment() {}
 
-    /** The bits of a fragment. */
+    /** The bits of a packet: none if it is the whole message, which every end understands. */
     static int of(boolean first, boolean last) {
-        return (first ? FrctHeader.FIRST : 0) | (last ? 0 : FrctHeader.MORE);
+        if (first && last) {
+            return 0;
+        }
+        return FrctHeader.FRAGMENT | (first ? FrctHeader.FIRST : 0) | (last ? 0 : FrctHeader.MORE);
     }
 }

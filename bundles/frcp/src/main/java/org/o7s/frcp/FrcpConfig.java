@@ -9,8 +9,9 @@ import org.o7s.wire.g23.FrctHeader;
  *
  * @param retransmits whether what is lost is repeated
  * @param checked whether each packet ends in a {@link CrcTrailer}
- * @param extended whether the other end agreed to fragments and to maps of received packets
- *     (docs/wire/extensions.md): no end of the C prototype does
+ * @param extended whether we offer to do more than generation 0.23: fragments, words of received
+ *     packets, a larger window. Both ends find out on the flow whether the other one does
+ *     (docs/wire/extensions.md, "agreement"); towards the C prototype it changes nothing
  * @param payloadBytes the most payload of one packet, 1..2^24
  * @param windowPackets the most packets that wait to be read or for one that is missing: a power of
  *     two, 64..65536; 256 towards the C prototype
@@ -81,7 +82,10 @@ public record FrcpConfig(
         return checked ? CrcTrailer.BYTES : 0;
     }
 
-    /** The largest message that can be written: one packet, or many if the peer agreed to that. */
+    /**
+     * The largest message that can be written if the peer agrees to fragments; without, a packet.
+     * {@link FrcpMachine#messageBytes} says what is known of that.
+     */
     public int messageBytes() {
         return extended ? Math.max(payloadBytes, messageBytesMax) : payloadBytes;
     }

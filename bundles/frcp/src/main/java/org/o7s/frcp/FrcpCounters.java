@@ -39,6 +39,12 @@ public final class FrcpCounters {
     /** Acknowledgement numbers outside of what was sent (row P6). */
     final Counter acknowledgementsIgnored = set.make("acknowledgements-ignored");
 
+    /** Marks of agreement that were sent, that came, and that came with numbers beyond limits. */
+    final Counter marksSent = set.make("marks-sent");
+
+    final Counter marksReceived = set.make("marks-received");
+    final Counter marksIgnored = set.make("marks-ignored");
+
     /** Windows too far from the one known, or before it (row P7). */
     final Counter windowsIgnored = set.make("windows-ignored");
 

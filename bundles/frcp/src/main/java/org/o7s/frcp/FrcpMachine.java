@@ -25,6 +25,7 @@ public final class FrcpMachine {
     private final FrcpCounters counters;
     private final int payloadBytesMax;
     private final CrcTrailer crc = new CrcTrailer();
+    private final Agreement agreement;
     private final Sender sender;
     private final Receiver receiver;
     private final Liveness liveness;
@@ -61,8 +62,10 @@ public final class FrcpMachine {
         this.counters = counters;
         this.payloadBytesMax = receivePool.payloadBytes() - FrctHeader.HEADER_BYTES;
         Timing timing = new Timing(policy);
-        this.sender = new Sender(config, counters, sendPool, timing, (int) entropy.nextLong());
-        this.receiver = new Receiver(config, counters, receivePool, timing);
+        this.agreement = new Agreement(config, counters);
+        int first = (int) entropy.nextLong();
+        this.sender = new Sender(config, counters, sendPool, timing, agreement, first);
+        this.receiver = new Receiver(config, counters, receivePool, timing, agreement);
         this.liveness = new Liveness(config.timeoutNs(), nowNs);
         this.lingers = config.retransmits();
         this.nowNs = nowNs;
@@ -114,19 +117,37 @@ public final class FrcpMachine {
         receiver.reader().setPartial(partial);
     }
 
-    /** The largest message that can be written, in bytes. */
-    public int messageBytes() {
-        return config.messageBytes();
+    /**
+     * Whether the other end has said that it is one of o7s, so that the flow may do more than
+     * generation 0.23 (docs/wire/extensions.md, "agreement"). Once it has, it stays so.
+     */
+    public boolean isAgreed() {
+        return agreement.isAgreed();
     }
 
-    /** Whether a write takes at least a packet, if the pool has one. */
+    /**
+     * The largest message that can be written, in bytes, as far as is known: until the other end
+     * has been heard, one that it may yet refuse.
+     */
+    public int messageBytes() {
+        return agreement.messageBytes();
+    }
+
+    /**
+     * Whether a write takes at least a packet, if the pool has one; or, when a large message waited
+     * for what the other end says, whether that is known.
+     */
     public boolean isWritable() {
-        return !down && !closing && sender.isWritable(nowNs);
+        return !down && !closing && !agreement.isAsking(nowNs) && sender.isWritable(nowNs);
     }
 
     /**
      * Takes of a message what there is credit and memory for; the rest must be written next, or
      * {@linkplain #abandonMessage abandoned}.
+     *
+     * <p>A message of more than a packet needs an end of o7s at the other side. Before that is
+     * known the other end is asked, and nothing is taken for at most 3 s: written again when the
+     * machine {@linkplain #isWritable is writable}, it is taken, or is too large.
      *
      * @param rest bytes of the message from {@code offset} on: all of it, or what was not taken
      *     before; 0 is a sign of life
@@ -230,7 +251,7 @@ public final class FrcpMachine {
         int flags = FrctHeader.flags(segment, offset);
         boolean data = (flags & FrctHeader.DATA) != 0;
         (data ? counters.received : counters.bareReceived).increment();
-        if ((flags & FrctHeader.FRAGMENT_MASK) != 0 && !config.extended()) {
+        if (!mayBe(flags, data)) {
             (data ? counters.droppedFragmentBits : counters.unreadable).increment();
             return;
         }
@@ -238,12 +259,19 @@ public final class FrcpMachine {
             counters.droppedTooLarge.increment();
             return;
         }
+        long behind = offset + FrctHeader.HEADER_BYTES;
+        int markBytes = 0;
+        if (data) {
+            agreement.heardData(nowNs);
+        } else {
+            markBytes = agreement.heardBare(segment, behind, payloadBytes, nowNs);
+        }
         if ((flags & FrctHeader.ACK) != 0) {
             int number = FrctHeader.ackno(segment, offset);
             sender.acknowledged(number, nowNs);
-            if (!data && config.extended() && config.retransmits()) {
-                long map = offset + FrctHeader.HEADER_BYTES;
-                sender.received(number, segment, map, payloadBytes, nowNs);
+            if (!data && agreement.tellsReceived() && agreement.mayBeUsed()) {
+                sender.received(
+                        number, segment, behind + markBytes, payloadBytes - markBytes, nowNs);
             }
         }
         if ((flags & FrctHeader.FC) != 0) {
@@ -257,6 +285,15 @@ public final class FrcpMachine {
         } else if (data) {
             receiver.data(segment, offset, FrctHeader.HEADER_BYTES + payloadBytes, nowNs);
         }
+    }
+
+    /** Whether the bits of a fragment can be meant, given what the peer knows of us. */
+    private boolean mayBe(int flags, boolean data) {
+        boolean fragment = (flags & FrctHeader.FRAGMENT) != 0;
+        if (!data || !config.extended()) {
+            return (flags & FrctHeader.FRAGMENT_MASK) == 0;
+        }
+        return fragment ? agreement.mayBeUsed() : (flags & FrctHeader.FRAGMENT_MASK) == 0;
     }
 
     /**
@@ -277,6 +314,9 @@ public final class FrcpMachine {
         Packet packet = sender.send(nowNs);
         if (packet != null) {
             return data(target, offset, packet);
+        }
+        if (agreement.dueNs() <= nowNs) {
+            return bare(target, offset, agreement.asks(nowNs) ? FrctHeader.RDVS : 0);
         }
         if (sender.askNs() <= nowNs) {
             sender.credit().asked(nowNs);
@@ -305,6 +345,7 @@ public final class FrcpMachine {
             return nowNs;
         }
         long dueNs = Math.min(sender.repeatNs(), sender.giveUpNs());
+        dueNs = Math.min(dueNs, Math.min(agreement.dueNs(), agreement.verdictNs(nowNs)));
         dueNs = Math.min(dueNs, Math.min(sender.askNs(), sender.credit().forceNs(nowNs)));
         if (receiver.isRunning()) {
             dueNs = Math.min(dueNs, receiver.acknowledger().dueNs());
@@ -359,8 +400,7 @@ public final class FrcpMachine {
     }
 
     private boolean tellsMap() {
-        return config.extended()
-                && config.retransmits()
+        return agreement.tellsReceived()
                 && (receiver.isMissing() || receiver.acknowledger().isFresh());
     }
 
@@ -390,8 +430,10 @@ public final class FrcpMachine {
     private int bare(MemorySegment target, long offset, int more) {
         counters.bareSent.increment();
         int bytes = FrctHeader.HEADER_BYTES;
+        bytes += agreement.write(target, offset + bytes, nowNs);
         if (tellsMap() && receiver.isMissing()) {
-            bytes += receiver.writeReceived(target, offset + bytes, config.payloadBytes());
+            int room = FrctHeader.HEADER_BYTES + config.payloadBytes() - bytes;
+            bytes += receiver.writeReceived(target, offset + bytes, room);
         }
         return finish(target, offset, FrctHeader.DRF | more, sender.oldest(), bytes, true);
     }

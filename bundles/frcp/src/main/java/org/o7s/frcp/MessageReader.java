@@ -219,7 +219,8 @@ final class MessageReader {
 
     private int kind(Packet packet) {
         int flags = FrctHeader.flags(packet.memory(), packet.offset());
-        return config.extended() ? flags & FrctHeader.FRAGMENT_MASK : Fragment.WHOLE;
+        boolean fragment = config.extended() && (flags & FrctHeader.FRAGMENT) != 0;
+        return fragment ? flags & FrctHeader.FRAGMENT_MASK : Fragment.WHOLE;
     }
 
     private static int payloadBytes(Packet packet) {

@@ -80,13 +80,27 @@ public record QosTerms(
      * @throws IllegalStateException if FRCP does not run on the flow
      */
     public FrcpConfig frcp(int packetBytes, long mplNs) {
+        return frcp(packetBytes, mplNs, extended);
+    }
+
+    /**
+     * How FRCP works on the flow, with the bounds of the prototype.
+     *
+     * @param packetBytes the largest packet that the layer takes, without what encryption adds
+     * @param mplNs how long a packet may live in the layer
+     * @param offers whether FRCP tells the other end what it can do beyond generation 0.23, and
+     *     does it if that can too; not needed to know anything of it
+     * @throws IllegalArgumentException if no payload fits into a packet
+     * @throws IllegalStateException if FRCP does not run on the flow
+     */
+    public FrcpConfig frcp(int packetBytes, long mplNs, boolean offers) {
         if (!ordered) {
             throw new IllegalStateException("a flow without order has no FRCP");
         }
         return new FrcpConfig(
                 retransmitted,
                 checked,
-                extended,
+                offers,
                 packetBytes - overheadBytes(),
                 FrcpConfig.WINDOW_PACKETS,
                 FrcpConfig.MESSAGE_BYTES_MAX,

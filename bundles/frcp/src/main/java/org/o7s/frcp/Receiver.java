@@ -19,6 +19,7 @@ final class Receiver {
     private final FrcpCounters counters;
     private final PacketPool pool;
     private final Timing timing;
+    private final Agreement agreement;
     private final ReorderQueue reorder;
     private final MessageReader reader;
     private final Acknowledger acknowledger;
@@ -26,14 +27,20 @@ final class Receiver {
     private long lastDataNs;
     private int expected;
 
-    Receiver(FrcpConfig config, FrcpCounters counters, PacketPool pool, Timing timing) {
+    Receiver(
+            FrcpConfig config,
+            FrcpCounters counters,
+            PacketPool pool,
+            Timing timing,
+            Agreement agreement) {
         this.config = config;
+        this.agreement = agreement;
         this.counters = counters;
         this.pool = pool;
         this.timing = timing;
         this.reorder = new ReorderQueue(config.windowPackets());
         this.reader = new MessageReader(config, counters);
-        this.acknowledger = new Acknowledger(config, timing);
+        this.acknowledger = new Acknowledger(config, timing, agreement);
     }
 
     MessageReader reader() {
@@ -65,7 +72,8 @@ final class Receiver {
 
     /** How far the peer may send. */
     int edge() {
-        return acknowledger.edge(expected + timing.window(reader.unread(), config.windowPackets()));
+        return acknowledger.edge(
+                expected + timing.window(reader.unread(), agreement.receiveMemoryPackets()));
     }
 
     /** The application has read. */
@@ -101,17 +109,24 @@ final class Receiver {
 
     /** Writes which packets beyond the expected one have come; returns the length of that. */
     int writeReceived(MemorySegment target, long offset, int room) {
-        int first = expected + 1;
-        int packets = reorder.end() - first;
-        int bytes = Math.min(room, FrctReceived.bytes(packets));
-        FrctReceived.clear(target, offset, bytes);
-        int told = Math.min(packets, FrctReceived.packets(bytes));
-        for (int i = 0; i < told; i++) {
-            if (reorder.has(first + i)) {
-                FrctReceived.add(target, offset, i);
+        int words = FrctReceived.words(room);
+        int told = 0;
+        for (int index = 0; told < words; index++) {
+            int first = FrctReceived.firstNumber(expected, index);
+            if (first - reorder.end() >= 0) {
+                break;
             }
+            long bits = 0;
+            for (int number = first; number != first + FrctReceived.WORD_PACKETS; number++) {
+                if (number - expected > 0 && number - reorder.end() < 0 && reorder.has(number)) {
+                    bits |= FrctReceived.bit(number);
+                }
+            }
+            FrctReceived.writeWord(target, offset, told, index, bits);
+            told++;
         }
-        return bytes;
+        FrctReceived.write(target, offset, told);
+        return FrctReceived.length(told);
     }
 
     /** Lets go of everything. */
@@ -122,7 +137,7 @@ final class Receiver {
 
     private boolean isInRun(int number, boolean begins, long nowNs) {
         int ahead = number - expected;
-        if (running && config.extended()) {
+        if (running && agreement.isAgreed()) {
             // Such a peer numbers its packets on for the life of the flow (S1).
             return true;
         }

@@ -21,6 +21,7 @@ final class Sender {
     private final FrcpCounters counters;
     private final PacketPool pool;
     private final Timing timing;
+    private final Agreement agreement;
     private final Credit credit;
     private final SendQueue queue = new SendQueue();
 
@@ -58,12 +59,19 @@ final class Sender {
     private int repeatFrom;
     private int repeatTo;
 
-    Sender(FrcpConfig config, FrcpCounters counters, PacketPool pool, Timing timing, int first) {
+    Sender(
+            FrcpConfig config,
+            FrcpCounters counters,
+            PacketPool pool,
+            Timing timing,
+            Agreement agreement,
+            int first) {
         this.config = config;
+        this.agreement = agreement;
         this.counters = counters;
         this.pool = pool;
         this.timing = timing;
-        this.credit = new Credit(config, counters, first);
+        this.credit = new Credit(config, counters, agreement, first);
         this.oldest = first;
         this.next = first;
         this.queued = first;
@@ -105,7 +113,7 @@ final class Sender {
     }
 
     boolean isWritable(long nowNs) {
-        return credit.allows(queued, nowNs) && queue.size() < config.windowPackets();
+        return credit.allows(queued, nowNs) && queue.size() < agreement.sendMemoryPackets();
     }
 
     /**
@@ -116,8 +124,11 @@ final class Sender {
      */
     int write(MemorySegment source, long offset, int rest, long nowNs) {
         boolean first = openBytes == 0;
-        if (first && rest > config.messageBytes()) {
-            return FrcpResult.TOO_LARGE;
+        if (first && rest > config.payloadBytes()) {
+            int refusal = agreement.large(rest, nowNs);
+            if (refusal != 0) {
+                return refusal;
+            }
         }
         if (!first && rest != openBytes) {
             throw new IllegalArgumentException(
@@ -130,10 +141,7 @@ final class Sender {
                 break;
             }
             int bytes = Math.min(config.payloadBytes(), rest - taken);
-            int flags = FrctHeader.DATA;
-            if (config.extended()) {
-                flags |= Fragment.of(first && taken == 0, taken + bytes == rest);
-            }
+            int flags = FrctHeader.DATA | Fragment.of(first && taken == 0, taken + bytes == rest);
             FrctHeader.write(
                     packet.memory(), packet.pushBack(FrctHeader.HEADER_BYTES), flags, 0, queued, 0);
             packet.append(source, offset + taken, bytes);
@@ -196,13 +204,22 @@ final class Sender {
         if (queue.hasArrived(oldest)) {
             queue.lostAgain(oldest, nowNs);
         }
-        int packets = FrctReceived.packets(bytes);
-        boolean all = bytes < Math.min(FrctReceived.MAX_BYTES, config.payloadBytes());
-        spokenOf = all ? next : Serial.later(spokenOf, Serial.earlier(next, oldest + 1 + packets));
-        for (int i = 0; i < packets && oldest + 1 + i - next < 0; i++) {
-            int at = oldest + 1 + i;
-            if (FrctReceived.has(map, offset, i)) {
-                if (!queue.hasArrived(at)) {
+        int words = FrctReceived.validate(map, offset, bytes);
+        if (words < 0) {
+            counters.unreadable.increment();
+            return;
+        }
+        if (words == 0) {
+            spokenOf = next;
+        }
+        for (int place = 0; place < words; place++) {
+            int first = FrctReceived.firstNumber(number, FrctReceived.index(map, offset, place));
+            long bits = FrctReceived.bits(map, offset, place);
+            int end = first + FrctReceived.WORD_PACKETS;
+            spokenOf = Serial.later(spokenOf, Serial.earlier(next, end));
+            for (int at = first; at != end; at++) {
+                boolean come = (bits & FrctReceived.bit(at)) != 0;
+                if (come && Serial.within(at, oldest + 1, next) && !queue.hasArrived(at)) {
                     arrived(at, nowNs);
                     queue.arrived(at);
                 }
@@ -271,16 +288,15 @@ final class Sender {
     /** Whether a round of repetition goes on; then {@link #repeatFrom} is the next of it. */
     private boolean isRepeatingAll() {
         repeatFrom = Serial.later(repeatFrom, oldest);
-        while (repeatFrom - repeatTo < 0 && queue.sentNs(repeatFrom) > overdueNs) {
+        while (repeatFrom - repeatTo < 0
+                && (queue.hasArrived(repeatFrom) || queue.sentNs(repeatFrom) > overdueNs)) {
             repeatFrom++;
         }
         return repeatFrom - repeatTo < 0;
     }
 
-    /** A peer that says what has come is asked by one packet; what it says repeats the others. */
     private long timeoutNs(long sentNs) {
-        boolean asked = config.extended() && timedOut && timedOutNs > sentNs;
-        return (asked ? timedOutNs : sentNs) + timing.timeoutNs();
+        return sentNs + timing.timeoutNs();
     }
 
     /** The deadline of the oldest packet: when the flow goes down. */
@@ -325,7 +341,7 @@ final class Sender {
             timedOutNs = nowNs;
             // In the order of numbers: if the path takes only some, they are those needed first.
             repeatFrom = oldest;
-            repeatTo = config.extended() ? oldest : next;
+            repeatTo = next;
             number = oldest;
         }
         if (isRepeatingAll()) {

@@ -12,6 +12,7 @@
  *                           ▲ acknowledgements          Liveness: keepalive, silent peers
  *   input ─────────────► Receiver ─► ReorderQueue
  *                           │ in order                  Acknowledger: when to tell what has come
+ *                                                       Agreement: what the peer can do
  *   read  ◄─ MessageReader ◄┘ fragments put together
  * </pre>
  *

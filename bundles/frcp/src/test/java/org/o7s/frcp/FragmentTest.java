@@ -14,10 +14,10 @@ import org.o7s.wire.g23.FrctHeader;
 class FragmentTest {
     private static final int DATA = FrctHeader.DATA;
     private static final int DRF = FrctHeader.DRF;
-    private static final int FIRST = Fragment.FIRST;
-    private static final int MIDDLE = Fragment.MIDDLE;
-    private static final int LAST = Fragment.LAST;
-    private static final int WHOLE = Fragment.WHOLE;
+    private static final int FIRST = FrctHeader.FRAGMENT | Fragment.FIRST;
+    private static final int MIDDLE = FrctHeader.FRAGMENT | Fragment.MIDDLE;
+    private static final int LAST = FrctHeader.FRAGMENT | Fragment.LAST;
+    private static final int WHOLE = 0;
 
     @Test
     void aMessageIsCutIntoPacketsWithTheTwoBitsOfThePaper() {
@@ -26,10 +26,10 @@ class FragmentTest {
         assertThat(solo.write("31".repeat(100))).isEqualTo(100);
         List<String> sent = solo.sent();
         assertThat(sent).hasSize(4);
-        assertThat(sent.get(0)).startsWith("63" + "000000" + "00000010");
-        assertThat(sent.get(1)).startsWith("41" + "000000" + "00000011");
-        assertThat(sent.get(2)).startsWith("01" + "000000" + "00000012").hasSize(2 * (12 + 50));
-        assertThat(sent.get(3)).startsWith("21" + "000000" + "00000013");
+        assertThat(sent.get(0)).startsWith("e3" + "000000" + "00000010");
+        assertThat(sent.get(1)).startsWith("c1" + "000000" + "00000011");
+        assertThat(sent.get(2)).startsWith("81" + "000000" + "00000012").hasSize(2 * (12 + 50));
+        assertThat(sent.get(3)).startsWith("01" + "000000" + "00000013");
     }
 
     @Test
@@ -46,6 +46,16 @@ class FragmentTest {
         Solo solo = Solo.extended(true, 16);
         assertThat(solo.write("30".repeat(1001))).isEqualTo(FrcpResult.TOO_LARGE);
         assertThat(solo.write("30".repeat(1000))).isEqualTo(1000);
+    }
+
+    @Test
+    void aWholeMessageIsUnderstoodWithBitsAndWithout() {
+        Solo solo = Solo.extended(true, 16);
+        int whole = FrctHeader.FRAGMENT | Fragment.WHOLE;
+        solo.comes(DATA | DRF | whole, 0, 10, 0, "30");
+        solo.comes(DATA, 0, 11, 0, "31");
+        assertThat(solo.read()).isEqualTo("30");
+        assertThat(solo.read()).isEqualTo("31");
     }
 
     @Test
@@ -145,8 +155,9 @@ class FragmentTest {
     @Test
     void aMessageThatWasGivenUpEndsWhereTheNextBegins() {
         Pair pair = new Pair(Pair.data(true), Path.CLEAN, 3);
+        pair.agree();
         byte[] large = Pair.message(1, 100_000);
-        int taken = pair.a.machine.write(MemorySegment.ofArray(large), 0, large.length, 0);
+        int taken = pair.a.machine.write(MemorySegment.ofArray(large), 0, large.length, pair.nowNs);
         assertThat(taken).isEqualTo(64 * Pair.PAYLOAD_BYTES);
         assertThat(pair.a.machine.isAmidMessage()).isTrue();
         pair.a.machine.abandonMessage();

@@ -20,6 +20,10 @@ class GoodputTest {
 
     @Test
     void goodputByLossAndWindowIsAsTheTableSays() throws IOException {
+        assertThat(table()).isEqualTo(kept());
+    }
+
+    static String table() {
         StringBuilder table = new StringBuilder();
         line(
                 table,
@@ -36,22 +40,25 @@ class GoodputTest {
             }
             row(table, loss, 4096, 200_000_000);
         }
-        assertThat(table.toString()).isEqualTo(kept());
+        return table.toString();
+    }
+
+    static FrcpConfig config(int window) {
+        return new FrcpConfig(
+                true,
+                true,
+                true,
+                PAYLOAD_BYTES,
+                window,
+                PAYLOAD_BYTES,
+                100 * Pair.MS,
+                FrcpConfig.ACKNOWLEDGE_NS,
+                FrcpConfig.GIVE_UP_NS,
+                120 * Pair.S);
     }
 
     private static void row(StringBuilder table, int loss, int window, long bitsPerSecond) {
-        FrcpConfig config =
-                new FrcpConfig(
-                        true,
-                        true,
-                        true,
-                        PAYLOAD_BYTES,
-                        window,
-                        1000,
-                        100 * Pair.MS,
-                        FrcpConfig.ACKNOWLEDGE_NS,
-                        FrcpConfig.GIVE_UP_NS,
-                        120 * Pair.S);
+        FrcpConfig config = config(window);
         Path path = Path.CLEAN.loss(loss).delay(RTT_MS / 2, 0).rate(bitsPerSecond, 5000);
         Pair pair = new Pair(config, config, path, 11, 2 * window + 64);
         for (int i = 0; i < PACKETS; i++) {

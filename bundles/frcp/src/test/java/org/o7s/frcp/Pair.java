@@ -145,6 +145,20 @@ final class Pair {
         return Arrays.equals(message, message((int) number, message.length)) ? number : -1;
     }
 
+    /** Lets both ends find out that they are of o7s. */
+    void agree() {
+        byte[] large = new byte[a.machine.config().payloadBytes() + 1];
+        MemorySegment segment = MemorySegment.ofArray(large);
+        int none = a.machine.write(segment, 0, large.length, nowNs);
+        if (none != FrcpResult.WOULD_BLOCK) {
+            throw new AssertionError("wrote " + none);
+        }
+        runUntil(nowNs + S);
+        if (!a.machine.isAgreed() || !b.machine.isAgreed()) {
+            throw new AssertionError(describe());
+        }
+    }
+
     /** Lets packets and time pass until a moment, or until nothing is left to do. */
     void runUntil(long endNs) {
         while (nowNs <= endNs && step(endNs)) {}

@@ -2,14 +2,9 @@ package org.o7s.frcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.o7s.core.entropy.Entropy;
 
 /**
  * The acceptance scenarios of docs/wire/wire-endtoend.md 2.11 against a model of the prototype,
@@ -18,78 +13,6 @@ import org.o7s.core.entropy.Entropy;
 class PrototypeScenariosTest {
     private static final long MS = 1_000_000L;
     private static final long S = 1000 * MS;
-
-    /** Our machine, the prototype's, and 1 ms each way between them. */
-    private static final class Meeting {
-        final Pair.End ours;
-        final Prototype theirs;
-        final Lane toUs;
-        final Lane toThem;
-        final Deque<byte[]> theirWrites = new ArrayDeque<>();
-        final Deque<byte[]> theirReads = new ArrayDeque<>();
-        long nowNs;
-
-        Meeting(boolean retransmits, int loss, long seed) {
-            FrcpConfig config = Solo.config(retransmits, false, false);
-            ours = new Pair.End(config, Entropy.seeded(seed), 1024);
-            theirs = new Prototype(retransmits, seed + 1);
-            Path path = Path.CLEAN.loss(loss).delay(1, 0);
-            toUs = new Lane(path, seed);
-            toThem = new Lane(path, seed + 99);
-        }
-
-        /** A millisecond of everything. */
-        void pass() {
-            nowNs += MS;
-            while (toUs.nextNs() <= nowNs) {
-                byte[] bytes = toUs.take();
-                ours.machine.input(MemorySegment.ofArray(bytes), 0, bytes.length, nowNs);
-            }
-            while (toThem.nextNs() <= nowNs) {
-                theirs.input(toThem.take(), nowNs);
-                readTheirs();
-            }
-            while (!theirWrites.isEmpty() && theirs.write(theirWrites.element(), nowNs)) {
-                theirWrites.remove();
-            }
-            if (nowNs % Prototype.TICK_NS == 0) {
-                theirs.tick(nowNs);
-            }
-            ours.work(nowNs);
-            while (true) {
-                int bytes = ours.machine.poll(MemorySegment.ofArray(ours.packet), 0, nowNs);
-                if (bytes < 0) {
-                    break;
-                }
-                toThem.send(Arrays.copyOf(ours.packet, bytes), nowNs);
-            }
-            while (!theirs.outgoing.isEmpty()) {
-                toUs.send(theirs.outgoing.remove(), nowNs);
-            }
-        }
-
-        private void readTheirs() {
-            for (byte[] read = theirs.read(); read != null; read = theirs.read()) {
-                theirReads.add(read);
-            }
-        }
-
-        String describe() {
-            return "at %d ms: %s %s; theirs %s, %d to write"
-                    .formatted(
-                            nowNs / MS,
-                            ours.machine,
-                            ours.counters.set().snapshot(),
-                            theirs,
-                            theirWrites.size());
-        }
-
-        void passUntil(long endNs) {
-            while (nowNs < endNs) {
-                pass();
-            }
-        }
-    }
 
     private static byte[] number(int i) {
         return ByteBuffer.allocate(8).putLong(i).array();

@@ -8,6 +8,7 @@ import java.util.List;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.packet.PacketPool;
 import org.o7s.wire.g23.FrctHeader;
+import org.o7s.wire.g23.FrctMark;
 
 /** One machine whose peer is the test: packets in and out as hexadecimal digits. */
 final class Solo {
@@ -44,17 +45,48 @@ final class Solo {
         return new Solo(config(retransmits, false, false), firstNumber);
     }
 
+    /** An end whose peer, the test, is one of o7s too, and both know it. */
     static Solo extended(boolean retransmits, int firstNumber) {
+        Solo solo = offering(retransmits, firstNumber);
+        solo.marks(0, 256, 1000);
+        solo.sent();
+        solo.marks(FrctMark.SEEN | FrctMark.KNOWN, 256, 1000);
+        return solo;
+    }
+
+    /** An end that offers to do more than generation 0.23. */
+    static Solo offering(boolean retransmits, int firstNumber) {
         return new Solo(config(retransmits, false, true), firstNumber);
     }
 
+    /** The peer shows its mark. */
+    void marks(int state, int memoryPackets, int messageBytes) {
+        comes(FrctHeader.DRF, 0, 0, 0, mark(3, state, memoryPackets, messageBytes));
+    }
+
+    static String mark(int features, int state, int memoryPackets, int messageBytes) {
+        byte[] mark = new byte[FrctMark.BYTES];
+        FrctMark.write(
+                MemorySegment.ofArray(mark), 0, features, state, memoryPackets, messageBytes);
+        return HexFormat.of().formatHex(mark);
+    }
+
+    static FrcpConfig unchecked(int windowPackets) {
+        return config(true, false, true, windowPackets);
+    }
+
     static FrcpConfig config(boolean retransmits, boolean checked, boolean extended) {
+        return config(retransmits, checked, extended, 256);
+    }
+
+    private static FrcpConfig config(
+            boolean retransmits, boolean checked, boolean extended, int windowPackets) {
         return new FrcpConfig(
                 retransmits,
                 checked,
                 extended,
                 100,
-                256,
+                windowPackets,
                 1000,
                 100 * MS,
                 FrcpConfig.ACKNOWLEDGE_NS,

@@ -42,11 +42,17 @@ public final class FrctHeader {
     /** Rendez-vous: asks for a window update now. */
     public static final int RDVS = 0x10;
 
-    /** The packet begins a message; between ends of o7s that agreed to fragments, else 0. */
+    /** The packet begins a message; counts with {@link #FRAGMENT} only, else 0. */
     public static final int FIRST = 0x20;
 
-    /** The message goes on in the next packet; between ends that agreed to fragments, else 0. */
+    /** The message goes on in the next packet; counts with {@link #FRAGMENT} only, else 0. */
     public static final int MORE = 0x40;
+
+    /**
+     * The two bits before count; only between ends of o7s that agreed to fragments. Without it, the
+     * packet is a whole message.
+     */
+    public static final int FRAGMENT = 0x80;
 
     /** The bits that say which part of a message a packet is. */
     public static final int FRAGMENT_MASK = FIRST | MORE;

@@ -4,49 +4,92 @@ import java.lang.foreign.MemorySegment;
 import org.o7s.wire.internal.BigEndian;
 
 /**
- * Which packets beyond the acknowledged one have come: a map of bits behind the header of a packet
- * of FRCP without DATA (docs/wire/extensions.md, "received packets"). Bit 7 of the first byte is
- * the packet after the acknowledged number, which itself is missing. Only ends of o7s that agreed
- * to it send one; the prototype does not look behind a header without DATA.
+ * Which packets beyond the acknowledged number have come: words of 64 bits behind the header (and
+ * the mark, if there is one) of a packet of FRCP without DATA (docs/wire/extensions.md, "received
+ * packets"). Word 0 is that of the acknowledged number: its first bit, the highest, is that number
+ * with its low six bits cleared. Any words may be told, in any order.
  *
- * <p>Stateless, allocates nothing, for any thread.
+ * <p>Stateless, allocates nothing, for any thread. Call {@link #validate} before any getter.
  */
 public final class FrctReceived {
-    /** The most bytes that a map has; whoever reads a longer one ignores the rest. */
-    public static final int MAX_BYTES = 1024;
+    /** Packets of one word. */
+    public static final int WORD_PACKETS = 64;
 
-    private static final int BYTE_BITS = 8;
+    /** The most words that are told at once. */
+    public static final int WORDS_MAX = 100;
+
+    /** The highest index of a word: behind the largest window. */
+    public static final int INDEX_MAX = 1024;
+
+    /** Length before the first word. */
+    public static final int HEADER_BYTES = 2;
+
+    /** Length of a word and its index. */
+    public static final int WORD_BYTES = 10;
+
+    private static final int KIND = 0x72;
+    private static final int COUNT_OFFSET = 1;
+    private static final int BITS_OFFSET = 2;
 
     private FrctReceived() {}
 
-    /** How many packets a map of that length speaks of. */
-    public static int packets(int mapBytes) {
-        return Math.min(mapBytes, MAX_BYTES) * BYTE_BITS;
-    }
-
-    /** The length of a map that speaks of that many packets, at most {@link #MAX_BYTES}. */
-    public static int bytes(int packets) {
-        return Math.min(MAX_BYTES, (packets + BYTE_BITS - 1) / BYTE_BITS);
-    }
-
     /**
-     * Whether a packet has come.
+     * Checks what is there.
      *
-     * @param index 0 is the packet after the acknowledged number; below {@link #packets}
+     * @param bytes from {@code offset} on
+     * @return the number of words, 0 if none are told; or the negative code of a {@link Defect}
      */
-    public static boolean has(MemorySegment segment, long offset, int index) {
-        int bits = BigEndian.u8(segment, offset + index / BYTE_BITS);
-        return (bits & (0x80 >> (index % BYTE_BITS))) != 0;
+    public static int validate(MemorySegment segment, long offset, int bytes) {
+        if (bytes == 0 || BigEndian.u8(segment, offset) != KIND) {
+            return 0;
+        }
+        if (bytes < HEADER_BYTES) {
+            return Defect.TOO_SHORT.code();
+        }
+        int words = BigEndian.u8(segment, offset + COUNT_OFFSET);
+        return words > WORDS_MAX || bytes < length(words) ? Defect.TOO_SHORT.code() : words;
     }
 
-    /** Says that none of the packets that the map speaks of has come. */
-    public static void clear(MemorySegment segment, long offset, int mapBytes) {
-        BigEndian.clear(segment, offset, mapBytes);
+    /** How many words fit. */
+    public static int words(int roomBytes) {
+        return Math.clamp((roomBytes - HEADER_BYTES) / WORD_BYTES, 0, WORDS_MAX);
     }
 
-    /** Says that a packet has come. */
-    public static void add(MemorySegment segment, long offset, int index) {
-        long at = offset + index / BYTE_BITS;
-        BigEndian.setU8(segment, at, BigEndian.u8(segment, at) | (0x80 >> (index % BYTE_BITS)));
+    /** The length of that many words with what is before them. */
+    public static int length(int words) {
+        return HEADER_BYTES + words * WORD_BYTES;
+    }
+
+    /** How many words after that of the acknowledged number the word at that place is: u16. */
+    public static int index(MemorySegment segment, long offset, int place) {
+        return BigEndian.u16(segment, offset + length(place));
+    }
+
+    /** The word at that place; a bit that is 1 has come. */
+    public static long bits(MemorySegment segment, long offset, int place) {
+        return BigEndian.u64(segment, offset + length(place) + BITS_OFFSET);
+    }
+
+    /** Writes how many words follow. */
+    public static void write(MemorySegment segment, long offset, int words) {
+        BigEndian.setU8(segment, offset, KIND);
+        BigEndian.setU8(segment, offset + COUNT_OFFSET, words);
+    }
+
+    /** Writes the word at a place. */
+    public static void writeWord(
+            MemorySegment segment, long offset, int place, int index, long bits) {
+        BigEndian.setU16(segment, offset + length(place), index);
+        BigEndian.setU64(segment, offset + length(place) + BITS_OFFSET, bits);
+    }
+
+    /** The first number of a word. */
+    public static int firstNumber(int acknowledged, int index) {
+        return (acknowledged & -WORD_PACKETS) + index * WORD_PACKETS;
+    }
+
+    /** The bit of a number in its word. */
+    public static long bit(int number) {
+        return Long.MIN_VALUE >>> (number & (WORD_PACKETS - 1));
     }
 }

@@ -94,36 +94,75 @@ class FrctHeaderTest {
     }
 
     @Test
-    void aMapOfReceivedPacketsIsReadAsItWasWritten() {
+    void wordsOfReceivedPacketsAreReadAsTheyWereWritten() {
         Fuzz.run(
                 random -> {
-                    int packets = 1 + random.nextInt(3000);
-                    int bytes = FrctReceived.bytes(packets);
-                    MemorySegment map = MemorySegment.ofArray(new byte[bytes + 2]);
-                    map.fill((byte) 0xff);
-                    FrctReceived.clear(map, 1, bytes);
-                    boolean[] come = new boolean[packets];
-                    for (int i = 0; i < packets; i++) {
-                        if (random.nextBoolean()) {
-                            come[i] = true;
-                            FrctReceived.add(map, 1, i);
-                        }
+                    int words = random.nextInt(FrctReceived.WORDS_MAX + 1);
+                    MemorySegment segment =
+                            MemorySegment.ofArray(new byte[1 + FrctReceived.length(words)]);
+                    long[] bits = random.longs(words).toArray();
+                    FrctReceived.write(segment, 1, words);
+                    for (int i = 0; i < words; i++) {
+                        FrctReceived.writeWord(segment, 1, i, 1000 - i, bits[i]);
                     }
-                    for (int i = 0; i < packets; i++) {
-                        assertThat(FrctReceived.has(map, 1, i)).isEqualTo(come[i]);
+                    int bytes = FrctReceived.length(words);
+                    assertThat(FrctReceived.validate(segment, 1, bytes)).isEqualTo(words);
+                    assertThat(FrctReceived.validate(segment, 1, bytes - 1)).isNegative();
+                    for (int i = 0; i < words; i++) {
+                        assertThat(FrctReceived.index(segment, 1, i)).isEqualTo(1000 - i);
+                        assertThat(FrctReceived.bits(segment, 1, i)).isEqualTo(bits[i]);
                     }
-                    assertThat(FrctReceived.packets(bytes)).isBetween(packets, packets + 7);
                 });
     }
 
     @Test
-    void theFirstPacketOfAMapIsItsHighestBit() {
-        byte[] map = new byte[2];
-        FrctReceived.add(MemorySegment.ofArray(map), 0, 0);
-        FrctReceived.add(MemorySegment.ofArray(map), 0, 9);
-        assertThat(map).isEqualTo(Hex.bytes("8040"));
-        assertThat(FrctReceived.bytes(1 << 20)).isEqualTo(FrctReceived.MAX_BYTES);
-        assertThat(FrctReceived.packets(1 << 20)).isEqualTo(FrctReceived.MAX_BYTES * 8);
+    void theFirstPacketOfAWordIsItsHighestBit() {
+        byte[] one = new byte[12];
+        MemorySegment segment = MemorySegment.ofArray(one);
+        long bits = FrctReceived.bit(0x1040) | FrctReceived.bit(0x107f);
+        FrctReceived.write(segment, 0, 1);
+        FrctReceived.writeWord(segment, 0, 0, 3, bits);
+        assertThat(one).isEqualTo(Hex.bytes("7201 0003 8000000000000001"));
+        assertThat(FrctReceived.firstNumber(0x0f8a, 3)).isEqualTo(0x1040);
+        assertThat(FrctReceived.firstNumber(0xffffffff, 1)).isEqualTo(0);
+        assertThat(FrctReceived.words(1)).isZero();
+        assertThat(FrctReceived.words(1 << 20)).isEqualTo(FrctReceived.WORDS_MAX);
+    }
+
+    @Test
+    void somethingElseBehindAHeaderTellsNoWords() {
+        assertThat(FrctReceived.validate(MemorySegment.ofArray(new byte[0]), 0, 0)).isZero();
+        byte[] other = Hex.bytes("71ff 0000");
+        assertThat(FrctReceived.validate(MemorySegment.ofArray(other), 0, 4)).isZero();
+        byte[] cut = Hex.bytes("72ff 0000");
+        assertThat(FrctReceived.validate(MemorySegment.ofArray(cut), 0, 4)).isNegative();
+        assertThat(FrctReceived.validate(MemorySegment.ofArray(cut), 0, 1)).isNegative();
+    }
+
+    @Test
+    void aMarkIsReadAsItWasWritten() {
+        byte[] mark = new byte[16];
+        MemorySegment segment = MemorySegment.ofArray(mark);
+        FrctMark.write(
+                segment, 0, FrctMark.FRAGMENTS | FrctMark.RECEIVED, FrctMark.SEEN, 2048, 1 << 24);
+        assertThat(mark).isEqualTo(Hex.bytes("6f377301 03 01 0000 00000800 01000000"));
+        assertThat(FrctMark.isMark(segment, 0, 16)).isTrue();
+        assertThat(FrctMark.isMark(segment, 0, 15)).isFalse();
+        assertThat(FrctMark.isValid(segment, 0)).isTrue();
+        assertThat(FrctMark.features(segment, 0)).isEqualTo(3);
+        assertThat(FrctMark.state(segment, 0)).isEqualTo(1);
+        assertThat(FrctMark.memoryPackets(segment, 0)).isEqualTo(2048);
+        assertThat(FrctMark.messageBytes(segment, 0)).isEqualTo(1 << 24);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00000800 00000000", "00000800 01000001", "00000800 ffffffff",
+        "0000003f 00000001", "00010001 00000001", "80000000 00000001",
+    })
+    void aMarkBeyondTheLimitsIsNotValid(String numbers) {
+        byte[] mark = Hex.bytes("6f377301 03 01 0000" + numbers);
+        assertThat(FrctMark.isValid(MemorySegment.ofArray(mark), 0)).isFalse();
     }
 
     private static int number(String hex) {
