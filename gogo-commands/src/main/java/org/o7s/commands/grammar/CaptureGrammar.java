@@ -4,15 +4,12 @@ import static org.o7s.commands.grammar.ExtensionGrammar.extension;
 import static org.o7s.commands.grammar.Keyword.keyword;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.o7s.commands.Caller.Privilege;
 import org.o7s.commands.grammar.Value.Source;
 import org.o7s.irm.management.CaptureRequest;
 
 /** {@code irm capture ...}. */
 final class CaptureGrammar {
-    private static final Pattern LIMIT = Pattern.compile("[1-9]\\d{0,11}([kMG]?B)?");
-
     private CaptureGrammar() {}
 
     static Group capture() {
@@ -68,7 +65,9 @@ final class CaptureGrammar {
                                 .needed(),
                         keyword(
                                 "snap",
-                                Values.number(16, CaptureRequest.SNAP_MAX_BYTES),
+                                Values.number(
+                                        CaptureRequest.SNAP_MIN_BYTES,
+                                        CaptureRequest.SNAP_MAX_BYTES),
                                 "longest copy of a packet, in bytes; " + CaptureRequest.SNAP_BYTES),
                         keyword(
                                 "limit",
@@ -83,11 +82,12 @@ final class CaptureGrammar {
                 List.of(),
                 "",
                 (keyword, typed, strict) -> {
-                    if (!LIMIT.matcher(typed).matches()) {
+                    if (CaptureLimit.of(typed).isEmpty()) {
                         throw Usage.value(
                                 keyword,
                                 typed,
-                                "it must be a number of packets, or of bytes with B, kB, MB or GB",
+                                "it must be a number of packets up to 1000000000, or of bytes up to"
+                                        + " 100GB, with B, kB, MB or GB",
                                 List.of("10000 or 50MB"));
                     }
                     return typed;

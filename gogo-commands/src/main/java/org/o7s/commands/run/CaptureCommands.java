@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.o7s.commands.grammar.CaptureLimit;
 import org.o7s.commands.grammar.Usage;
 import org.o7s.commands.text.Json;
 import org.o7s.commands.text.Table;
@@ -18,7 +19,6 @@ import org.o7s.irm.management.Management;
 /** {@code irm capture ...}. */
 final class CaptureCommands {
     private static final String HELP = "irm help capture start";
-    private static final int THOUSAND = 1000;
 
     private final Management management;
 
@@ -40,8 +40,7 @@ final class CaptureCommands {
                     "irm capture start", "one of if <interface>, ipcp <ipcp>, flow <flow>", HELP);
         }
         Source source = sources.getFirst();
-        String limit = r.last("limit").orElse("");
-        boolean inBytes = limit.endsWith("B");
+        CaptureLimit limit = r.last("limit").flatMap(CaptureLimit::of).orElse(CaptureLimit.USUAL);
         CaptureView begun =
                 management.startCapture(
                         new CaptureRequest(
@@ -51,10 +50,8 @@ final class CaptureCommands {
                                 r.last("snap")
                                         .map(Integer::parseInt)
                                         .orElse(CaptureRequest.SNAP_BYTES),
-                                limit.isEmpty()
-                                        ? CaptureRequest.PACKETS
-                                        : inBytes ? Long.MAX_VALUE : Long.parseLong(limit),
-                                inBytes ? bytes(limit) : CaptureRequest.BYTES),
+                                limit.packets(),
+                                limit.bytes()),
                         r.call());
         String text =
                 begun.id() == 0
@@ -66,23 +63,12 @@ final class CaptureCommands {
     private static Path file(Request r) {
         String file = r.the("file");
         try {
-            return r.io().directory().resolve(file);
+            // The daemon takes no path with .. in it, which it would have to follow with its
+            // rights.
+            return r.io().directory().resolve(file).normalize();
         } catch (InvalidPathException e) {
             throw Usage.value("file", file, "it is no path");
         }
-    }
-
-    /** {@code 50MB} in bytes. */
-    private static long bytes(String limit) {
-        String number = limit.replaceAll("[kMG]?B$", "");
-        long factor =
-                switch (limit.charAt(number.length())) {
-                    case 'k' -> THOUSAND;
-                    case 'M' -> THOUSAND * THOUSAND;
-                    case 'G' -> (long) THOUSAND * THOUSAND * THOUSAND;
-                    default -> 1;
-                };
-        return Math.multiplyExact(Long.parseLong(number), factor);
     }
 
     private Report list() {
@@ -108,6 +94,7 @@ final class CaptureCommands {
                         + " packets in "
                         + ended.file()
                         + (ended.missed() > 0 ? ", " + ended.missed() + " missed" : "")
+                        + (ended.state().startsWith(CaptureView.FAILED) ? "; " + ended.state() : "")
                         + "\n";
         return Report.of(object("capture.stop", ended), text);
     }

@@ -50,7 +50,9 @@ class CaptureCommandsTest {
         "flow 7 limit 900B, bytesMax=900",
         "flow 7 limit 12kB, bytesMax=12000",
         "flow 7 limit 5MB, bytesMax=5000000",
-        "flow 7 limit 3GB, bytesMax=3000000000"
+        "flow 7 limit 3GB, bytesMax=3000000000",
+        "flow 7 limit 100GB, bytesMax=100000000000",
+        "flow 7 limit 1000000000, packetsMax=1000000000"
     })
     void whatAndHowMuchIsSaidInWords(String words, String understood) {
         assertThat(started("capture start " + words + " file /tmp/x.pcapng")).contains(understood);
@@ -65,11 +67,26 @@ class CaptureCommandsTest {
                 "flow 7 file x.pcapng snap 15",
                 "flow 7 file x.pcapng snap 65536",
                 "flow 7 file x.pcapng limit 0",
-                "flow 7 file x.pcapng limit 5XB"
+                "flow 7 file x.pcapng limit 5XB",
+                "flow 7 file x.pcapng limit 101GB",
+                "flow 7 file x.pcapng limit 999999999999GB",
+                "flow 7 file x.pcapng limit 1000000001"
             })
     void whatMakesNoSenseIsRefused(String words) {
         assertThat(console.run("capture start " + words)).isEqualTo(2);
         assertThat(console.management.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x.pcapng, /tmp/run/x.pcapng",
+        "../x.pcapng, /tmp/x.pcapng",
+        "./a/../x.pcapng, /tmp/run/x.pcapng",
+        "/var/../tmp/x.pcapng, /tmp/x.pcapng"
+    })
+    void aPathIsThatOfTheCommandsFolderWithoutStepsUp(String typed, String path) {
+        console.directory = Path.of("/tmp/run");
+        assertThat(started("capture start ipcp e1 file " + typed)).contains("file=" + path + ",");
     }
 
     @Test

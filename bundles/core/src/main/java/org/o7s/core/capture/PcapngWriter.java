@@ -28,6 +28,7 @@ public final class PcapngWriter {
     public static final int RAPTOR = 148;
 
     private static final int OPTIONS_MAX_BYTES = 16 * 1024;
+    private static final int OPTION_MAX_BYTES = OPTIONS_MAX_BYTES / 2;
     private static final int BUFFER_BYTES = 256 * 1024;
 
     private final WritableByteChannel out;
@@ -61,14 +62,14 @@ public final class PcapngWriter {
      *
      * @param out written to in large pieces
      * @param application who writes
-     * @param comment for people; cut to 8 KiB
+     * @param comment lines for people; of more than 8 KiB, those that fit and one that says so
      */
     public PcapngWriter(WritableByteChannel out, String application, String comment)
             throws IOException {
         this.out = out;
         begin(Pcapng.SECTION);
         block.putInt(Pcapng.BYTE_ORDER_MAGIC).putShort((short) 1).putShort((short) 0).putLong(-1);
-        option(Pcapng.COMMENT, comment);
+        option(Pcapng.COMMENT, wholeLines(comment));
         option(Pcapng.SECTION_APPLICATION, application);
         endOptions();
         end();
@@ -185,7 +186,21 @@ public final class PcapngWriter {
 
     private void option(int code, String text) {
         byte[] all = text.getBytes(StandardCharsets.UTF_8);
-        option(code, Arrays.copyOf(all, Math.min(all.length, OPTIONS_MAX_BYTES / 2)));
+        option(code, Arrays.copyOf(all, Math.min(all.length, OPTION_MAX_BYTES)));
+    }
+
+    /** Never ends within a line; nobody shall take a part for the whole. */
+    private static String wholeLines(String text) {
+        byte[] all = text.getBytes(StandardCharsets.UTF_8);
+        if (all.length <= OPTION_MAX_BYTES) {
+            return text;
+        }
+        String cut = "cut\tbytes=" + all.length + "\n";
+        int end = OPTION_MAX_BYTES - cut.length();
+        while (end > 0 && all[end - 1] != '\n') {
+            end--;
+        }
+        return new String(all, 0, end, StandardCharsets.UTF_8) + cut;
     }
 
     private void option(int code, byte[] value) {

@@ -2,6 +2,7 @@ package org.o7s.irm.capture;
 
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -29,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Capture {
     private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
-    private static final long JOIN_MS = 5_000;
 
     /** The most maps that wait to be written; a flow whose map finds no room has no name. */
     private static final int MAPS_MAX = 4096;
@@ -177,14 +177,31 @@ public final class Capture {
         LockSupport.unpark(thread);
     }
 
-    /** Ends it: what was taken so far is written, and the file is closed when this returns. */
-    public void end(String why) {
+    /**
+     * Ends it and waits until what was taken so far is written and the file is closed.
+     *
+     * @return whether that is so within the limit; the capture ends later if not
+     */
+    public boolean end(String why, Duration limit) {
         wantEnd(why);
         try {
-            thread.join(JOIN_MS);
+            return thread.join(limit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return !isRunning();
         }
+    }
+
+    /**
+     * Ends it because somebody says so.
+     *
+     * @throws org.o7s.core.problem.ProblemException if its file is not complete within the limit
+     */
+    public CaptureView stop(Duration limit) {
+        if (!end("stopped", limit)) {
+            throw CaptureProblems.slow(id, request, packets);
+        }
+        return view();
     }
 
     /** How it is doing. */
@@ -206,7 +223,7 @@ public final class Capture {
     }
 
     private void run(CaptureRing from, WritableByteChannel out, List<Place> places) {
-        String how = "failed";
+        String how = CaptureView.FAILED;
         try (out) {
             CaptureWriter writer =
                     new CaptureWriter(
@@ -217,7 +234,7 @@ public final class Capture {
             how = full || why == null ? "limit reached" : why;
         } catch (IOException e) {
             LOG.warn("capture {} into {} ends: {}", id, request.file(), e.getMessage());
-            how = "failed: " + CaptureFile.reason(e);
+            how = CaptureView.FAILED + ": " + CaptureFile.reason(e);
         } finally {
             from.close();
             missed = from.missed();

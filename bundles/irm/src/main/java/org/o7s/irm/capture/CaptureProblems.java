@@ -63,6 +63,21 @@ public final class CaptureProblems {
                 next);
     }
 
+    /** It ends, but its file is not complete yet. */
+    static ProblemException slow(int id, CaptureRequest request, long packets) {
+        return refused(
+                "E-CAPTURE-SLOW",
+                Kind.TIMEOUT,
+                FlowError.TIMED_OUT,
+                "capture " + id + " of " + request.what() + " ends, and is not complete yet",
+                "its last packets are still to be written into \""
+                        + request.file()
+                        + "\", which has "
+                        + packets
+                        + " by now",
+                "irm capture list");
+    }
+
     /** There is no such capture. */
     public static ProblemException noCapture(String id, List<Integer> known) {
         return refused(

@@ -1,5 +1,6 @@
 package org.o7s.irm.desk;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,6 +46,10 @@ final class CaptureDesk {
     /** The most captures that are remembered. */
     static final int KEPT_MAX = 32;
 
+    /** How long a system that stops waits for all files. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+
+    private static final String STOPPED = "the daemon stopped";
     private static final Logger LOG = LoggerFactory.getLogger(CaptureDesk.class);
 
     private final Caller caller;
@@ -131,7 +136,7 @@ final class CaptureDesk {
             caller.onLoop(limit, what, () -> tap(session))
                     .forEach(answer -> caller.await(limit, what, answer));
         } catch (RuntimeException e) {
-            capture.end("failed");
+            boolean _ = capture.end(CaptureView.FAILED, END_LIMIT);
             sessions.remove(id);
             throw e;
         }
@@ -190,18 +195,31 @@ final class CaptureDesk {
         if (session == null) {
             throw CaptureProblems.noCapture(Integer.toString(id), List.copyOf(sessions.keySet()));
         }
-        if (!call.plan()) {
-            if (session.capture().isRunning()) {
-                session.capture().addLastMap(map(call));
-            }
-            session.capture().end("stopped");
+        if (call.plan()) {
+            return session.capture().view();
         }
-        return session.capture().view();
+        TimeLimit limit = caller.limit(call);
+        if (session.capture().isRunning()) {
+            session.capture().addLastMap(map(call));
+        }
+        return session.capture().stop(limit.left());
     }
 
-    /** The system stops: all files are complete when this returns. */
+    /** The system stops: all files are complete when this returns, if the disk is not too slow. */
     void endAll() {
-        sessions.values().forEach(s -> s.capture().end("the daemon stopped"));
+        TimeLimit limit = caller.limit(END_LIMIT);
+        List<Capture> going = running().stream().map(Session::capture).toList();
+        // All at once: each has the whole time.
+        going.forEach(c -> c.wantEnd(STOPPED));
+        for (Capture capture : going) {
+            if (!capture.end(STOPPED, limit.left())) {
+                LOG.warn(
+                        "capture {} into {} is not complete after {} s, and stays so",
+                        capture.id(),
+                        capture.request().file(),
+                        END_LIMIT.toSeconds());
+            }
+        }
     }
 
     /** By the thread of a capture that is over. */

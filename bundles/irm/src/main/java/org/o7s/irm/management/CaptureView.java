@@ -16,6 +16,9 @@ public record CaptureView(
     /** The state of a capture that goes on. */
     public static final String RUNNING = "running";
 
+    /** What the state of a capture begins with whose file could not be completed. */
+    public static final String FAILED = "failed";
+
     /** The state of a capture whose file is being completed. */
     public static final String ENDING = "ending";
 }

@@ -195,7 +195,10 @@ public interface Management {
     /** The captures that go on, and the last ones that are over. */
     List<CaptureView> captures();
 
-    /** Ends a capture: its file is complete when this returns. */
+    /**
+     * Ends a capture: its file is complete when this returns. If that takes longer than the limit
+     * of the call, that is a problem, and the capture ends all the same.
+     */
     CaptureView stopCapture(int id, Call call);
 
     /** Which layers know a name, and which one a flow would take. */

@@ -1,15 +1,18 @@
 package org.o7s.irm.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.o7s.core.capture.Tap;
+import org.o7s.core.problem.ProblemException;
 import org.o7s.core.testkit.PcapngFile;
 import org.o7s.core.time.Clocks;
 import org.o7s.irm.management.CaptureRequest;
@@ -29,7 +33,14 @@ import org.o7s.irm.management.CaptureView;
 class CaptureWritingTest {
     private static final CaptureRequest REQUEST =
             new CaptureRequest(
-                    Source.FLOW, "7", Path.of("/f.pcapng"), 1000, Long.MAX_VALUE, Long.MAX_VALUE);
+                    Source.FLOW,
+                    "7",
+                    Path.of("/f.pcapng"),
+                    1000,
+                    CaptureRequest.PACKETS_MAX,
+                    CaptureRequest.BYTES_MAX);
+
+    private static final Duration LONG = Duration.ofSeconds(50);
 
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -94,6 +105,68 @@ class CaptureWritingTest {
         assertThat(capture.flowTaps(7)).as("nobody taps what is over").isEmpty();
     }
 
+    /** A disk that takes nothing until it is let go. */
+    private static final class StuckDisk implements WritableByteChannel {
+        private final CountDownLatch free = new CountDownLatch(1);
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            try {
+                free.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            int bytes = source.remaining();
+            source.position(source.limit());
+            return bytes;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void whoStopsACaptureIsToldIfItsFileIsNotComplete() {
+        StuckDisk disk = new StuckDisk();
+        Capture capture = begin("", disk);
+        pass(capture, 3);
+        assertThatThrownBy(() -> capture.stop(Duration.ofMillis(50)))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("E-CAPTURE-SLOW"))
+                .hasMessageContaining("not complete yet");
+        assertThat(capture.view().state()).isEqualTo(CaptureView.ENDING);
+        disk.free.countDown();
+        CaptureView view = capture.stop(LONG);
+        assertThat(view.state()).isEqualTo("stopped");
+        assertThat(view.packets()).isEqualTo(3);
+    }
+
+    @Test
+    void aCommentThatIsTooLongEndsWithAWholeLineAndSaysThatItWasCut() {
+        String line = "flow\tid=1\tname=ü\n";
+        String map = line.repeat(1000);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Capture capture = begin(map, Channels.newChannel(out));
+        assertThat(capture.end("stopped", LONG)).isTrue();
+
+        // The comment is the first option behind the 24 bytes of the head of the section.
+        ByteBuffer file = ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(file.getShort(24)).as("the code of a comment").isEqualTo((short) 1);
+        byte[] comment = new byte[file.getShort(26)];
+        file.get(28, comment);
+        String text = new String(comment, StandardCharsets.UTF_8);
+        String cut = "cut\tbytes=" + map.getBytes(StandardCharsets.UTF_8).length + "\n";
+        assertThat(comment).hasSizeBetween(8000, 8192);
+        assertThat(text).endsWith(line + cut);
+        assertThat(text.replace(line, "")).isEqualTo(cut);
+    }
+
     @Test
     void aLongMapIsSeveralPacketsOfWholeLines() {
         String map =
@@ -103,7 +176,7 @@ class CaptureWritingTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Capture capture = begin(map, Channels.newChannel(out));
         pass(capture, 3);
-        capture.end("stopped");
+        assertThat(capture.end("stopped", LONG)).isTrue();
 
         List<PcapngFile.Captured> packets = PcapngFile.parse(out.toByteArray()).packets();
         List<PcapngFile.Captured> maps = packets.subList(0, packets.size() - 3);
