@@ -367,6 +367,14 @@ public final class FrcpMachine {
         }
     }
 
+    /** The flow is over: what was not delivered is thrown away, and all memory given back. */
+    public void abandon() {
+        closing = true;
+        down = true;
+        sender.clear();
+        receiver.clear();
+    }
+
     /** Whether a closed flow has nothing more to do: its machine may be forgotten. */
     public boolean isFinished() {
         return closing && (down || (sender.isDone() && lastWord));
