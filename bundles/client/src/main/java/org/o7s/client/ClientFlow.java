@@ -5,18 +5,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowCounters;
 import org.o7s.api.FlowOptions;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowEnd;
-import org.o7s.core.packet.PacketPools;
 import org.o7s.core.time.Clocks;
 import org.o7s.wire.g23.CrcTrailer;
 
 /**
- * A flow as its user holds it: a {@link FlowReader} and a {@link FlowWriter} over one port.
+ * A flow as its user holds it: a {@link FlowReader} and a {@link FlowWriter} over one port, with
+ * FRCP between if its specification asks for order.
  *
  * <p>Any thread, virtual ones included. Neither reading nor writing a packet allocates. An
  * interrupted wait ends with TIMED_OUT and leaves the thread interrupted. Source:
@@ -33,54 +34,53 @@ public final class ClientFlow implements Flow {
     private final ClientFlowOptions options;
     private final Membership membership = new Membership();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    /** What order and retransmission need; null without. */
+    private final @Nullable FrcpEnd frcp;
 
     /**
      * Takes an end of an allocated flow into use.
      *
      * @param end the end; nobody else may poll or attend it from now on
-     * @param pools where packets that are written come from
-     * @param clocks what time limits are measured with
-     * @param onClose called once, in the thread that closes, after the end is closed
+     * @param parts what it shares with other flows
+     * @param onClose called once, after the end is closed: in the thread that closes the flow, or
+     *     where the flow is kept if something was still to be delivered
      */
-    public ClientFlow(
-            FlowIdentity identity,
-            FlowEnd end,
-            PacketPools pools,
-            Clocks clocks,
-            Runnable onClose) {
-        this(identity, new EndPort(end), pools, clocks, onClose);
+    public ClientFlow(FlowIdentity identity, FlowEnd end, FlowParts parts, Runnable onClose) {
+        this(identity, new EndPort(end), parts, onClose);
     }
 
     /**
-     * Takes an allocated flow into use, whatever it stands on.
+     * Takes an allocated flow into use, whatever it stands on. One with FRCP has to be {@linkplain
+     * FlowKeeper#keep kept}.
      *
      * @param port what it stands on; nobody else may poll or attend it from now on
-     * @param pools where packets that are written come from
-     * @param clocks what time limits are measured with
-     * @param onClose called once, in the thread that closes, after the flow is closed
+     * @param parts what it shares with other flows
+     * @param onClose called once, after the port is closed: in the thread that closes the flow, or
+     *     where the flow is kept if something was still to be delivered
      */
-    public ClientFlow(
-            FlowIdentity identity,
-            FlowPort port,
-            PacketPools pools,
-            Clocks clocks,
-            Runnable onClose) {
+    public ClientFlow(FlowIdentity identity, FlowPort port, FlowParts parts, Runnable onClose) {
         this.identity = identity;
         this.port = port;
         this.onClose = onClose;
-        boolean checked = identity.qos().isChecked();
-        TrailerPool trailers = checked ? new TrailerPool() : null;
+        Clocks clocks = parts.clocks();
         status = new FlowStatus(identity, port);
-        reader = new FlowReader(port, status, tally, clocks, trailers, membership);
-        writer =
-                new FlowWriter(
-                        port,
-                        status,
-                        tally,
-                        pools,
-                        clocks,
-                        trailers,
-                        checked ? CrcTrailer.BYTES : 0);
+        if (identity.qos().needsFrcp()) {
+            FrcpEnd end = new FrcpEnd(identity, port, parts, status, tally, this::change);
+            frcp = end;
+            reader = new OrderedReader(end, port, status, clocks, membership);
+            writer = new OrderedWriter(end, port, status, clocks, membership);
+        } else {
+            frcp = null;
+            boolean checked = identity.qos().isChecked();
+            TrailerPool trailers = checked ? new TrailerPool() : null;
+            int trailerBytes = checked ? CrcTrailer.BYTES : 0;
+            reader = new PacketReader(port, status, tally, clocks, trailers, membership);
+            writer =
+                    new PacketWriter(
+                            port, status, tally, parts.pools(), clocks, trailers, trailerBytes);
+        }
         options = new ClientFlowOptions(port, status, reader, writer, this::wake);
         port.attend(this::wake);
     }
@@ -122,7 +122,7 @@ public final class ClientFlow implements Flow {
 
     @Override
     public FlowCounters counters() {
-        return tally.view(port.discarded());
+        return tally.view(port.discarded(), frcp);
     }
 
     @Override
@@ -155,16 +155,43 @@ public final class ClientFlow implements Flow {
         return reader.poll(into);
     }
 
-    /** Deallocates the flow; later calls do nothing. */
+    /**
+     * Deallocates the flow; later calls do nothing. What was written to a flow with retransmission
+     * is delivered afterwards, unless its peer or its process goes before.
+     */
     @Override
     public void close() {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
+        status.setClosed();
         reader.close();
         membership.leave();
         wake();
-        onClose.run();
+        if (frcp == null || frcp.isEnded()) {
+            ended();
+        }
+    }
+
+    /** Its port is closed. Any thread. */
+    void ended() {
+        if (over.compareAndSet(false, true)) {
+            onClose.run();
+        }
+    }
+
+    /** Delivers no more, if it was closed; otherwise it goes on. Any thread. */
+    public void stopLingering() {
+        FrcpEnd end = frcp;
+        if (end != null && closing.get()) {
+            end.abandon();
+            ended();
+        }
+    }
+
+    /** FRCP of this end, if it has it. */
+    @Nullable FrcpEnd frcp() {
+        return frcp;
     }
 
     /** Reads bytes of whatever packet is next; as {@link #read} otherwise. */
@@ -264,8 +291,19 @@ public final class ClientFlow implements Flow {
 
     /** The signal of the port: packets, room, or another state. */
     private void wake() {
+        FrcpEnd end = frcp;
         VarHandle.fullFence();
-        status.findPeer();
+        if (end == null) {
+            status.findPeer();
+        }
+        change();
+        if (end != null) {
+            end.called();
+        }
+    }
+
+    /** Wakes whoever waits for this flow. */
+    private void change() {
         reader.wake();
         writer.wake();
         port.wakeSleepers();

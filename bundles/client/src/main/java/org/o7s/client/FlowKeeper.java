@@ -11,8 +11,9 @@ import org.o7s.core.loop.Timer;
  *
  * <p>With T the peer timeout of the flow: a keepalive goes out when nothing was written for T/4,
  * and the peer counts as lost when nothing came for T. The flow is looked at every T/16 (at least 1
- * ms), which is how late either may be. A flow without timeout is not kept. Source:
- * docs/wire/wire-endtoend.md 1.5.
+ * ms), which is how late either may be. A flow without timeout is not kept. FRCP does all that by
+ * itself: flows with it are driven when their application does not. Source:
+ * docs/wire/wire-endtoend.md 1.5, 5.6.
  */
 public final class FlowKeeper {
     private static final long NS_PER_MS = 1_000_000;
@@ -20,10 +21,12 @@ public final class FlowKeeper {
     private static final int KEEPALIVES_PER_TIMEOUT = 4;
 
     private final Loop loop;
+    private final FlowAttendant attendant;
 
     /** A keeper whose timers run on this loop. */
     public FlowKeeper(Loop loop) {
         this.loop = loop;
+        this.attendant = new FlowAttendant(loop);
     }
 
     /** The care for one flow; ends by itself with the flow. */
@@ -34,6 +37,10 @@ public final class FlowKeeper {
 
     /** Begins to care for a flow. Only on the keeper's loop. */
     public Care keep(ClientFlow flow) {
+        FrcpEnd frcp = flow.frcp();
+        if (frcp != null) {
+            return attendant.attend(flow, frcp);
+        }
         long timeoutMs = flow.qos().timeoutMs();
         if (timeoutMs == 0) {
             return () -> {};

@@ -3,93 +3,69 @@ package org.o7s.client;
 import static org.o7s.api.Flow.EMPTY;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 import org.o7s.api.FlowAccess;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowState;
-import org.o7s.core.packet.Packet;
 import org.o7s.core.time.Clocks;
 
 /**
- * The half of a flow that reads. Any thread; readers take turns, and nobody waits while it has its
- * own. Source: docs/wire/wire-endtoend.md 5.3.
+ * The half of a flow that reads: how it behaves, and when it waits. Any thread. Source:
+ * docs/wire/wire-endtoend.md 5.3.
  */
-final class FlowReader {
-    private static final String DOING = "read from";
+abstract sealed class FlowReader permits PacketReader, OrderedReader {
+    static final String DOING = "read from";
 
-    private final FlowPort port;
-    private final @Nullable StraightPort straight;
-    private final boolean checked;
-    private final FlowStatus status;
-    private final FlowTally tally;
-    private final Clocks clocks;
-    private final Arrivals arrivals;
-    private final Ownership reading = new Ownership();
-    private final Membership membership;
-    private final WaitingRoom waiting = new Waiting();
+    final FlowStatus status;
+    final Clocks clocks;
     private volatile long limitNs;
     private volatile boolean blocking = true;
     private volatile boolean partial;
     private volatile FlowAccess access = FlowAccess.READ_WRITE;
 
-    /** Whether a part of the next packet has been read; guarded by {@link #reading}. */
-    private boolean begun;
-
-    /** Whether a part that filled its buffer was the last one: a read of 0 bytes says so. */
-    private volatile boolean endDue;
-
-    FlowReader(
-            FlowPort port,
-            FlowStatus status,
-            FlowTally tally,
-            Clocks clocks,
-            @Nullable TrailerPool trailers,
-            Membership membership) {
-        this.port = port;
-        this.straight = port instanceof StraightPort both ? both : null;
-        this.checked = trailers != null;
+    FlowReader(FlowStatus status, Clocks clocks) {
         this.status = status;
-        this.tally = tally;
         this.clocks = clocks;
-        this.membership = membership;
-        this.arrivals = new Arrivals(port, tally, trailers);
     }
 
     /** How long a read waits; 0 is without limit. */
-    void setLimitNs(long newLimitNs) {
+    final void setLimitNs(long newLimitNs) {
         limitNs = newLimitNs;
     }
 
-    long limitNs() {
+    final long limitNs() {
         return limitNs;
     }
 
-    void setBlocking(boolean isBlocking) {
+    final void setBlocking(boolean isBlocking) {
         blocking = isBlocking;
     }
 
-    boolean isBlocking() {
+    final boolean isBlocking() {
         return blocking;
     }
 
-    void setPartial(boolean isPartial) {
+    final void setPartial(boolean isPartial) {
         partial = isPartial;
     }
 
-    boolean isPartial() {
+    final boolean isPartial() {
         return partial;
     }
 
-    void setAccess(FlowAccess newAccess) {
+    final void setAccess(FlowAccess newAccess) {
         access = newAccess;
     }
 
-    int read(ByteBuffer into) {
+    final boolean mayRead() {
+        return access.mayRead();
+    }
+
+    final int read(ByteBuffer into) {
         return read(into, false);
     }
 
     /** Reads bytes of whatever packet is next, without telling its end. */
-    int readBytes(ByteBuffer into) {
+    final int readBytes(ByteBuffer into) {
         return read(into, true);
     }
 
@@ -104,13 +80,13 @@ final class FlowReader {
         }
         long deadlineNs = WaitingRoom.deadlineNs(clocks, limitNs);
         do {
-            status.await(waiting, clocks, deadlineNs, DOING);
+            await(deadlineNs);
             bytes = take(into, asBytes);
         } while (bytes == EMPTY);
         return bytes;
     }
 
-    int poll(ByteBuffer into) {
+    final int poll(ByteBuffer into) {
         return take(into, false);
     }
 
@@ -118,7 +94,7 @@ final class FlowReader {
         if (!access.mayRead()) {
             throw status.failure(FlowError.NOT_PERMITTED, DOING, "it was set to write only");
         }
-        int bytes = takeOwned(into, asBytes);
+        int bytes = takeNow(into, asBytes);
         if (bytes != EMPTY) {
             return bytes;
         }
@@ -127,207 +103,38 @@ final class FlowReader {
             return EMPTY;
         }
         // What came before the flow ended must still be read.
-        bytes = takeOwned(into, asBytes);
+        bytes = takeNow(into, asBytes);
         if (bytes == EMPTY) {
             status.throwUnlessUp(state, DOING);
         }
         return bytes;
     }
 
-    private int takeOwned(ByteBuffer into, boolean asBytes) {
-        reading.take();
-        try {
-            StraightPort from = straight;
-            if (from != null && !asBytes && !partial && !endDue && !arrivals.isHolding()) {
-                int bytes = takeStraight(from, into);
-                if (bytes != StraightPort.UNFIT) {
-                    return bytes;
-                }
-            }
-            return takeNext(into, asBytes);
-        } finally {
-            reading.give();
-        }
-    }
-
-    private int takeStraight(StraightPort from, ByteBuffer into) {
-        while (true) {
-            int bytes = from.poll(into, checked);
-            switch (bytes) {
-                case StraightPort.EMPTY -> {
-                    return EMPTY;
-                }
-                case StraightPort.UNFIT -> {
-                    return StraightPort.UNFIT;
-                }
-                case StraightPort.KEEPALIVE -> tally.keepaliveReceived();
-                case StraightPort.FAILED_CHECK -> tally.failedCheck();
-                default -> {
-                    tally.received(bytes);
-                    return bytes;
-                }
-            }
-        }
-    }
-
-    private int takeNext(ByteBuffer into, boolean asBytes) {
-        if (endDue) {
-            endDue = false;
-            if (!asBytes) {
-                return 0;
-            }
-        }
-        Packet packet = arrivals.next();
-        if (packet == null) {
-            return EMPTY;
-        }
-        return asBytes || partial || begun
-                ? deliverPart(packet, into, asBytes)
-                : deliver(packet, into);
-    }
-
-    /** Copies out as much of a packet as there is room for, and keeps the rest. */
-    private int deliverPart(Packet packet, ByteBuffer into, boolean asBytes) {
-        if (!into.hasRemaining() || into.isReadOnly()) {
-            arrivals.putBack(packet);
-            throw status.failure(FlowError.INVALID, DOING, "the buffer has no room");
-        }
-        int left = packet.length();
-        int bytes = Math.min(left, into.remaining());
-        packet.pullBack(left - bytes);
-        packet.copyTo(into);
-        packet.pushBack(left - bytes);
-        packet.pullFront(bytes);
-        tally.receivedPart(bytes, !begun);
-        begun = bytes < left;
-        if (begun) {
-            arrivals.putBack(packet);
-        } else {
-            packet.release();
-            endDue = !asBytes && !into.hasRemaining();
-        }
-        return bytes;
-    }
-
-    /** Copies a packet out and releases it. */
-    private int deliver(Packet packet, ByteBuffer into) {
-        try {
-            int bytes = packet.length();
-            if (bytes > into.remaining()) {
-                tally.tooLarge();
-                throw status.failure(
-                        FlowError.TOO_LARGE,
-                        DOING,
-                        "a packet of "
-                                + bytes
-                                + " bytes came, and the buffer has room for "
-                                + into.remaining()
-                                + "; the packet is lost");
-            }
-            packet.copyTo(into);
-            tally.received(bytes);
-            return bytes;
-        } finally {
-            packet.release();
-        }
-    }
-
-    /** Closes the port when it is nobody's turn to read; what was found and not read is counted. */
-    void close() {
-        reading.take();
-        try {
-            Packet left = arrivals.next();
-            port.close();
-            endDue = false;
-            if (left != null) {
-                left.release();
-                if (!begun) {
-                    tally.unread();
-                }
-            }
-        } finally {
-            reading.give();
-        }
-    }
+    /** Takes what there is, or answers {@link org.o7s.api.Flow#EMPTY}. */
+    abstract int takeNow(ByteBuffer into, boolean asBytes);
 
     /**
-     * Takes in keepalives that wait before the next packet, so that an application that never reads
-     * does not fill its ring with them; never waits.
+     * Waits until there may be something, or the flow may have ended.
+     *
+     * @throws org.o7s.api.FlowException TIMED_OUT
      */
-    void takeKeepalives() {
-        if (reading.tryTake()) {
-            try {
-                arrivals.find();
-            } finally {
-                reading.give();
-            }
-        }
-    }
+    abstract void await(long deadlineNs);
+
+    /** Closes the port, at once or when what was written is delivered. */
+    abstract void close();
+
+    /** Takes in keepalives that wait before the next packet; never waits. */
+    abstract void takeKeepalives();
 
     /** Whether a packet was taken from the port that nobody has read. */
-    boolean isHolding() {
-        return arrivals.isHolding();
-    }
+    abstract boolean isHolding();
 
     /** Whether a read would give something now; keepalives are taken in. */
-    boolean isReadable() {
-        if (!access.mayRead()) {
-            return false;
-        }
-        reading.take();
-        try {
-            return endDue || find();
-        } finally {
-            reading.give();
-        }
-    }
-
-    /** What has a trailer has to be taken and checked, before it can be said to be there. */
-    private boolean find() {
-        StraightPort from = straight;
-        if (from == null || checked || arrivals.isHolding()) {
-            return arrivals.find();
-        }
-        int bytes;
-        while ((bytes = from.peek()) == StraightPort.KEEPALIVE) {
-            tally.keepaliveReceived();
-        }
-        return bytes != StraightPort.EMPTY;
-    }
+    abstract boolean isReadable();
 
     /** Whether a read might give something now. */
-    boolean mayBeReadable() {
-        return access.mayRead() && (endDue || arrivals.mayBeThere());
-    }
+    abstract boolean mayBeReadable();
 
     /** There may be a packet, or the flow may have ended. */
-    void wake() {
-        waiting.wake();
-    }
-
-    /** Those who wait for a packet. */
-    private final class Waiting extends WaitingRoom {
-        @Override
-        public boolean holds() {
-            return endDue || arrivals.mayBeThere() || !status.isUp();
-        }
-
-        @Override
-        void aboutToSleep() {
-            port.awaitPacket();
-        }
-
-        @Override
-        boolean sleepInKernel(long sleepNs) {
-            if (membership.isIn()) {
-                // The set is called to this flow by the way that wakes those who do not sleep
-                // there.
-                return false;
-            }
-            boolean slept = port.sleepForPacket(sleepNs, this);
-            // It may have joined a set meanwhile, and what woke us was not told to that.
-            membership.raise();
-            return slept;
-        }
-    }
+    abstract void wake();
 }

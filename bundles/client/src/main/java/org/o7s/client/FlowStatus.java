@@ -10,6 +10,8 @@ final class FlowStatus {
     private final FlowIdentity identity;
     private final FlowPort port;
     private volatile boolean takenDown;
+    private volatile boolean closedHere;
+    private volatile boolean givenUp;
     private volatile boolean peerLost;
     private volatile long arrivedWhenLost;
 
@@ -19,10 +21,10 @@ final class FlowStatus {
     }
 
     FlowState state() {
-        if (port.isClosed() || port.isPeerClosed()) {
+        if (closedHere || port.isClosed() || port.isPeerClosed()) {
             return FlowState.DEALLOCATED;
         }
-        if (takenDown || port.isDown()) {
+        if (takenDown || givenUp || port.isDown()) {
             return FlowState.DOWN;
         }
         return peerLost ? FlowState.PEER_LOST : FlowState.UP;
@@ -39,6 +41,23 @@ final class FlowStatus {
 
     boolean isTakenDown() {
         return takenDown;
+    }
+
+    /** It was closed here, whatever its port still has to carry. */
+    void setClosed() {
+        closedHere = true;
+    }
+
+    /** What was written did not arrive, and is not repeated any more: there is no way back. */
+    void giveUp() {
+        givenUp = true;
+    }
+
+    /** Whether the peer gave no sign of life for its timeout, as FRCP says. */
+    void setPeerLost(boolean lost) {
+        if (peerLost != lost) {
+            peerLost = lost;
+        }
     }
 
     /** The peer gave no sign of life for its timeout. */
@@ -61,14 +80,7 @@ final class FlowStatus {
     void throwUnlessUp(FlowState state, String doing) {
         switch (state) {
             case UP -> {}
-            case DOWN ->
-                    throw failure(
-                            FlowError.FLOW_DOWN,
-                            doing,
-                            takenDown
-                                    ? "it was taken down here, and not up again"
-                                    : "the layer below cannot carry packets at the moment, or the"
-                                            + " other end took it down");
+            case DOWN -> throw failure(FlowError.FLOW_DOWN, doing, whyDown());
             case PEER_LOST ->
                     throw failure(
                             FlowError.PEER_TIMED_OUT,
@@ -80,8 +92,19 @@ final class FlowStatus {
         }
     }
 
+    private String whyDown() {
+        if (takenDown) {
+            return "it was taken down here, and not up again";
+        }
+        return givenUp
+                ? "what was written was repeated for two minutes, and the other end never said that"
+                        + " it came"
+                : "the layer below cannot carry packets at the moment, or the other end took it"
+                        + " down";
+    }
+
     private String whyDeallocated() {
-        if (port.isClosed()) {
+        if (closedHere || port.isClosed()) {
             return "it was closed here";
         }
         return port.isBroken()
@@ -91,12 +114,20 @@ final class FlowStatus {
 
     /** Waits, or says why the wait ended without what was waited for. */
     void await(WaitingRoom room, Clocks clocks, long deadlineNs, String doing) {
-        switch (room.await(clocks, deadlineNs)) {
-            case HOLDS -> {}
-            case TIMED_OUT -> throw failure(FlowError.TIMED_OUT, doing, "the time limit passed");
-            case INTERRUPTED ->
-                    throw failure(FlowError.TIMED_OUT, doing, "the waiting thread was interrupted");
+        WaitingRoom.End ended = room.await(clocks, deadlineNs);
+        if (ended != WaitingRoom.End.HOLDS) {
+            throw waitEnded(ended, doing);
         }
+    }
+
+    /** Why a wait ended without what was waited for. */
+    FlowException waitEnded(WaitingRoom.End ended, String doing) {
+        return failure(
+                FlowError.TIMED_OUT,
+                doing,
+                ended == WaitingRoom.End.INTERRUPTED
+                        ? "the waiting thread was interrupted"
+                        : "the time limit passed");
     }
 
     FlowException failure(FlowError error, String doing, String why) {

@@ -1,5 +1,7 @@
 package org.o7s.client;
 
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.o7s.api.FlowCounters;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.counters.CounterSet;
@@ -68,16 +70,23 @@ final class FlowTally {
         return sentPackets.get() + keepalivesSent.get();
     }
 
-    FlowCounters view(long discardedInRing) {
+    /**
+     * The counters now.
+     *
+     * @param discardedInRing what was left in the port
+     * @param frcp what counts the rest, if there is one
+     */
+    FlowCounters view(long discardedInRing, @Nullable FrcpEnd frcp) {
+        Map<String, Long> of = frcp == null ? Map.of() : frcp.counters().set().snapshot();
         return new FlowCounters(
                 sentPackets.get(),
                 sentBytes.get(),
                 receivedPackets.get(),
                 receivedBytes.get(),
-                droppedCheck.get(),
+                droppedCheck.get() + of.getOrDefault("damaged", 0L),
                 droppedTooLarge.get(),
-                droppedHeld.get() + discardedInRing,
-                keepalivesSent.get(),
-                keepalivesReceived.get());
+                droppedHeld.get() + discardedInRing + of.getOrDefault("dropped-closed", 0L),
+                keepalivesSent.get() + of.getOrDefault("keepalives-sent", 0L),
+                keepalivesReceived.get() + of.getOrDefault("keepalives-received", 0L));
     }
 }

@@ -12,11 +12,8 @@ public final class QosSupport {
      * can.
      */
     public static Optional<String> objection(QosSpec qos) {
-        if (qos.inOrder()) {
-            return Optional.of("packets in order need FRCP, which this version does not have");
-        }
-        if (qos.loss() == 0) {
-            return Optional.of("no loss needs FRCP, which this version does not have");
+        if (qos.loss() == 0 && !qos.inOrder()) {
+            return Optional.of("no loss can be had in order alone: FRCP repeats what is lost");
         }
         return Optional.empty();
     }

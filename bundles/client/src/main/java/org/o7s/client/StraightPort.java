@@ -1,5 +1,6 @@
 package org.o7s.client;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.o7s.core.flow.Offer;
 
@@ -48,4 +49,25 @@ public interface StraightPort extends FlowPort {
      * @return its bytes, trailer included; {@link #KEEPALIVE} if one was taken; or {@link #EMPTY}
      */
     int peek();
+
+    /**
+     * Takes the next packet into memory, from its beginning on. One thread at a time, as {@link
+     * #poll(ByteBuffer, boolean)}.
+     *
+     * @return its bytes, 0 for a keepalive; {@link #EMPTY}; or {@link #UNFIT} if it was too large
+     *     for the memory, and is lost
+     */
+    int poll(MemorySegment into);
+
+    /** Whether a packet of so many bytes would be taken now. Whoever owns {@link #writing}. */
+    boolean hasRoomFor(int bytes);
+
+    /**
+     * Puts a packet in for which there {@linkplain #hasRoomFor is room}, without telling the other
+     * side yet. Whoever owns {@link #writing}.
+     */
+    void put(MemorySegment packet, int bytes);
+
+    /** Tells the other side of packets that were put in. Whoever owns {@link #writing}. */
+    void tell();
 }

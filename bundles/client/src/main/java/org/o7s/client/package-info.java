@@ -3,12 +3,15 @@
  * layer below.
  *
  * <pre>
- *   write → [CRC trailer] → ring → IPCP            IPCP → ring → [CRC check] → read
- *                             FlowKeeper: keepalives out, signs of life in
+ *   raw       write → [CRC trailer] → port → IPCP      IPCP → port → [CRC check] → read
+ *                                FlowKeeper: keepalives out, signs of life in
+ *
+ *   in order  write → FrcpEnd → port → IPCP            IPCP → port → FrcpEnd → read
+ *                        │ owned by who reads, writes or waits; else by the FlowAttendant
+ *                        └ FrcpMachine: order, repetition, windows, keepalives, signs of life
  * </pre>
  *
- * <p>An IPCP that holds a flow of a lower layer uses the same class. Source:
- * docs/wire/wire-endtoend.md sections 1 and 5.
+ * <p>Source: docs/wire/wire-endtoend.md sections 1, 2 and 5.
  */
 @Export
 @Version("1.0.0")

@@ -3,6 +3,7 @@ package org.o7s.client;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.o7s.api.QosSpec;
+import org.o7s.core.entropy.Entropy;
 import org.o7s.core.flow.FlowLink;
 import org.o7s.core.packet.Packet;
 import org.o7s.core.packet.PacketPools;
@@ -12,6 +13,7 @@ import org.o7s.core.time.VirtualClocks;
 /** Two applications at the ends of a direct flow, or one and a bare provider. */
 final class FlowFixture {
     static final int MPS_BYTES = 1500;
+    private static final long SEED = 7;
 
     final PacketPools pools = new PacketPools(8192, 64, 64);
     final VirtualClocks clocks = new VirtualClocks(0);
@@ -32,8 +34,7 @@ final class FlowFixture {
         return new ClientFlow(
                 new FlowIdentity(64, 1, "oping", qos, 100),
                 end,
-                pools,
-                time,
+                new FlowParts(pools, time, Entropy.seeded(SEED)),
                 closed::incrementAndGet);
     }
 

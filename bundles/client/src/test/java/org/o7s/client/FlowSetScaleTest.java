@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.o7s.api.FlowEvent;
 import org.o7s.api.FlowEvents;
 import org.o7s.api.QosSpec;
+import org.o7s.core.entropy.Entropy;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.flow.FlowLink;
 import org.o7s.core.flow.Offer;
@@ -36,17 +37,14 @@ class FlowSetScaleTest {
     private static final int ACTIVE = 100;
 
     private final PacketPools pools = new PacketPools(8192, 64, 64);
+    private final FlowParts parts = new FlowParts(pools, Clocks.system(), Entropy.seeded(7));
     private final ClientFlowSet set = new ClientFlowSet(Clocks.system(), _ -> {});
     private final FlowEvents events = set.events();
     private final LongAdder looks = new LongAdder();
 
     private ClientFlow on(FlowPort port, int id) {
         return new ClientFlow(
-                new FlowIdentity(id, id, "many", QosSpec.RAW, 100),
-                port,
-                pools,
-                Clocks.system(),
-                () -> {});
+                new FlowIdentity(id, id, "many", QosSpec.RAW, 100), port, parts, () -> {});
     }
 
     private void deliver(FlowLink link) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.o7s.api.QosSpec;
+import org.o7s.core.entropy.Entropy;
 import org.o7s.core.flow.FlowLink;
 import org.o7s.core.packet.PacketPools;
 import org.o7s.core.time.Clocks;
@@ -18,13 +19,15 @@ final class ManyReaders {
 
     public static void main(String[] args) {
         int flows = Integer.parseInt(args[0]);
-        PacketPools pools = new PacketPools(2 * flows, 64, 64);
+        FlowParts parts =
+                new FlowParts(
+                        new PacketPools(2 * flows, 64, 64), Clocks.system(), Entropy.secure());
         List<ClientFlow> askers = new ArrayList<>();
         for (int i = 0; i < flows; i++) {
             FlowLink link = new FlowLink(4, 1500);
-            ClientFlow answering = on(link, true, i, pools);
+            ClientFlow answering = on(link, true, i, parts);
             Thread.startVirtualThread(() -> answer(answering));
-            ClientFlow asking = on(link, false, i, pools);
+            ClientFlow asking = on(link, false, i, parts);
             asking.setReceiveTimeout(LIMIT);
             askers.add(asking);
         }
@@ -46,12 +49,11 @@ final class ManyReaders {
                         + System.getProperty("jdk.virtualThreadScheduler.parallelism"));
     }
 
-    private static ClientFlow on(FlowLink link, boolean user, int id, PacketPools pools) {
+    private static ClientFlow on(FlowLink link, boolean user, int id, FlowParts parts) {
         return new ClientFlow(
                 new FlowIdentity(id, id, "many", QosSpec.RAW, 100),
                 user ? link.user() : link.provider(),
-                pools,
-                Clocks.system(),
+                parts,
                 () -> {});
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.Applications;
 import org.o7s.client.FlowKeeper;
+import org.o7s.client.FlowParts;
 import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.loop.Loop;
 import org.o7s.ipc.BoundaryWay;
@@ -75,6 +76,7 @@ public final class Irm implements AutoCloseable {
                         settings,
                         registry,
                         new OapServer(),
+                        new FlowParts(context.pools(), context.clocks(), context.entropy()),
                         new FlowKeeper(loop),
                         programs);
         this.broker = new FlowBroker(parts);

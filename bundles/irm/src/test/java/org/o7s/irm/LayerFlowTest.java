@@ -214,19 +214,26 @@ class LayerFlowTest {
     }
 
     @Test
-    void whatNeedsFrcpIsRefusedWithASentenceBeforeAnythingIsSent() {
+    void noLossWithoutOrderIsRefusedWithASentenceBeforeAnythingIsSent() {
+        QosSpec qos = new QosSpec(1000, 0, 0, 0, 1, false, 2000, 120_000);
+        CompletableFuture<Flow> flow = client.begin("ping", qos, Duration.ofSeconds(20)).answer();
+        near.settle();
+        FakeSystem.assertFails(
+                flow, FlowError.UNSUPPORTED, "E-ALLOC-QOS", "no loss can be had in order alone");
+        assertThat(farUdp.refusals).isEmpty();
+        assertNothingLeft();
+    }
+
+    @Test
+    void whatNeedsFrcpIsGranted() {
         for (QosSpec qos : new QosSpec[] {QosSpec.DATA, QosSpec.BEST_EFFORT, QosSpec.VOICE}) {
+            CompletableFuture<Flow> accepted = far.accept(server);
             CompletableFuture<Flow> flow =
                     client.begin("ping", qos, Duration.ofSeconds(20)).answer();
             near.settle();
-            FakeSystem.assertFails(
-                    flow,
-                    FlowError.UNSUPPORTED,
-                    "E-ALLOC-QOS",
-                    "needs FRCP, which this version does not have".substring(6));
+            assertThat(flow.join().qos()).isEqualTo(qos);
+            assertThat(accepted.join().qos()).isEqualTo(qos);
         }
-        assertThat(farUdp.refusals).isEmpty();
-        assertNothingLeft();
     }
 
     private void requested(QosSpec qos, byte[] blob) {
@@ -239,9 +246,9 @@ class LayerFlowTest {
     }
 
     @Test
-    void aPeerThatNeedsFrcpIsRefusedAtOnceWithMinus95() {
+    void aPeerThatWantsNoLossWithoutOrderIsRefusedAtOnceWithMinus95() {
         far.accept(server);
-        requested(QosSpec.DATA, goodBlob(5));
+        requested(new QosSpec(1000, 0, 0, 0, 1, false, 2000, 120_000), goodBlob(5));
         assertThat(farUdp.refusals).containsExactly(-95);
         assertThat(far.management.flows()).isEmpty();
     }

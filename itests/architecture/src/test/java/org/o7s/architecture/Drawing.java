@@ -76,6 +76,7 @@ final class Drawing {
                             "bundles/client",
                             with(
                                     FLOOR,
+                                    "bundles/frcp",
                                     "bundles/ipc",
                                     "bundles/linux",
                                     "bundles/security",

@@ -48,10 +48,6 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
         thread = LoopThread.start(loop);
     }
 
-    Clocks clocks() {
-        return loop.clocks();
-    }
-
     /** From now on, tell a port when the daemon calls. */
     void add(RingPort port) {
         ports.set(port.slot(), port);

@@ -2,13 +2,12 @@ package org.o7s.client.process;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
 import org.o7s.client.ClientFlow;
 import org.o7s.client.FlowIdentity;
-import org.o7s.core.packet.PacketPools;
+import org.o7s.client.FlowParts;
 import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.application.ApplicationMessage.Direct;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
@@ -25,8 +24,8 @@ final class DaemonSession implements ProcessConnection.Listener {
     private final ProcessConnection connection;
     private final ClientRuntime runtime;
     private final RequestTable requests;
-    private final Set<ClientFlow> flows;
-    private final PacketPools pools;
+    private final OpenFlows flows;
+    private final FlowParts parts;
     private final BiConsumer<DaemonSession, String> onEnded;
     private final SharedSegments segments = new SharedSegments();
     private final long beganNs = System.nanoTime();
@@ -40,14 +39,14 @@ final class DaemonSession implements ProcessConnection.Listener {
     DaemonSession(
             ProcessConnection connection,
             RequestTable requests,
-            Set<ClientFlow> flows,
-            PacketPools pools,
+            OpenFlows flows,
+            FlowParts parts,
             BiConsumer<DaemonSession, String> onEnded) {
         this.connection = connection;
         this.runtime = new ClientRuntime(connection.segment(), connection::close);
         this.requests = requests;
         this.flows = flows;
-        this.pools = pools;
+        this.parts = parts;
         this.onEnded = onEnded;
     }
 
@@ -80,7 +79,7 @@ final class DaemonSession implements ProcessConnection.Listener {
     public void granted(Granted grant, ProcessConnection.Fresh fresh) throws IOException {
         FlowSegment segment = segments.of(grant, fresh);
         boolean accepted = grant.direct().map(Direct::accepted).orElse(false);
-        RingPort port = new RingPort(link(grant), grant.slot(), segment, accepted, pools);
+        RingPort port = new RingPort(link(grant), grant.slot(), segment, accepted, parts.pools());
         requests.grant(grant.request(), open(grant, port));
     }
 
@@ -108,8 +107,7 @@ final class DaemonSession implements ProcessConnection.Listener {
                                 grant.qos(),
                                 grant.mplMs()),
                         connection.way() == BoundaryWay.PORTABLE ? new FilePort(port) : port,
-                        pools,
-                        runtime.clocks(),
+                        parts,
                         () -> flows.remove(made[0]));
         flows.add(made[0]);
         runtime.add(port);
@@ -139,6 +137,7 @@ final class DaemonSession implements ProcessConnection.Listener {
     public void ended(String why) {
         runtime.loseAll();
         runtime.close();
+        flows.stopLingering();
         onEnded.accept(this, why);
     }
 

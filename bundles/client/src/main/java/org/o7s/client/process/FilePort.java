@@ -1,5 +1,6 @@
 package org.o7s.client.process;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.o7s.client.Ownership;
@@ -60,6 +61,46 @@ final class FilePort implements StraightPort {
             return gone ? EMPTY : port.peek();
         } catch (InternalError e) {
             return lose(EMPTY);
+        }
+    }
+
+    @Override
+    public int poll(MemorySegment into) {
+        try {
+            return gone ? EMPTY : port.poll(into);
+        } catch (InternalError e) {
+            return lose(EMPTY);
+        }
+    }
+
+    @Override
+    public boolean hasRoomFor(int bytes) {
+        try {
+            return !gone && port.hasRoomFor(bytes);
+        } catch (InternalError e) {
+            return lose(false);
+        }
+    }
+
+    @Override
+    public void put(MemorySegment packet, int bytes) {
+        try {
+            if (!gone) {
+                port.put(packet, bytes);
+            }
+        } catch (InternalError e) {
+            lose(false);
+        }
+    }
+
+    @Override
+    public void tell() {
+        try {
+            if (!gone) {
+                port.tell();
+            }
+        } catch (InternalError e) {
+            lose(false);
         }
     }
 

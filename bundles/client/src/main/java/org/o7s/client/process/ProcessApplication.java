@@ -19,8 +19,8 @@ import org.o7s.api.FlowSet;
 import org.o7s.api.PendingFlow;
 import org.o7s.api.QosSpec;
 import org.o7s.client.BegunFlow;
-import org.o7s.client.ClientFlow;
 import org.o7s.client.ClientFlowSet;
+import org.o7s.client.FlowParts;
 import org.o7s.client.Ownership;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.packet.PacketPools;
@@ -46,11 +46,15 @@ public final class ProcessApplication implements Application {
     /** What the daemon may need beyond the limit that was asked for. */
     private static final Duration SLACK = Duration.ofSeconds(5);
 
+    /** How long what was written before is still delivered when the process leaves. */
+    private static final Duration LINGER_LIMIT = Duration.ofSeconds(5);
+
     private final String program;
     private final WayBack way;
-    private final PacketPools pools = new PacketPools(16_384, 2_048, 512);
+    private final FlowParts parts =
+            new FlowParts(new PacketPools(16_384, 2_048, 512), Clocks.system(), Entropy.secure());
     private final RequestTable requests = new RequestTable(this::send, this::noIrm);
-    private final Set<ClientFlow> flows = ConcurrentHashMap.newKeySet();
+    private final OpenFlows flows = new OpenFlows();
     private final Set<FlowSet> sets = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile String endedBecause = "";
@@ -232,19 +236,22 @@ public final class ProcessApplication implements Application {
         if (connection.way() == BoundaryWay.PORTABLE) {
             Ownership.declineRegulars();
         }
-        DaemonSession begun = new DaemonSession(connection, requests, flows, pools, this::lost);
+        DaemonSession begun = new DaemonSession(connection, requests, flows, parts, this::lost);
         // Known before it can end: its end has a successor looked for.
         session = begun;
         begun.begin();
     }
 
-    /** Leaves: flows are deallocated, and what waits ends. */
+    /**
+     * Leaves: flows are deallocated, and what waits ends. It waits for what was written to flows
+     * with retransmission to be delivered, but for no longer than five seconds.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        List.copyOf(flows).forEach(ClientFlow::close);
+        flows.close(LINGER_LIMIT);
         List.copyOf(sets).forEach(FlowSet::close);
         way.close();
         DaemonSession now = session;

@@ -1,5 +1,6 @@
 package org.o7s.client.process;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -231,6 +232,45 @@ final class RingPort implements StraightPort {
         }
         advance();
         return KEEPALIVE;
+    }
+
+    @Override
+    public int poll(MemorySegment into) {
+        int bytes = closed ? RingConsumer.EMPTY : down.next();
+        if (bytes == RingConsumer.EMPTY) {
+            giveRoomUnlessClosed();
+            return EMPTY;
+        }
+        boolean fits = bytes <= into.byteSize();
+        if (fits) {
+            down.copyTo(into, 0);
+        }
+        advance();
+        return fits ? bytes : UNFIT;
+    }
+
+    @Override
+    public boolean hasRoomFor(int bytes) {
+        if (closed || lost) {
+            return false;
+        }
+        if (up.hasRoom(bytes)) {
+            return true;
+        }
+        refusedBytes = bytes;
+        return false;
+    }
+
+    @Override
+    public void put(MemorySegment packet, int bytes) {
+        if (!up.offer(packet, 0, bytes)) {
+            throw new IllegalStateException("a ring with room has none");
+        }
+    }
+
+    @Override
+    public void tell() {
+        tellConsumer();
     }
 
     private void giveRoomUnlessClosed() {

@@ -19,6 +19,8 @@ import org.o7s.api.QosSpec;
 import org.o7s.client.BegunFlow;
 import org.o7s.client.ClientFlow;
 import org.o7s.client.FlowIdentity;
+import org.o7s.client.FlowParts;
+import org.o7s.core.entropy.Entropy;
 import org.o7s.core.flow.FlowLink;
 import org.o7s.core.packet.PacketPools;
 import org.o7s.core.time.VirtualClocks;
@@ -44,8 +46,7 @@ class RequestTableTest {
         return new ClientFlow(
                 new FlowIdentity(64, 1, "oping", QosSpec.RAW, 100),
                 new FlowLink(4, 1500).user(),
-                new PacketPools(8, 8, 8),
-                new VirtualClocks(0),
+                new FlowParts(new PacketPools(8, 8, 8), new VirtualClocks(0), Entropy.seeded(7)),
                 () -> {});
     }
 

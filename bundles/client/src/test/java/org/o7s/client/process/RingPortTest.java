@@ -24,6 +24,8 @@ import org.o7s.api.QosSpec;
 import org.o7s.client.ClientFlow;
 import org.o7s.client.ClientFlowSet;
 import org.o7s.client.FlowIdentity;
+import org.o7s.client.FlowParts;
+import org.o7s.core.entropy.Entropy;
 import org.o7s.core.packet.PacketPools;
 import org.o7s.core.time.Clocks;
 import org.o7s.ipc.data.FlowSegment;
@@ -64,8 +66,7 @@ class RingPortTest {
             return new ClientFlow(
                     new FlowIdentity(id, id, "rings", QosSpec.RAW, 100),
                     port,
-                    pools,
-                    Clocks.system(),
+                    new FlowParts(pools, Clocks.system(), Entropy.secure()),
                     () -> {});
         }
     }

@@ -1,6 +1,7 @@
 package org.o7s.irm.broker;
 
 import org.o7s.client.FlowKeeper;
+import org.o7s.client.FlowParts;
 import org.o7s.core.loop.Loop;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
@@ -16,7 +17,8 @@ import org.o7s.security.OapServer;
  * @param settings how it is set up
  * @param registry its tables
  * @param handshakes judges the handshakes of those who request flows here
- * @param keeper keeps flows alive
+ * @param flowParts what flows of applications in the framework share
+ * @param keeper keeps flows alive, and drives those with FRCP
  * @param programs starts programs when flows to them are requested
  */
 public record BrokerParts(
@@ -25,6 +27,7 @@ public record BrokerParts(
         IrmSettings settings,
         Registry registry,
         OapServer handshakes,
+        FlowParts flowParts,
         FlowKeeper keeper,
         SuperServer programs) {
 

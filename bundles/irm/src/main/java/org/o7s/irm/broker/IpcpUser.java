@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import org.o7s.api.FlowCounters;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
-import org.o7s.client.QosSupport;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.flow.FlowLink;
 import org.o7s.core.ipcp.LowerFlows.LowerFlow;
@@ -55,11 +54,13 @@ record IpcpUser(
 
     /** Why no IPCP can have a flow of this specification: FRCP and checks are the client's. */
     static Optional<String> objectionTo(QosSpec qos) {
-        Optional<String> general = QosSupport.objection(qos);
-        return general.isPresent() || !qos.isChecked()
-                ? general
-                : Optional.of(
-                        "no bit errors need an integrity check, which flows of IPCPs do not have");
+        if (qos.inOrder() || qos.loss() == 0) {
+            return Optional.of("order and repetition need FRCP, which flows of IPCPs do not have");
+        }
+        return qos.isChecked()
+                ? Optional.of(
+                        "no bit errors need an integrity check, which flows of IPCPs do not have")
+                : Optional.empty();
     }
 
     @Override

@@ -62,8 +62,7 @@ record ProcessUser(
                 new ClientFlow(
                         new FlowIdentity(entry.descriptor(), entry.id(), entry.name(), qos, mplMs),
                         end,
-                        parts.context().pools(),
-                        parts.context().clocks(),
+                        parts.flowParts(),
                         () -> parts.loop().execute(() -> ends.release(entry)));
         flow.options().setAccess(access);
         entry.setFlow(new Held(flow), parts.keeper().keep(flow)::end);

@@ -15,7 +15,7 @@ final class PingUsage {
               -i, --interval TIME     from one request to the next (1000ms, at most 10s)
                   --timeout TIME      give up without any reply for so long (interval + 2s)
               -s, --size BYTES        size of a packet, 64 to 1500 (64)
-              -q, --qos QOS           raw, best, video, voice or data (raw)
+              -q, --qos QOS           raw, raw-checked, best, video, voice or data (raw)
               -f, --flood             send the next request as soon as the reply is there
               -F, --flood-busy        the same, never sleeping
               -Q, --quiet             only the statistics

@@ -1,0 +1,496 @@
+package org.o7s.client;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.o7s.api.FlowError;
+import org.o7s.api.FlowException;
+import org.o7s.frcp.FrcpConfig;
+import org.o7s.frcp.FrcpCounters;
+import org.o7s.frcp.FrcpMachine;
+import org.o7s.frcp.FrcpResult;
+import org.o7s.frcp.FrcpState;
+import org.o7s.frcp.QosTerms;
+
+/**
+ * FRCP at this end of a flow: its machine, driven between the application and the port by whoever
+ * owns one word. That is a thread which reads, writes or waits for the flow, or, if none does, the
+ * {@link FlowAttendant}. Whoever has driven publishes what others wait for: whether there is
+ * something to read, room to write, and when the machine has to be driven next.
+ *
+ * <p>Any thread. Source: docs/wire/wire-endtoend.md 2.11, 5.6.
+ */
+final class FrcpEnd {
+    /** Whoever left the flow alone for so long is busy elsewhere: the attendant looks after it. */
+    private static final long ATTEND_NS = 5_000_000;
+
+    /** When a port that was full is tried again, if it does not say that it has room. */
+    private static final long FULL_NS = 1_000_000;
+
+    /** What is due and was not done, be it that memory is short, waits for so long. */
+    private static final long REST_NS = 100_000;
+
+    /** How soon a packet is taken in for an application that does not wait for it. */
+    private static final long CALLED_NS = 2_000_000;
+
+    /** When it is tried again to drive what somebody else drives just now. */
+    private static final long DRIVEN_NS = 1_000_000;
+
+    private static final long NS_PER_MS = 1_000_000;
+
+    /** Packets that are taken in at a time: the window of a peer. */
+    private static final int BATCH = 256;
+
+    private final FlowIdentity identity;
+    private final FlowPort port;
+    private final FlowParts parts;
+    private final FlowStatus status;
+    private final FlowTally tally;
+    private final QosTerms terms;
+    private final Runnable onChange;
+    private final FrcpCounters counters = new FrcpCounters();
+    private final Ownership driving = new Ownership();
+    private final AtomicInteger waiters = new AtomicInteger();
+    private final BufferView readView = new BufferView();
+    private final BufferView writeView = new BufferView();
+
+    private @Nullable FrcpMachine machine;
+    private @Nullable MachineLine line;
+    private boolean closing;
+
+    /** Grows with each use by the application; what of that the attendant has seen. */
+    private long uses;
+
+    private long usesSeen;
+
+    /** A message was read in part, and not to its end. */
+    private boolean begun;
+
+    /** A part that filled its buffer was the last one: a read of 0 bytes says so. */
+    private volatile boolean endDue;
+
+    private FrcpState state = FrcpState.UP;
+
+    private volatile boolean readable;
+    private volatile boolean writable = true;
+    private volatile boolean full;
+    private volatile boolean ended;
+    private volatile long deadlineNs = FrcpMachine.NEVER;
+    private volatile @Nullable Attention attention;
+
+    /**
+     * An end whose machine begins when it is used first: the port then knows how large its packets
+     * may be.
+     *
+     * @param onChange told when there is something to read or room again, or the state changed; by
+     *     whoever drove, which does not own the flow any more
+     */
+    FrcpEnd(
+            FlowIdentity identity,
+            FlowPort port,
+            FlowParts parts,
+            FlowStatus status,
+            FlowTally tally,
+            Runnable onChange) {
+        this.identity = identity;
+        this.port = port;
+        this.parts = parts;
+        this.status = status;
+        this.tally = tally;
+        this.terms = QosTerms.of(identity.qos(), false);
+        this.onChange = onChange;
+    }
+
+    FrcpCounters counters() {
+        return counters;
+    }
+
+    /** The largest message that can be written, in bytes. */
+    int messageBytes() {
+        return Math.max(0, packetBytes() - terms.overheadBytes());
+    }
+
+    private int packetBytes() {
+        return Math.min(port.mpsBytes(), FrcpMemory.packetBytesMax());
+    }
+
+    /** Whether a read may give something, once the machine is driven. */
+    boolean mayBeReadable() {
+        return readable || endDue || port.hasPacket();
+    }
+
+    /** Whether a write may be taken, once the machine is driven. */
+    boolean mayBeWritable() {
+        return full ? port.hasRoom() : writable || port.hasPacket();
+    }
+
+    /** Whether there was credit and room when the machine was driven last. */
+    boolean isWritable() {
+        return writable && !full;
+    }
+
+    /** Whether it is the port that had no room. */
+    boolean isFull() {
+        return full;
+    }
+
+    /** When whoever waits has to drive the machine. */
+    long deadlineNs() {
+        return deadlineNs;
+    }
+
+    /** Whether it was closed and has nothing more to do. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** A thread waits from now on, and drives the machine when that is due. */
+    void enter() {
+        waiters.incrementAndGet();
+    }
+
+    /** It waits no more; those who still do ask to be woken for themselves. */
+    void leave() {
+        if (waiters.decrementAndGet() > 0) {
+            changed();
+        }
+    }
+
+    /** From now on somebody drives the machine when nobody else does. */
+    void attend(Attention newAttention) {
+        attention = newAttention;
+        newAttention.wantBy(parts.clocks().monotonicNs());
+    }
+
+    /** The port said something. Any thread. */
+    void called() {
+        Attention attending = attention;
+        if (attending != null && waiters.get() == 0) {
+            attending.wantBy(parts.clocks().monotonicNs() + CALLED_NS);
+        }
+    }
+
+    /**
+     * Takes a message, or the rest of one that was read in part.
+     *
+     * @param into with a place to write to
+     * @param asBytes whether ends of messages are passed over
+     * @param inParts whether a message may be read in parts
+     * @return its bytes, or a negative number of {@link FrcpResult}
+     * @throws org.o7s.api.FlowException TOO_LARGE
+     */
+    int read(ByteBuffer into, boolean asBytes, boolean inParts) {
+        int room = into.remaining();
+        int next = 0;
+        int bytes;
+        boolean changed;
+        driving.take();
+        try {
+            if (endDue) {
+                endDue = false;
+                if (!asBytes) {
+                    return 0;
+                }
+            }
+            uses++;
+            long nowNs = parts.clocks().monotonicNs();
+            FrcpMachine driven = driveUnlessReadable(nowNs);
+            MemorySegment target = readView.of(into);
+            if (asBytes || inParts || begun) {
+                bytes = readPart(driven, target, into.position(), room, asBytes, nowNs);
+            } else {
+                next = driven.nextMessageBytes();
+                bytes = driven.read(target, into.position(), room, nowNs);
+                if (bytes >= 0) {
+                    tally.received(bytes);
+                }
+            }
+            changed = settle(driven, nowNs);
+            handOver(nowNs);
+        } finally {
+            driving.give();
+        }
+        if (changed) {
+            changed();
+        }
+        if (bytes == FrcpResult.TOO_LARGE) {
+            throw tooLarge(next, room);
+        }
+        if (bytes > 0) {
+            into.position(into.position() + bytes);
+        }
+        return bytes;
+    }
+
+    private int readPart(
+            FrcpMachine driven,
+            MemorySegment target,
+            int position,
+            int room,
+            boolean asBytes,
+            long nowNs) {
+        int bytes;
+        do {
+            bytes = driven.readPart(target, position, room, nowNs);
+            if (bytes < 0) {
+                return bytes;
+            }
+            tally.receivedPart(bytes, !begun);
+            begun = !driven.hasEndedMessage();
+            // As a stream has no borders, the loss of the rest of a message is not to be seen.
+        } while (asBytes && bytes == 0);
+        endDue = !asBytes && !begun && bytes == room;
+        return bytes;
+    }
+
+    private FlowException tooLarge(int bytes, int room) {
+        tally.tooLarge();
+        return status.failure(
+                FlowError.TOO_LARGE,
+                "read from",
+                "a packet of "
+                        + bytes
+                        + " bytes came, and the buffer has room for "
+                        + room
+                        + "; the packet is lost");
+    }
+
+    /**
+     * Writes a message if there is credit and memory for it.
+     *
+     * @return its bytes, or a negative number of {@link FrcpResult}
+     */
+    int write(ByteBuffer message) {
+        int bytes = message.remaining();
+        int taken;
+        boolean changed;
+        driving.take();
+        try {
+            uses++;
+            long nowNs = parts.clocks().monotonicNs();
+            FrcpMachine driven = machine(nowNs);
+            takeIn(driven, nowNs);
+            taken = driven.write(writeView.of(message), message.position(), bytes, nowNs);
+            if (taken > 0) {
+                tally.sentAlone(taken);
+            }
+            changed = settle(driven, nowNs);
+            handOver(nowNs);
+        } finally {
+            driving.give();
+        }
+        if (changed) {
+            changed();
+        }
+        if (taken > 0) {
+            message.position(message.position() + taken);
+        }
+        return taken;
+    }
+
+    /** Drives the machine; whether a read would give something then. */
+    boolean look() {
+        boolean changed;
+        driving.take();
+        try {
+            long nowNs = parts.clocks().monotonicNs();
+            changed = settle(driveUnlessReadable(nowNs), nowNs);
+            handOver(nowNs);
+        } finally {
+            driving.give();
+        }
+        if (changed) {
+            changed();
+        }
+        return readable || endDue;
+    }
+
+    /**
+     * Drives the machine for an application that does not, and sees to it that it is woken for
+     * packets. In the attendant's loop.
+     *
+     * @return when to do so next
+     */
+    long attend(long nowNs) {
+        if (!driving.tryTake()) {
+            return nowNs + DRIVEN_NS;
+        }
+        boolean changed;
+        boolean used;
+        try {
+            if (ended) {
+                return FrcpMachine.NEVER;
+            }
+            FrcpMachine driven = machine(nowNs);
+            int came = takeIn(driven, nowNs);
+            changed = settle(driven, nowNs);
+            used = uses != usesSeen || came > 0;
+            usesSeen = uses;
+            endIfDone(driven);
+        } finally {
+            driving.give();
+        }
+        if (changed) {
+            changed();
+        }
+        if (ended || port.isClosed() || port.isPeerClosed()) {
+            return FrcpMachine.NEVER;
+        }
+        if (used) {
+            return Math.min(deadlineNs, nowNs + ATTEND_NS);
+        }
+        if (waiters.get() == 0) {
+            port.awaitPacket();
+            VarHandle.fullFence();
+            if (port.hasPacket()) {
+                return nowNs;
+            }
+        }
+        return deadlineNs;
+    }
+
+    /** Closes it: what was written is still delivered, if it lingers. */
+    void close() {
+        driving.take();
+        try {
+            FrcpMachine driven = machine;
+            if (driven == null) {
+                end();
+                return;
+            }
+            long nowNs = parts.clocks().monotonicNs();
+            takeIn(driven, nowNs);
+            closing = true;
+            driven.close(nowNs);
+            settle(driven, nowNs);
+            handOver(nowNs);
+            endIfDone(driven);
+        } finally {
+            driving.give();
+        }
+    }
+
+    /** Ends it whatever was not delivered. */
+    void abandon() {
+        driving.take();
+        try {
+            if (!ended) {
+                end();
+            }
+        } finally {
+            driving.give();
+        }
+    }
+
+    private void endIfDone(FrcpMachine driven) {
+        if (closing && !ended && (driven.isFinished() || port.isClosed() || port.isPeerClosed())) {
+            end();
+        }
+    }
+
+    private void end() {
+        FrcpMachine driven = machine;
+        MachineLine way = line;
+        if (driven != null && way != null) {
+            driven.abandon();
+            way.close();
+        }
+        readView.clear();
+        writeView.clear();
+        port.close();
+        ended = true;
+    }
+
+    private FrcpMachine machine(long nowNs) {
+        FrcpMachine made = machine;
+        if (made == null) {
+            made = make(nowNs);
+        }
+        return made;
+    }
+
+    private FrcpMachine make(long nowNs) {
+        int packetBytes = Math.max(packetBytes(), terms.overheadBytes() + 1);
+        FrcpConfig config = terms.frcp(packetBytes, identity.mplMs() * NS_PER_MS);
+        FrcpMachine made =
+                new FrcpMachine(
+                        config,
+                        parts.policy(),
+                        parts.entropy(),
+                        parts.memory().toSend(packetBytes),
+                        parts.memory().toRead(packetBytes),
+                        counters,
+                        nowNs);
+        machine = made;
+        line =
+                port instanceof StraightPort straight
+                        ? new StraightLine(straight, parts.scratch(), config.packetBytesMax())
+                        : new PacketLine(port, parts.pools(), config.packetBytesMax());
+        return made;
+    }
+
+    private FrcpMachine driveUnlessReadable(long nowNs) {
+        FrcpMachine driven = machine(nowNs);
+        if (!readable) {
+            takeIn(driven, nowNs);
+        }
+        return driven;
+    }
+
+    private int takeIn(FrcpMachine driven, long nowNs) {
+        MachineLine way = line;
+        return way != null && port.hasPacket() ? way.takeIn(driven, BATCH, nowNs) : 0;
+    }
+
+    /** Sends what is due and publishes how things stand; whether others wait for that. */
+    private boolean settle(FrcpMachine driven, long nowNs) {
+        boolean nowFull = driven.deadlineNs() <= nowNs && isRefused(driven, nowNs);
+        boolean change = full && !nowFull;
+        full = nowFull;
+        FrcpState nowState = driven.state();
+        if (nowState != state) {
+            state = nowState;
+            status.setPeerLost(nowState == FrcpState.PEER_SILENT);
+            if (nowState == FrcpState.DOWN) {
+                status.giveUp();
+            }
+            change = true;
+        }
+        boolean nowReadable =
+                nowState == FrcpState.UP
+                        ? driven.isReadable()
+                        : driven.nextMessageBytes() != FrcpResult.WOULD_BLOCK;
+        boolean nowWritable = driven.isWritable();
+        change |= (nowReadable && !readable) || (nowWritable && !writable);
+        readable = nowReadable;
+        writable = nowWritable;
+        deadlineNs = Math.max(driven.deadlineNs(), nowNs + (nowFull ? FULL_NS : REST_NS));
+        return change;
+    }
+
+    /** Whoever drove may be busy elsewhere from now on. */
+    private void handOver(long nowNs) {
+        Attention attending = attention;
+        if (attending != null) {
+            attending.wantBy(Math.min(deadlineNs, nowNs + ATTEND_NS));
+        }
+    }
+
+    /** Sends what is due; whether the port took not all of it. */
+    private boolean isRefused(FrcpMachine driven, long nowNs) {
+        MachineLine way = line;
+        if (way == null || way.sendOut(driven, nowNs) != MachineLine.Sent.FULL) {
+            return false;
+        }
+        // That may make the port larger.
+        port.awaitRoom();
+        return way.sendOut(driven, nowNs) == MachineLine.Sent.FULL;
+    }
+
+    private void changed() {
+        VarHandle.fullFence();
+        onChange.run();
+    }
+}

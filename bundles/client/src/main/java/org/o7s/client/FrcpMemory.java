@@ -1,0 +1,64 @@
+package org.o7s.client;
+
+import org.o7s.core.packet.PacketPool;
+
+/**
+ * Where packets of flows with FRCP wait: those that were sent until they are acknowledged, those
+ * that came until they are read. The two never compete, so that ends which write more than is read
+ * can still receive. Any thread.
+ *
+ * <p>A flow takes at most a window each way: 256 packets. All flows together take at most, each
+ * way, 16384 packets of 1888 bytes, 2048 of 9056 and 512 of 65536: 33, 19 and 34 MB, allocated as
+ * they are needed. A packet that finds no memory is not accepted, or dropped and repeated.
+ */
+public final class FrcpMemory {
+    private static final int[] PACKET_BYTES = {1888, 9056, 65_536};
+    private static final int[] PACKETS = {16_384, 2_048, 512};
+
+    private final PacketPool[] toSend = pools();
+    private final PacketPool[] toRead = pools();
+
+    /** Memory of which nothing is allocated yet. */
+    public FrcpMemory() {}
+
+    private static PacketPool[] pools() {
+        PacketPool[] pools = new PacketPool[PACKETS.length];
+        for (int i = 0; i < pools.length; i++) {
+            pools[i] = new PacketPool(PACKET_BYTES[i], PACKETS[i]);
+        }
+        return pools;
+    }
+
+    /** The largest packet that it holds, in bytes. */
+    static int packetBytesMax() {
+        return PACKET_BYTES[PACKET_BYTES.length - 1];
+    }
+
+    /** Where packets of up to so many bytes wait to be acknowledged. */
+    PacketPool toSend(int bytes) {
+        return toSend[size(bytes)];
+    }
+
+    /** Where packets of up to so many bytes wait to be read. */
+    PacketPool toRead(int bytes) {
+        return toRead[size(bytes)];
+    }
+
+    private static int size(int bytes) {
+        for (int i = 0; i < PACKET_BYTES.length; i++) {
+            if (bytes <= PACKET_BYTES[i]) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("packets of " + bytes + " bytes are too large");
+    }
+
+    /** How many packets wait now. */
+    public int inUse() {
+        int packets = 0;
+        for (int i = 0; i < PACKETS.length; i++) {
+            packets += toSend[i].inUse() + toRead[i].inUse();
+        }
+        return packets;
+    }
+}

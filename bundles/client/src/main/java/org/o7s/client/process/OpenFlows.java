@@ -1,0 +1,53 @@
+package org.o7s.client.process;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.o7s.client.ClientFlow;
+
+/** The flows of this process, until their ports are closed. Any thread. */
+final class OpenFlows {
+    private final Set<ClientFlow> flows = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition gone = lock.newCondition();
+
+    void add(ClientFlow flow) {
+        flows.add(flow);
+    }
+
+    /** Its port is closed. */
+    void remove(ClientFlow flow) {
+        flows.remove(flow);
+        lock.lock();
+        try {
+            gone.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes all, and waits until what was written is delivered, or the time is up. */
+    void close(Duration limit) {
+        List.copyOf(flows).forEach(ClientFlow::close);
+        long leftNs = limit.toNanos();
+        lock.lock();
+        try {
+            while (!flows.isEmpty() && leftNs > 0) {
+                leftNs = gone.awaitNanos(leftNs);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        stopLingering();
+    }
+
+    /** Those that were closed deliver no more. */
+    void stopLingering() {
+        List.copyOf(flows).forEach(ClientFlow::stopLingering);
+    }
+}
