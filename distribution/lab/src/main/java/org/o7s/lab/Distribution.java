@@ -1,7 +1,10 @@
 package org.o7s.lab;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The assembled o7s that systems of a lab run.
@@ -28,6 +31,19 @@ public record Distribution(Path home) {
                             + PROPERTY);
         }
         return new Distribution(home);
+    }
+
+    /**
+     * The names of its programs, in alphabetical order.
+     *
+     * @throws UncheckedIOException if its folder cannot be read
+     */
+    public List<String> programs() {
+        try (var files = Files.list(home.resolve("bin"))) {
+            return files.map(f -> String.valueOf(f.getFileName())).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The path of one of its programs. */

@@ -43,7 +43,8 @@ final class Interrupt {
         }
     }
 
-    private static void arrived() {
+    /** Control-C was pressed. */
+    static void arrived() {
         if (PROGRAMS.get() == 0) {
             // Not in the thread of the signal: the lab takes a while to end.
             Thread.ofPlatform().name("end").start(() -> System.exit(INTERRUPTED));

@@ -166,10 +166,11 @@ public final class LabProgram extends HelpOption implements Callable<Integer> {
             lab.awaitDestruction();
             return;
         }
-        Prompt prompt = new Prompt(lab, out);
-        if (lab.during(prompt).isEmpty()) {
-            out.println();
-            out.println("Somebody else destroys this lab.");
+        try (Prompt prompt = new Prompt(lab, out)) {
+            if (lab.during(prompt).isEmpty()) {
+                out.println();
+                out.println("Somebody else destroys this lab.");
+            }
         }
     }
 

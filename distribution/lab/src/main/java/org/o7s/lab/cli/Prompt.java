@@ -1,19 +1,20 @@
 package org.o7s.lab.cli;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 import org.o7s.lab.LabException;
 import org.o7s.lab.run.OpenLab;
 import org.o7s.lab.run.Places;
 
-/** A prompt that drives the lab of this process, until the end of its input. One thread. */
-final class Prompt implements Supplier<Boolean> {
+/**
+ * A prompt that drives the lab of this process, until the end of its input. One thread; {@link
+ * #close} any.
+ */
+final class Prompt implements Supplier<Boolean>, AutoCloseable {
+    /** What stands before a line. */
+    static final String TEXT = "lab> ";
+
     private static final String HELP =
             """
             list                          hosts and links
@@ -25,14 +26,19 @@ final class Prompt implements Supplier<Boolean> {
             exit                          removes the lab
             """;
 
+    private static final String EXIT = "exit";
+    private static final List<String> ENDS = List.of(EXIT, "quit", "destroy");
+
     private final OpenLab lab;
     private final PrintWriter out;
-    private final BufferedReader in;
+    private final Lines lines;
 
     Prompt(OpenLab lab, PrintWriter out) {
         this.lab = lab;
         this.out = out;
-        this.in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        this.lines =
+                EditedLines.atTerminal(Completions.of(lab.lab()))
+                        .orElseGet(() -> new PlainLines(out));
     }
 
     /** Serves whoever types, until they have enough. */
@@ -41,10 +47,9 @@ final class Prompt implements Supplier<Boolean> {
         out.println(
                 "help lists what can be said here; exit, or the end of input, removes the lab.");
         while (true) {
-            out.print("lab> ");
             out.flush();
-            String line = next();
-            if (line.equals("exit") || line.equals("quit")) {
+            String line = lines.next().orElse(EXIT);
+            if (ENDS.contains(line)) {
                 return true;
             }
             try {
@@ -52,16 +57,6 @@ final class Prompt implements Supplier<Boolean> {
             } catch (LabException e) {
                 out.println(e.getMessage());
             }
-        }
-    }
-
-    /** The next line; the end of the input is an exit. */
-    private String next() {
-        try {
-            String line = in.readLine();
-            return line == null ? "exit" : line.strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -90,5 +85,11 @@ final class Prompt implements Supplier<Boolean> {
         if (exit != 0 && !command.isEmpty()) {
             out.println("(exit code " + exit + ")");
         }
+    }
+
+    /** Leaves the terminal as it was. */
+    @Override
+    public void close() {
+        lines.close();
     }
 }

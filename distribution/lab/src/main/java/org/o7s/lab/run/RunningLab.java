@@ -141,6 +141,11 @@ public final class RunningLab implements AutoCloseable {
         return new LinkedHashMap<>(systems);
     }
 
+    /** The programs of o7s that are on the path of its hosts, in alphabetical order. */
+    public List<String> programs() {
+        return distribution.programs();
+    }
+
     /** One of its systems. */
     public O7sSystem system(String name) {
         O7sSystem system = systems.get(name);

@@ -55,7 +55,11 @@ class LabProgramIT {
 
     /** The program with its input open, which nobody writes to; what it says goes to a file. */
     private Process start(Path said, String... words) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(List.of(), words));
+        return start(said, command(List.of(), words));
+    }
+
+    private Process start(Path said, List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment(temporary.resolve("labs")));
         return builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
     }
@@ -66,6 +70,20 @@ class LabProgramIT {
         // What stands before is the name of the program, in parentheses.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return Long.parseLong(fields[3]);
+    }
+
+    /** The same at a terminal, and what that terminal is like afterwards. */
+    private Process atTerminal(Path said, String... words) throws IOException {
+        String line = String.join(" ", command(List.of(), words));
+        String script = Installed.program("script", "bsdutils");
+        String after = "stty -a | grep -q ' icanon' && echo 'lines again'";
+        return start(
+                said,
+                List.of(
+                        script,
+                        "-qec",
+                        "stty cols 100 rows 30; " + line + " && " + after,
+                        "/dev/null"));
     }
 
     private static void awaitWords(Path said, String words) {
@@ -135,22 +153,38 @@ class LabProgramIT {
         Path quietSaid = temporary.resolve("quiet.txt");
         Process playing = start(busySaid, busy.toString());
         Process waiting = start(quietSaid, quiet.toString());
+        Path typedSaid = temporary.resolve("typed.txt");
+        Process typing = atTerminal(typedSaid, quiet.toString(), "--name", "typed");
         try {
             awaitWords(busySaid, "sleep 600");
             awaitWords(quietSaid, "lab> ");
-            assertThat(lab(busy.toString()).err()).contains("a lab busy runs already");
-            assertThat(lab("destroy").expectSuccess().out())
-                    .contains("Lab busy is removed.", "Lab quiet is removed.");
+            awaitWords(typedSaid, "lab> ");
+            try (var keys = typing.outputWriter()) {
+                keys.write("lis\t\nhalf a li");
+                keys.flush();
+                awaitWords(typedSaid, "host a");
+                awaitWords(typedSaid, "half a li");
+                assertThat(lab(busy.toString()).err()).contains("a lab busy runs already");
+                assertThat(lab("destroy").expectSuccess().out())
+                        .contains(
+                                "Lab busy is removed.",
+                                "Lab quiet is removed.",
+                                "Lab typed is removed.");
+            }
             assertThat(playing.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(waiting.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(typing.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } finally {
             playing.destroyForcibly();
             waiting.destroyForcibly();
+            typing.destroyForcibly();
         }
         assertThat(playing.exitValue()).isEqualTo(1);
         assertThat(busySaid).content().contains("Lab busy was destroyed before it was ready.");
         assertThat(waiting.exitValue()).isZero();
         assertThat(quietSaid).content().contains("Somebody else destroys this lab.");
+        assertThat(typing.exitValue()).isZero();
+        assertThat(typedSaid).content().contains("Somebody else destroys this lab.", "lines again");
         assertThat(temporary.resolve("labs")).isDirectoryNotContaining(Files::isDirectory);
     }
 
