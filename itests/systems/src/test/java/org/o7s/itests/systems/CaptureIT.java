@@ -3,21 +3,16 @@ package org.o7s.itests.systems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.o7s.lab.Distribution;
 import org.o7s.lab.Lab;
 import org.o7s.lab.Link;
 import org.o7s.lab.LinkEnd;
 import org.o7s.lab.O7sSystem;
 import org.o7s.lab.Outcome;
-import org.o7s.lab.Programs;
 import org.o7s.lab.Running;
 import org.o7s.lab.cable.Capture;
 import org.o7s.linux.kit.NeedsNamespaces;
@@ -27,76 +22,12 @@ import org.o7s.linux.kit.NeedsNamespaces;
  */
 @NeedsNamespaces
 class CaptureIT {
+    private static final String NAMES = "uni pong";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @BeforeAll
     static void thereIsTshark() {
         String _ = Installed.program("tshark", "tshark");
-    }
-
-    /** What the packets of a capture are, one line each; fails if the dissector does. */
-    private static List<String> read(Lab lab, Path file) {
-        String script = Distribution.located().home().resolve("wireshark/o7s.lua").toString();
-        Map<String, String> home = Map.of("HOME", lab.folder().toString());
-        List<String> tshark =
-                List.of(
-                        "tshark",
-                        "-n",
-                        "-X",
-                        "lua_script:" + script,
-                        "-o",
-                        "o7s.names:uni pong",
-                        "-r",
-                        file.toString());
-        String details =
-                Programs.run(LIMIT, home, with(tshark, "-V", "-O", "o7s,o7s_capture"))
-                        .expectSuccess()
-                        .out();
-        assertThat(details.lines())
-                .noneMatch(l -> l.contains("Lua Error") || l.contains("Malformed"))
-                .noneMatch(l -> l.contains("Unknown field"));
-        return Programs.run(
-                        LIMIT,
-                        home,
-                        with(tshark, "-Y", "o7s", "-T", "fields", "-e", "_ws.col.Info"))
-                .expectSuccess()
-                .out()
-                .lines()
-                .toList();
-    }
-
-    private static List<String> with(List<String> command, String... more) {
-        List<String> all = new ArrayList<>(command);
-        all.addAll(List.of(more));
-        return all;
-    }
-
-    private static Path start(Lab lab, O7sSystem system, String kind, String target) {
-        Path file = lab.folder().resolve(kind + "-" + target + ".pcapng");
-        system.irm("capture", "start", kind, target, "file", file.toString());
-        return file;
-    }
-
-    /** Waits until each capture has written so many packets. */
-    private static void awaitPackets(O7sSystem system, int packets) {
-        await("each capture has " + packets + " packets")
-                .atMost(LIMIT)
-                .until(
-                        () -> {
-                            List<Long> written = new ArrayList<>();
-                            for (JsonNode capture :
-                                    system.json("capture", "list").get("captures")) {
-                                written.add(capture.get("packets").asLong());
-                            }
-                            return written.stream().allMatch(n -> n >= packets);
-                        });
-    }
-
-    private static void stopAll(O7sSystem system) {
-        for (JsonNode capture : system.json("capture", "list").get("captures")) {
-            assertThat(capture.get("missed").asLong()).isZero();
-            system.irm("capture", "stop", capture.get("id").asText());
-        }
     }
 
     @Test
@@ -108,19 +39,19 @@ class CaptureIT {
             try (Capture wire = link.left().host().capture(link.left().device())) {
                 for (O7sSystem system : List.of(a, b)) {
                     LinkEnd end = system == a ? link.left() : link.right();
-                    walk(
+                    Captures.walk(
                             system,
                             "ipcp bootstrap name eth layer net type eth-dix dev " + end.device());
                 }
-                Path frames = start(lab, a, "if", link.left().device());
-                walk(a, "ipcp bootstrap name uni1 layer uni type unicast autobind");
-                Path below = start(lab, a, "ipcp", "uni1");
-                walk(a, "name register uni1 layer net", "name register uni layer net");
-                walk(
+                Path frames = Captures.start(lab, a, "if", link.left().device());
+                Captures.walk(a, "ipcp bootstrap name uni1 layer uni type unicast autobind");
+                Path below = Captures.start(lab, a, "ipcp", "uni1");
+                Captures.walk(a, "name register uni1 layer net", "name register uni layer net");
+                Captures.walk(
                         b,
                         "ipcp enrol name uni2 layer uni autobind",
                         "ipcp connect name uni2 dst uni1");
-                walk(b, "bind program oping name pong", "name register pong layer uni");
+                Captures.walk(b, "bind program oping name pong", "name register pong layer uni");
                 b.serve("oping -l", "Ouroboros ping server started.");
                 await("the name has come around")
                         .atMost(LIMIT)
@@ -128,10 +59,10 @@ class CaptureIT {
                 a.shell("oping -n pong -c 5 -i 20ms").expectSuccess();
                 a.irm("policy", "set", "pff", "alternate", "ipcp", "uni1");
                 a.irm("explain", "name", "pong");
-                stopAll(a);
+                Captures.stopAll(a);
 
                 for (Path file : List.of(frames, below)) {
-                    List<String> all = read(lab, file);
+                    List<String> all = Captures.readWhole(lab, file, NAMES);
                     assertThat(all)
                             .anyMatch(l -> l.contains("ENROLL_RESP") && l.contains("layer='uni'"))
                             .anyMatch(l -> l.contains("CEP comp='Management'"))
@@ -146,10 +77,11 @@ class CaptureIT {
                     assertThat(all.stream().filter(l -> l.contains("oping REQUEST"))).hasSize(5);
                     assertThat(all.stream().filter(l -> l.contains("oping REPLY"))).hasSize(5);
                 }
-                assertThat(read(lab, frames))
+                assertThat(Captures.readWhole(lab, frames, NAMES))
                         .anyMatch(l -> l.contains("NAME_QUERY_REQ name='uni'"));
             }
-            List<String> seen = read(lab, link.left().host().folder().resolve(device(link)));
+            List<String> seen =
+                    Captures.read(lab, link.left().host().folder().resolve(device(link)), NAMES);
             assertThat(seen.stream().filter(l -> l.contains("oping REPLY")))
                     .as("what a stranger on the wire captured, without maps")
                     .hasSize(5);
@@ -158,12 +90,6 @@ class CaptureIT {
 
     private static String device(Link link) {
         return link.left().device() + ".pcap";
-    }
-
-    private static void walk(O7sSystem system, String... lines) {
-        for (String line : lines) {
-            system.irm(line.split(" "));
-        }
     }
 
     @Test
@@ -177,20 +103,20 @@ class CaptureIT {
             chain.ping(1, "pong", "");
             Running client = first.start("oping -n pong -c 5000 -i 20ms");
             client.awaitOutput("seq=5 ", LIMIT);
-            Path frames = start(lab, first, "ipcp", "n1");
-            Path below = start(lab, first, "ipcp", "uni1");
+            Path frames = Captures.start(lab, first, "ipcp", "n1");
+            Path below = Captures.start(lab, first, "ipcp", "uni1");
             String id =
                     first.json("flow", "list", "name", "pong")
                             .get("flows")
                             .get(0)
                             .get("id")
                             .asText();
-            Path flow = start(lab, first, "flow", id);
-            awaitPackets(first, 40);
-            stopAll(first);
+            Path flow = Captures.start(lab, first, "flow", id);
+            Captures.awaitPackets(first, 40);
+            Captures.stopAll(first);
 
             for (Path file : List.of(frames, below, flow)) {
-                assertThat(read(lab, file))
+                assertThat(Captures.readWhole(lab, file, NAMES))
                         .as(file.toString())
                         .noneMatch(l -> l.contains("unknown flow"))
                         .anyMatch(l -> l.contains("[pong] oping REQUEST"))
@@ -203,8 +129,9 @@ class CaptureIT {
     void aDirectFlowIsRefusedWithAWayOutAndAKilledDaemonLeavesWhatItWrote() throws Exception {
         try (Lab lab = Lab.open("direct captures")) {
             O7sSystem system = O7sSystem.start(lab, lab.host("alone"));
-            walk(system, "ipcp bootstrap name lo type local layer loc", "name create pong");
-            walk(system, "bind program oping name pong");
+            Captures.walk(
+                    system, "ipcp bootstrap name lo type local layer loc", "name create pong");
+            Captures.walk(system, "bind program oping name pong");
             system.serveTool("oping -n pong -l", "Ouroboros ping server started");
             Running direct = system.startTool("oping -n pong -i 20ms -c 100000");
             direct.awaitOutput("seq=2 ", LIMIT);
@@ -224,14 +151,14 @@ class CaptureIT {
                             "irm name create pong direct off");
             direct.kill();
 
-            walk(system, "name destroy pong", "name create pong direct off");
-            walk(system, "bind program oping name pong", "name register pong layer loc");
+            Captures.walk(system, "name destroy pong", "name create pong direct off");
+            Captures.walk(system, "bind program oping name pong", "name register pong layer loc");
             Running seen = system.startTool("oping -n pong -i 5ms -c 100000");
             seen.awaitOutput("seq=2 ", LIMIT);
-            Path file = start(lab, system, "flow", flowOf(system));
-            awaitPackets(system, 40);
+            Path file = Captures.start(lab, system, "flow", flowOf(system));
+            Captures.awaitPackets(system, 40);
             system.killDaemon();
-            assertThat(read(lab, file))
+            assertThat(Captures.readWhole(lab, file, NAMES))
                     .anyMatch(l -> l.contains("[pong] oping REQUEST"))
                     .anyMatch(l -> l.contains("[pong] oping REPLY"));
         }
