@@ -15,6 +15,7 @@ import org.o7s.tools.ToolIo;
 import org.o7s.tools.broadcast.Obc;
 import org.o7s.tools.cbr.Ocbr;
 import org.o7s.tools.echo.Oecho;
+import org.o7s.tools.file.Oftp;
 import org.o7s.tools.perf.Operf;
 import org.o7s.tools.ping.Oping;
 
@@ -69,6 +70,7 @@ public final class ToolProgram {
                     case "operf" -> new Operf(applications);
                     case "ocbr" -> new Ocbr(applications);
                     case "obc" -> new Obc(applications);
+                    case "oftp" -> new Oftp(applications);
                     default ->
                             throw new IllegalArgumentException("there is no tool \"" + name + '"');
                 };

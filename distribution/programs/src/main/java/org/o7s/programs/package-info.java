@@ -1,6 +1,6 @@
 /**
- * oping, oecho, operf, ocbr and obc as programs: the tools of {@code org.o7s.tools}, each in a
- * process of its own that reaches its daemon through the client library.
+ * oping, oecho, operf, ocbr, obc and oftp as programs: the tools of {@code org.o7s.tools}, each in
+ * a process of its own that reaches its daemon through the client library.
  *
  * <pre>
  *   bin/oping ──▶ ToolProgram ──▶ Oping ──▶ Applications = ConnectedApplications ──▶ O7s.connect

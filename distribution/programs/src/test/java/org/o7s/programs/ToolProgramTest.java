@@ -46,7 +46,7 @@ class ToolProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"oping", "oecho", "operf", "ocbr", "obc"})
+    @ValueSource(strings = {"oping", "oecho", "operf", "ocbr", "obc", "oftp"})
     void helpNeedsNoDaemon(String tool) throws Exception {
         Ended help = run(tool, "--help");
         assertThat(help.out()).startsWith("Usage: " + tool).contains("--instance NAME");

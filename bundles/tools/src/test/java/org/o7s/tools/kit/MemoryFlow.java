@@ -148,7 +148,7 @@ final class MemoryFlow implements Flow {
 
     @Override
     public ByteChannel channel() {
-        throw new UnsupportedOperationException("a flow in memory is for packets");
+        return new MemoryChannel(this);
     }
 
     @Override
