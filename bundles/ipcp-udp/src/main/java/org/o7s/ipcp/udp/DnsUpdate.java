@@ -1,13 +1,18 @@
 package org.o7s.ipcp.udp;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
@@ -40,10 +45,17 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
     /** As the C prototype has it (8.2). */
     static final long TTL_S = 86_400;
 
-    /** Adds the address of a host, or deletes it. */
+    /**
+     * Adds the address of a host, or deletes it.
+     *
+     * @throws UnansweredException if nothing came back; the server may have done it all the same
+     * @throws IOException if it did not take it, or could not be asked
+     */
     void send(String host, InetAddress address, boolean here) throws IOException {
         SimpleResolver resolver = new SimpleResolver(server);
-        resolver.setTimeout(tryLimit);
+        // The limit of a try is set where it is waited for: what the resolver throws when its own
+        // is over is like any other failure.
+        resolver.setTimeout(tryLimit.multipliedBy(2));
         if (key.isPresent()) {
             resolver.setTSIGKey(DnsKey.read(key.get()));
         }
@@ -87,22 +99,34 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
     }
 
     private Message exchange(SimpleResolver resolver, Message message) throws IOException {
-        for (int i = 1; ; i++) {
+        for (int i = 0; i < TRIES; i++) {
+            CompletableFuture<Message> answer = resolver.sendAsync(message).toCompletableFuture();
             try {
-                return resolver.send(message);
-            } catch (SocketTimeoutException e) {
-                if (i == TRIES) {
-                    throw new IOException(
-                            who()
-                                    + " did not answer "
-                                    + TRIES
-                                    + " times within "
-                                    + tryLimit.toMillis()
-                                    + " ms",
-                            e);
-                }
+                return answer.get(tryLimit.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                answer.cancel(true); // the next try may be heard
+            } catch (ExecutionException e) {
+                throw new IOException(who() + " cannot be asked: " + words(e.getCause()), e);
+            } catch (InterruptedException e) {
+                answer.cancel(true);
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("asking " + who() + " was given up");
             }
         }
+        throw new UnansweredException(
+                who()
+                        + " did not answer "
+                        + TRIES
+                        + " times within "
+                        + tryLimit.toMillis()
+                        + " ms; see whether it runs and can be reached, or bootstrap with another"
+                        + " dns, or with dns-update off");
+    }
+
+    private static String words(@Nullable Throwable cause) {
+        return cause == null || cause.getMessage() == null
+                ? String.valueOf(cause)
+                : cause.getMessage();
     }
 
     private String refusal(int code, Name zone) {

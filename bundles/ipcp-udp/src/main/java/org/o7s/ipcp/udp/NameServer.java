@@ -19,7 +19,8 @@ interface NameServer {
      * Says that a host is, or is no longer, at an address (RFC 2136); again is harmless.
      *
      * @param here whether it is there
-     * @throws IOException if the server did not take it, with the reason and what to do
+     * @throws UnansweredException if the server may have taken it, but did not say so
+     * @throws IOException if it did not take it, with the reason and what to do
      */
     default void update(String host, InetAddress address, boolean here) throws IOException {
         throw new IOException("this name server only answers");
