@@ -1,130 +1,303 @@
 package org.o7s.ipcp.udp;
 
-import java.net.InetAddress;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.o7s.core.compute.Compute;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.counters.CounterSet;
-import org.o7s.core.loop.Loop;
+import org.o7s.core.loop.Timer;
+import org.o7s.core.member.Alarms;
 import org.o7s.core.member.Digest;
-import org.o7s.core.member.Outbox;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Tells a name server which names are here. What blocks is done in {@code Compute}, one update
- * after the other, so that the last word on a name is also the last one said. Belongs to the loop
- * of its IPCP.
+ * Has a name server know which names are here.
+ *
+ * <p>Of each name it keeps what is wanted and what the server may know; one update goes on at a
+ * time, so that the last word on a name is also the last one said. Announcements come first:
+ * somebody waits for them, {@link #ANNOUNCE_LIMIT_NS} at most. Withdrawals are waited for by
+ * nobody: while the server says nothing they rest for {@link #PAUSE_NS}. Of an announcement that
+ * was given up nobody knows whether it arrived, so it is withdrawn. Belongs to the loop of its
+ * IPCP. Source: docs/wire/wire-shims.md 3.7.
  */
 final class NameAnnouncer {
-    /** The most updates that wait. */
+    /** The most announcements that are waited for. */
     static final int WAITING_MAX = 256;
+
+    /** The most withdrawals that wait. */
+    static final int WITHDRAWALS_MAX = 16_384;
 
     /** How long an update may take, with all its tries. */
     static final long UPDATE_LIMIT_NS = 15_000_000_000L;
 
-    private record Step(String name, Digest digest, boolean here, Consumer<String> then) {}
+    /** How long an announcement may take, with the wait for those before it. */
+    static final long ANNOUNCE_LIMIT_NS = 20_000_000_000L;
 
-    private final Compute compute;
-    private final Loop loop;
-    private final Outbox outbox;
-    private final NameServer server;
-    private final InetAddress own;
-    private final ArrayDeque<Step> waiting = new ArrayDeque<>();
-    private final Map<String, Digest> announced = new LinkedHashMap<>();
+    /** How long a server that says nothing is left alone by what nobody waits for. */
+    static final long PAUSE_NS = 60_000_000_000L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(NameAnnouncer.class);
+
+    /** One name: what is wanted, and what the server may know. */
+    private static final class Entry {
+        final String name;
+        final Digest digest;
+        final List<Consumer<String>> waiters = new ArrayList<>();
+        boolean wanted;
+
+        /** Grows with each change of what is wanted. */
+        int generation;
+
+        /** Whether the server may have it. */
+        boolean known;
+
+        @Nullable Timer limit;
+
+        Entry(String name, Digest digest) {
+            this.name = name;
+            this.digest = digest;
+        }
+
+        void answer(String failure) {
+            Timer t = limit;
+            if (t != null) {
+                t.cancel();
+                limit = null;
+            }
+            List<Consumer<String>> all = List.copyOf(waiters);
+            waiters.clear();
+            all.forEach(waiter -> waiter.accept(failure));
+        }
+    }
+
+    /** An update that is under way. */
+    private record Step(Entry entry, boolean here, int generation, boolean knownBefore) {}
+
+    private final NameServerTask server;
+    private final Alarms alarms;
+    private final LongSupplier clock;
+    private final Map<String, Entry> names = new LinkedHashMap<>();
+    private final LinkedHashSet<Entry> asked = new LinkedHashSet<>();
+    private final LinkedHashSet<Entry> withdrawals = new LinkedHashSet<>();
     private final Counter updates;
     private final Counter failures;
-    private boolean busy;
+    private int waiting;
+    private long restsUntilNs;
+    private @Nullable Step step;
+    private @Nullable Timer wake;
+    private boolean ended;
 
-    NameAnnouncer(
-            Compute compute,
-            Loop loop,
-            Outbox outbox,
-            CounterSet counters,
-            NameServer server,
-            InetAddress own) {
-        this.compute = compute;
-        this.loop = loop;
-        this.outbox = outbox;
+    /**
+     * One that has said nothing yet.
+     *
+     * @param clock monotonic time in ns
+     */
+    NameAnnouncer(NameServerTask server, Alarms alarms, LongSupplier clock, CounterSet counters) {
         this.server = server;
-        this.own = own;
+        this.alarms = alarms;
+        this.clock = clock;
+        this.restsUntilNs = clock.getAsLong();
         this.updates = counters.make("dns-updates");
         this.failures = counters.make("dns-updates-failed");
     }
 
     /**
-     * Says that a name is here, or no longer.
+     * A name is here now; again is harmless.
      *
-     * @param then told why it did not work, with "" if it did
+     * @param then told why the server does not know it, with "" if it does
      */
-    void say(String name, Digest digest, boolean here, Consumer<String> then) {
-        if (waiting.size() >= WAITING_MAX) {
-            failures.increment();
-            then.accept(WAITING_MAX + " updates wait for the name server already");
+    void announce(String name, Digest digest, Consumer<String> then) {
+        Entry known = names.get(name);
+        if (known != null && known.wanted && !asked.contains(known) && known.waiters.isEmpty()) {
+            then.accept("");
             return;
         }
-        waiting.add(new Step(name, digest, here, then));
-        next();
+        if (waiting >= WAITING_MAX) {
+            failures.increment();
+            then.accept(
+                    WAITING_MAX
+                            + " announcements wait for the name server already; try again in a"
+                            + " moment");
+            return;
+        }
+        Entry entry = known == null ? new Entry(name, digest) : known;
+        waiting++;
+        entry.waiters.add(
+                failure -> {
+                    waiting--;
+                    then.accept(failure);
+                });
+        if (!entry.wanted) {
+            names.put(name, entry);
+            entry.wanted = true;
+            entry.generation++;
+            entry.limit =
+                    alarms.at(clock.getAsLong() + ANNOUNCE_LIMIT_NS, () -> takesTooLong(entry));
+            withdrawals.remove(entry);
+            asked.add(entry);
+            next();
+        }
+    }
+
+    private void takesTooLong(Entry entry) {
+        if (!ended && entry.wanted && !entry.waiters.isEmpty()) {
+            failures.increment();
+            drop(entry, "the name server takes too long");
+            next();
+        }
+    }
+
+    /** A name is not here any more; the server is told when there is time. */
+    void withdraw(String name) {
+        Entry entry = names.get(name);
+        if (entry != null && entry.wanted) {
+            drop(entry, "it was unregistered meanwhile");
+            next();
+        }
+    }
+
+    /** It is not wanted any more. */
+    private void drop(Entry entry, String why) {
+        entry.wanted = false;
+        entry.generation++;
+        asked.remove(entry);
+        Step s = step;
+        if (s == null || s.entry != entry) {
+            leave(entry);
+        }
+        entry.answer(why);
+    }
+
+    /** Has what is not wanted leave the server, too. */
+    private void leave(Entry entry) {
+        if (!entry.known) {
+            names.remove(entry.name);
+            return;
+        }
+        withdrawals.add(entry);
+        if (withdrawals.size() > WITHDRAWALS_MAX) {
+            forget(withdrawals.removeFirst(), "too many withdrawals wait");
+        }
+    }
+
+    private void forget(Entry entry, String why) {
+        names.remove(entry.name);
+        LOG.warn(
+                "\"{}\" is not registered any more, but can still be found as {}: {}",
+                entry.name,
+                entry.digest,
+                why);
     }
 
     private void next() {
-        Step step = busy ? null : waiting.poll();
-        if (step == null) {
+        if (ended || step != null) {
             return;
         }
-        busy = true;
-        updates.increment();
-        compute.run(
-                (step.here ? "announce " : "withdraw ") + step.name,
-                UPDATE_LIMIT_NS,
-                () -> {
-                    server.update(step.digest.toString(), own, step.here);
-                    return true;
-                },
-                loop,
-                outcome -> outbox.event(() -> done(step, outcome)));
+        Entry first = asked.isEmpty() ? null : asked.removeFirst();
+        if (first != null) {
+            begin(first, true);
+        } else if (restsUntilNs - clock.getAsLong() > 0) {
+            rest();
+        } else if (!withdrawals.isEmpty()) {
+            begin(withdrawals.removeFirst(), false);
+        }
     }
 
-    private void done(Step step, Compute.Outcome<Boolean> outcome) {
-        busy = false;
-        String failure =
-                switch (outcome) {
-                    case Compute.Done<Boolean> _ -> "";
-                    case Compute.Failed<Boolean>(TimeoutException _) ->
-                            "the name server takes too long";
-                    case Compute.Failed<Boolean>(Throwable cause) -> {
-                        String message = cause.getMessage();
-                        yield message == null ? cause.toString() : message;
-                    }
-                };
-        if (!failure.isEmpty()) {
-            failures.increment();
+    private void rest() {
+        Timer t = wake;
+        if (t == null || !t.isWaiting()) {
+            wake = alarms.at(restsUntilNs, this::next);
         }
-        if (!step.here) {
-            announced.remove(step.name);
-        } else if (failure.isEmpty()) {
-            announced.put(step.name, step.digest);
+    }
+
+    private void begin(Entry entry, boolean here) {
+        Step begun = new Step(entry, here, entry.generation, entry.known);
+        step = begun;
+        entry.known = true;
+        updates.increment();
+        server.update(
+                entry.digest, here, UPDATE_LIMIT_NS, entry.name, outcome -> done(begun, outcome));
+    }
+
+    private void done(Step did, Compute.Outcome<Boolean> outcome) {
+        step = null;
+        if (ended) {
+            return;
         }
-        step.then.accept(failure);
+        switch (outcome) {
+            case Compute.Done<Boolean> _ -> succeeded(did);
+            case Compute.Failed<Boolean>(Throwable cause) -> failed(did, cause);
+        }
         next();
     }
 
-    /** The IPCP goes: withdraws its names, as far as there is time; nobody waits for that. */
+    private void succeeded(Step did) {
+        Entry entry = did.entry;
+        entry.known = did.here;
+        restsUntilNs = clock.getAsLong();
+        if (did.here && entry.wanted) {
+            asked.remove(entry);
+            entry.answer("");
+        } else if (!entry.wanted) {
+            leave(entry);
+        }
+    }
+
+    private void failed(Step did, Throwable cause) {
+        Entry entry = did.entry;
+        boolean unsure = cause instanceof TimeoutException || cause instanceof UnansweredException;
+        failures.increment();
+        if (unsure) {
+            restsUntilNs = clock.getAsLong() + PAUSE_NS;
+        } else {
+            entry.known = did.knownBefore;
+        }
+        if (did.generation != entry.generation) {
+            if (!entry.wanted) {
+                leave(entry);
+            }
+        } else if (did.here) {
+            drop(entry, words(cause));
+        } else if (unsure) {
+            leave(entry);
+        } else {
+            forget(entry, words(cause));
+        }
+    }
+
+    private static String words(Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            return "the name server takes too long";
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.toString() : message;
+    }
+
+    /** The IPCP goes: answers who waits, and withdraws its names as far as there is time. */
     void shutdown() {
-        waiting.clear();
-        announced.forEach(
-                (name, digest) ->
-                        compute.run(
-                                "withdraw " + name,
-                                UPDATE_LIMIT_NS,
-                                () -> {
-                                    server.update(digest.toString(), own, false);
-                                    return true;
-                                },
-                                loop,
-                                _ -> {}));
-        announced.clear();
+        ended = true;
+        Timer t = wake;
+        if (t != null) {
+            t.cancel();
+        }
+        Map<String, Digest> left = new LinkedHashMap<>();
+        for (Entry entry : names.values()) {
+            if (entry.known) {
+                left.put(entry.name, entry.digest);
+            }
+        }
+        names.values().forEach(entry -> entry.answer("the IPCP was destroyed"));
+        names.clear();
+        asked.clear();
+        withdrawals.clear();
+        server.withdrawAll(left);
     }
 }

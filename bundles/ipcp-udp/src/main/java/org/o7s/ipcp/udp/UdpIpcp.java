@@ -33,8 +33,6 @@ import org.o7s.wire.g23.UdpHeader;
 import org.o7s.wire.g23.UdpMessage;
 import org.o7s.wire.g23.UdpMessage.FlowReply;
 import org.o7s.wire.g23.UdpMessage.FlowRequest;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An IPCP over UDP, with IPv4 or IPv6: names are resolved to addresses, peers are addresses with a
@@ -46,7 +44,6 @@ import org.slf4j.LoggerFactory;
 final class UdpIpcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
     static final long MPL_MS = 5000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(UdpIpcp.class);
     private static final long NS_PER_S = 1_000_000_000L;
     private static final long DIRECTORY_LIFETIME_NS = 60_000_000_000L;
     private static final int DIRECTORY_NAMES_MAX = 4096;
@@ -126,12 +123,15 @@ final class UdpIpcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
                         .map(
                                 _ ->
                                         new NameAnnouncer(
-                                                context().compute(),
-                                                context().loop(),
-                                                outbox(),
-                                                counters(),
-                                                nameServer,
-                                                own));
+                                                new NameServerTask(
+                                                        context().compute(),
+                                                        context().loop(),
+                                                        outbox(),
+                                                        nameServer,
+                                                        own),
+                                                this::alarm,
+                                                this::nowNs,
+                                                counters()));
         Optional<NatKeepalive> keepalive =
                 read.keepaliveNs() == 0
                         ? Optional.empty()
@@ -171,10 +171,9 @@ final class UdpIpcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
         }
         announcer
                 .get()
-                .say(
+                .announce(
                         name,
                         digest,
-                        true,
                         failure -> {
                             if (failure.isEmpty()) {
                                 outbox().add(() -> reply.done(true));
@@ -196,27 +195,8 @@ final class UdpIpcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
 
     @Override
     protected void withdraw(String name, Digest digest, Reply<Boolean> reply) {
-        Optional<NameAnnouncer> announcer = layer().announcer;
-        if (announcer.isEmpty()) {
-            super.withdraw(name, digest, reply);
-            return;
-        }
-        announcer
-                .get()
-                .say(
-                        name,
-                        digest,
-                        false,
-                        failure -> {
-                            if (!failure.isEmpty()) {
-                                LOG.warn(
-                                        "\"{}\" is not registered any more, but can still be found:"
-                                                + " {}",
-                                        name,
-                                        failure);
-                            }
-                            outbox().add(() -> reply.done(true));
-                        });
+        layer().announcer.ifPresent(announcer -> announcer.withdraw(name));
+        super.withdraw(name, digest, reply);
     }
 
     @Override

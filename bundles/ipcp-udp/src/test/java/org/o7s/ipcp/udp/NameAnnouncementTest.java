@@ -19,7 +19,9 @@ class NameAnnouncementTest {
 
     private final UdpLab lab = new UdpLab(71);
     private final List<String> told = new ArrayList<>();
+    private final HandCompute compute = new HandCompute();
     private String refusal = "";
+    private boolean silent;
 
     NameAnnouncementTest() {
         lab.nameServer =
@@ -33,6 +35,9 @@ class NameAnnouncementTest {
                     public void update(String host, InetAddress address, boolean here)
                             throws IOException {
                         told.add((here ? "+" : "-") + host + "=" + address.getHostAddress());
+                        if (silent) {
+                            throw new UnansweredException("nobody answers");
+                        }
                         if (!refusal.isEmpty()) {
                             throw new IOException(refusal);
                         }
@@ -126,5 +131,161 @@ class NameAnnouncementTest {
         unregister(b, "oping").value();
         lab.finish();
         assertThat(told).isEmpty();
+    }
+
+    /** Tasks wait until the test has them done. */
+    private UdpLab.Host slowHost() {
+        lab.compute = compute;
+        return host("b", "10.0.0.2");
+    }
+
+    @Test
+    void theNamesOfAMemberThatGoesAreWithdrawnInOneTask() {
+        UdpLab.Host b = slowHost();
+        for (int i = 0; i < 40; i++) {
+            register(b, "name " + i);
+            compute.finish();
+            lab.world.settle();
+        }
+        assertThat(lab.dnsEntries).hasSize(40);
+        lab.finish();
+        assertThat(compute.waiting()).containsExactly("withdraw 40 names");
+        compute.finish();
+        assertThat(lab.dnsEntries).isEmpty();
+    }
+
+    @Test
+    void atTheEndWhoWaitsIsAnsweredAndWhatWasUnderWayIsWithdrawn() {
+        UdpLab.Host b = slowHost();
+        RecordedReply<Boolean> first = register(b, "first");
+        RecordedReply<Boolean> second = register(b, "second");
+        compute.call();
+        assertThat(lab.dnsEntries).hasSize(1);
+        lab.finish();
+        assertThat(first.problem().toString()).contains("the IPCP was destroyed");
+        assertThat(second.problem().toString()).contains("the IPCP was destroyed");
+        compute.finish();
+        lab.world.settle();
+        compute.finish();
+        assertThat(lab.dnsEntries).isEmpty();
+    }
+
+    @Test
+    void anUpdateThatHasNotBegunWhenTheMemberGoesIsNotMade() {
+        UdpLab.Host b = slowHost();
+        register(b, "first");
+        lab.finish();
+        compute.finish();
+        assertThat(told).noneMatch(t -> t.startsWith("+"));
+    }
+
+    @Test
+    void whoRegistersBehindASilentServerIsAnsweredWithin20Seconds() {
+        UdpLab.Host b = slowHost();
+        List<RecordedReply<Boolean>> replies = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            replies.add(register(b, "name " + i));
+        }
+        lab.world.advanceMs(20_000);
+        assertThat(replies)
+                .allSatisfy(r -> assertThat(r.problem().toString()).contains("takes too long"));
+        assertThat(compute.waiting()).hasSize(1);
+        lab.finish();
+    }
+
+    @Test
+    void anAnnouncementThatComesThroughTooLateIsWithdrawn() {
+        UdpLab.Host b = slowHost();
+        RecordedReply<Boolean> reply = register(b, "late");
+        lab.world.advanceMs(20_000);
+        assertThat(reply.problem().toString()).contains("takes too long");
+        compute.finish();
+        lab.world.settle();
+        assertThat(lab.dnsEntries).hasSize(1);
+        assertThat(compute.waiting()).containsExactly("withdraw late");
+        compute.finish();
+        lab.world.settle();
+        assertThat(lab.dnsEntries).isEmpty();
+        lab.finish();
+        assertThat(compute.waiting()).isEmpty();
+    }
+
+    @Test
+    void whoUnregistersWaitsForNoServer() {
+        UdpLab.Host b = slowHost();
+        register(b, "oping");
+        compute.finish();
+        lab.world.settle();
+        unregister(b, "oping").value();
+        assertThat(compute.waiting()).containsExactly("withdraw oping");
+        compute.finish();
+        lab.world.settle();
+        assertThat(lab.dnsEntries).isEmpty();
+        lab.finish();
+    }
+
+    @Test
+    void whatASilentServerWasNotToldIsSaidAgainAMinuteLater() {
+        UdpLab.Host b = host("b", "10.0.0.2");
+        register(b, "oping").value();
+        silent = true;
+        unregister(b, "oping").value();
+        assertThat(told).hasSize(2);
+        lab.world.advanceMs(59_000);
+        assertThat(told).hasSize(2);
+        silent = false;
+        lab.world.advanceMs(1_000);
+        assertThat(told).hasSize(3);
+        assertThat(lab.dnsEntries).isEmpty();
+        lab.world.advanceMs(600_000);
+        assertThat(told).hasSize(3);
+        lab.finish();
+    }
+
+    @Test
+    void aNameThatIsRegisteredStaysSoWhenItIsRegisteredAgain() {
+        UdpLab.Host a = host("a", "10.0.0.1");
+        UdpLab.Host b = host("b", "10.0.0.2");
+        register(b, "oping").value();
+        refusal = "it answered REFUSED";
+        register(b, "oping").value();
+        lab.open(a, b, "oping");
+        refusal = "";
+        lab.finish();
+    }
+
+    @Test
+    void anAnnouncementThatFailsDoesNotEndALaterOneOfTheSameName() {
+        UdpLab.Host b = slowHost();
+        RecordedReply<Boolean> first = register(b, "oping");
+        unregister(b, "oping").value();
+        RecordedReply<Boolean> second = register(b, "oping");
+        assertThat(first.problem().toString()).contains("unregistered meanwhile");
+        refusal = "not now";
+        compute.finish();
+        lab.world.settle();
+        assertThat(second.isAnswered()).isFalse();
+        refusal = "";
+        compute.finish();
+        lab.world.settle();
+        second.value();
+        assertThat(lab.dnsEntries).hasSize(1);
+        lab.world.register(b.ipcp, "oping");
+        b.receive(
+                lab.address("10.0.0.9", 3435),
+                UdpLab.message(UdpLab.requestFor(UdpLab.OPING, 64, UdpLab.ASK)));
+        assertThat(b.count("ignored-unregistered-name")).isZero();
+        lab.finish();
+    }
+
+    @Test
+    void atMost256AnnouncementsAreWaitedFor() {
+        UdpLab.Host b = slowHost();
+        for (int i = 0; i < 256; i++) {
+            register(b, "name " + i);
+        }
+        assertThat(register(b, "one too many").problem().toString())
+                .contains("256 announcements wait");
+        lab.finish();
     }
 }
