@@ -102,6 +102,7 @@ final class FakeWorld {
         boolean silentAllocate;
         boolean silentRespond;
         boolean failRegister;
+        boolean silentRegister;
         byte[] forgedResponse;
         final List<String> registered = new ArrayList<>();
         final List<FlowEnd> deallocated = new ArrayList<>();
@@ -304,7 +305,9 @@ final class FakeWorld {
             }
             layer().put(name, this);
             registered.add(name);
-            reply.done(true);
+            if (!silentRegister) {
+                reply.done(true);
+            }
         }
 
         @Override

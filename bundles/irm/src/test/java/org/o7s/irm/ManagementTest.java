@@ -203,6 +203,19 @@ class ManagementTest {
     }
 
     @Test
+    void aRegistrationThatIsNotAnsweredInTimeIsTakenBackThereToo() {
+        bootstrap("u1", "net.a", "", false);
+        bootstrap("u2", "net.b", "", false);
+        system.world.ipcp("u2").silentRegister = true;
+        FakeSystem.refusedAnyNext(
+                () -> system.management.registerName("shop", layer("net.*"), Call.DO),
+                "E-IRM-TIMEOUT");
+        system.settle();
+        assertThat(system.world.ipcp("u1").registered).isEmpty();
+        assertThat(system.world.ipcp("u2").registered).isEmpty();
+    }
+
+    @Test
     void aTargetThatMeansNothingIsRefusedAndNothingIsRegistered() {
         bootstrap("u1", "net", "", false);
         system.management.createIpcp("idle", IpcpType.UDP4, Call.DO);

@@ -128,14 +128,14 @@ final class NameDesk {
         if (call.plan()) {
             return steps.done();
         }
-        List<IpcpEntry> registered = new ArrayList<>();
+        List<IpcpEntry> asked = new ArrayList<>();
         try {
             for (IpcpEntry ipcp : fresh) {
+                asked.add(ipcp);
                 caller.<Boolean>ask(limit, what, ipcp, (i, reply) -> i.register(name, reply));
-                registered.add(ipcp);
             }
         } catch (ProblemException e) {
-            takeBack(name, registered);
+            takeBack(name, asked);
             throw e;
         }
         caller.onLoop(
@@ -143,7 +143,7 @@ final class NameDesk {
                 what,
                 () -> {
                     registry.implyName(name);
-                    registered.forEach(i -> registry.registrations().add(i.name(), name));
+                    asked.forEach(i -> registry.registrations().add(i.name(), name));
                     return true;
                 });
         return steps.done();
@@ -173,8 +173,9 @@ final class NameDesk {
         return fresh;
     }
 
-    private void takeBack(String name, List<IpcpEntry> registered) {
-        for (IpcpEntry ipcp : registered) {
+    /** Also from the one that failed: it may only have taken too long. */
+    private void takeBack(String name, List<IpcpEntry> asked) {
+        for (IpcpEntry ipcp : asked) {
             var _ =
                     caller.<Boolean>begin(ipcp, (i, reply) -> i.unregister(name, reply))
                             .exceptionally(
