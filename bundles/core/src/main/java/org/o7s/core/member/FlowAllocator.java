@@ -96,6 +96,7 @@ public final class FlowAllocator<A> {
     private final Host<A> host;
     private final int flowsMax;
     private final EndpointTable<ServedFlow<A>> flows;
+    private final Displacement<A> displacement;
     private final Map<ServedFlow<A>, Requested> requested = new LinkedHashMap<>();
     private final Map<FlowEnd, ServedFlow<A>> byEnd = new HashMap<>();
     private final Map<Long, Offered<A>> offered = new LinkedHashMap<>();
@@ -140,6 +141,7 @@ public final class FlowAllocator<A> {
         this.host = host;
         this.flowsMax = (int) Math.min(FLOWS_MAX, highestEid - lowestEid + 1);
         this.flows = new EndpointTable<>(lowestEid, highestEid, flowsMax, entropy);
+        this.displacement = new Displacement<>(flows, flowsMax);
         this.duplicateRequests = counters.make("ignored-duplicate-requests");
         this.tooManyRequests = counters.make("ignored-requests-over-limit");
         this.tooManyOfPeer = counters.make("ignored-requests-over-peer-limit");
@@ -197,7 +199,7 @@ public final class FlowAllocator<A> {
                         peer,
                         0,
                         State.REQUESTED);
-        if (!add(flow)) {
+        if (!add(flow, nowNs)) {
             outbox.add(() -> reply.failed(tooManyFlows(what)));
             return;
         }
@@ -216,10 +218,10 @@ public final class FlowAllocator<A> {
         return MemberProblems.limit(what, "this IPCP has " + flowsMax + " flows already");
     }
 
-    private boolean add(ServedFlow<A> flow) {
+    private boolean add(ServedFlow<A> flow, long nowNs) {
         long eid = flows.add(flow);
         if (eid == EndpointTable.NONE) {
-            ServedFlow<A> goes = Displacement.candidate(flows);
+            ServedFlow<A> goes = displacement.candidate(nowNs);
             if (goes == null) {
                 return false;
             }
@@ -239,6 +241,7 @@ public final class FlowAllocator<A> {
         boolean wasOpen = flow.state() == State.OPEN;
         flow.cancelDeadline();
         flows.remove(flow.localEid());
+        displacement.closed(flow);
         byEnd.remove(flow.end());
         host.closed(flow, wasOpen);
         flow.setState(State.CLOSED);
@@ -339,7 +342,7 @@ public final class FlowAllocator<A> {
     }
 
     /** The broker answers a request. */
-    public void respond(long requestId, FlowAnswer answer, Reply<Boolean> reply) {
+    public void respond(long requestId, FlowAnswer answer, Reply<Boolean> reply, long nowNs) {
         Offered<A> request = take(requestId);
         if (request == null) {
             outbox.add(() -> reply.failed(MemberProblems.noRequest(requestId)));
@@ -348,7 +351,7 @@ public final class FlowAllocator<A> {
         switch (answer) {
             case Ignore() -> outbox.add(() -> reply.done(true));
             case Refuse(int response) -> refuse(request, response, reply);
-            case Accept accept -> accept(request, accept, reply);
+            case Accept accept -> accept(request, accept, reply, nowNs);
         }
     }
 
@@ -360,7 +363,7 @@ public final class FlowAllocator<A> {
         outbox.add(() -> reply.done(sent));
     }
 
-    private void accept(Offered<A> request, Accept accept, Reply<Boolean> reply) {
+    private void accept(Offered<A> request, Accept accept, Reply<Boolean> reply, long nowNs) {
         String what = "cannot accept a flow for \"" + request.name + "\"";
         int maxBytes = host.replyBlobMaxBytes();
         if (accept.blob().length > maxBytes) {
@@ -377,7 +380,7 @@ public final class FlowAllocator<A> {
                         request.peer,
                         request.peerEid,
                         State.REQUESTED);
-        if (!add(flow)) {
+        if (!add(flow, nowNs)) {
             outbox.add(() -> reply.failed(tooManyFlows(what)));
             return;
         }
@@ -387,6 +390,7 @@ public final class FlowAllocator<A> {
             return;
         }
         open(flow);
+        displacement.opened(flow, nowNs);
         outbox.add(() -> reply.done(true));
     }
 

@@ -149,7 +149,7 @@ public final class FlowPump<A> {
 
     /** Starts serving an open flow; what came before its reply is handed over. */
     public void open(ServedFlow<A> flow) {
-        flow.setHeard(++heard);
+        flow.setOpened(++heard);
         flow.end().link().setMpsBytes(mpsBytes);
         flow.end().link().setDown(gate == Gate.DOWN);
         Packet packet;

@@ -453,7 +453,7 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
         operations.run(
                 "cannot answer flow request " + requestId,
                 reply,
-                () -> allocator.respond(requestId, answer, reply));
+                () -> allocator.respond(requestId, answer, reply, nowNs()));
     }
 
     @Override

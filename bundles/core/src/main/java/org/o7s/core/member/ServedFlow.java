@@ -47,6 +47,7 @@ public final class ServedFlow<A> {
     private boolean touched;
     private boolean queued;
     private int credit;
+    private long opened;
     private long heard;
     private long sentPackets;
     private long sentBytes;
@@ -199,6 +200,16 @@ public final class ServedFlow<A> {
     }
 
     void setHeard(long number) {
+        heard = number;
+    }
+
+    /** When it was opened, as such a number. */
+    long opened() {
+        return opened;
+    }
+
+    void setOpened(long number) {
+        opened = number;
         heard = number;
     }
 
