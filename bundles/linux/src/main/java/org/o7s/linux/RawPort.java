@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Every frame of an interface, whatever its type and address: for cables that carry frames on, and
- * for recording. Needs CAP_NET_RAW. The namespace is that of the thread that opened it; afterwards
- * one thread at a time may use it.
+ * for recording. Needs CAP_NET_RAW; with CAP_NET_ADMIN more may wait than net.core.rmem_max allows.
+ * The namespace is that of the thread that opened it; afterwards one thread at a time may use it.
  *
  * <p>It copies each frame. Where speed counts, {@link PacketSocket} is the right one.
  */
@@ -25,7 +25,6 @@ public final class RawPort implements AutoCloseable {
     }
 
     private static final short ALL_PROTOCOLS = 0x0300; // ETH_P_ALL in network order
-    private static final int SO_RCVBUFFORCE = 33;
     private static final int SOL_PACKET = 263;
     private static final int PACKET_IGNORE_OUTGOING = 23;
     private static final int ADDRESS_BYTES = 20;
@@ -75,10 +74,7 @@ public final class RawPort implements AutoCloseable {
 
     private void configure(InterfaceInfo target, View view, String attempt)
             throws SystemCallException {
-        check(
-                SocketCalls.setOption(fd, SocketCalls.SOL_SOCKET, SO_RCVBUFFORCE, BUFFER_BYTES),
-                attempt,
-                "SO_RCVBUFFORCE");
+        check(SocketCalls.receiveBuffer(fd, BUFFER_BYTES), attempt, "SO_RCVBUF");
         if (view == View.INCOMING) {
             check(
                     SocketCalls.setOption(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1),
@@ -119,8 +115,14 @@ public final class RawPort implements AutoCloseable {
         return Optional.of(buffer.asSlice(0, bytes).toArray(JAVA_BYTE));
     }
 
-    /** Sends a frame; false if the interface did not take it, because it is down or full. */
+    /**
+     * Sends a frame; false if the interface did not take it, because it is down or full, or the
+     * frame is longer than any can be.
+     */
     public boolean send(byte[] frame) {
+        if (frame.length > MAX_FRAME_BYTES) {
+            return false;
+        }
         MemorySegment.copy(frame, 0, buffer, JAVA_BYTE, 0, frame.length);
         return SocketCalls.send(fd, buffer.address(), frame.length) == frame.length;
     }

@@ -136,6 +136,21 @@ final class SocketCalls {
         }
     }
 
+    /** Has so much wait to be received; without CAP_NET_ADMIN at most net.core.rmem_max. */
+    static int receiveBuffer(int fd, int bytes) {
+        return buffer(fd, SO_RCVBUFFORCE, SO_RCVBUF, bytes);
+    }
+
+    /** Has so much wait to be sent; without CAP_NET_ADMIN at most net.core.wmem_max. */
+    static int sendBuffer(int fd, int bytes) {
+        return buffer(fd, SO_SNDBUFFORCE, SO_SNDBUF, bytes);
+    }
+
+    private static int buffer(int fd, int force, int option, int bytes) {
+        int forced = setOption(fd, SOL_SOCKET, force, bytes);
+        return forced == -Errno.EPERM ? setOption(fd, SOL_SOCKET, option, bytes) : forced;
+    }
+
     /** Reads an option into {@code value}, whose length stands in the int at {@code length}. */
     static int getOption(int fd, int level, int option, long value, long length) {
         MemorySegment state = Libc.state();

@@ -11,9 +11,10 @@ import java.net.InetSocketAddress;
  * kernel (UDP_SEGMENT, UDP_GRO) where it can that.
  *
  * <p>Needs no privilege; with CAP_NET_ADMIN its queues may be longer than the system's limits. One
- * thread at a time, but for {@link #droppedByKernel} and {@link #close}; it may be handed to
- * another between two calls, with what it has received and nobody has taken. The network namespace
- * is that of the thread that opened it.
+ * thread at a time, {@link #close} included, as that frees what a call may be filling; it may be
+ * handed to another between two calls, with what it has received and nobody has taken. Any thread
+ * may ask {@link #droppedByKernel}, {@link #isClosed} and {@link #descriptor}. Once it is closed,
+ * nothing is sent and nothing received. The network namespace is that of the thread that opened it.
  */
 public final class UdpSocket implements AutoCloseable {
     static final int SOL_UDP = 17;
@@ -32,7 +33,7 @@ public final class UdpSocket implements AutoCloseable {
     private final InetSocketAddress local;
     private final boolean segments;
     private final boolean gathers;
-    private int fd;
+    private volatile int fd;
     private long kernelDrops;
 
     private UdpSocket(InetSocketAddress wanted, int bufferBytes) throws SystemCallException {
@@ -48,8 +49,8 @@ public final class UdpSocket implements AutoCloseable {
             if (family == SocketCalls.AF_INET6) {
                 check(SocketCalls.setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1), "IPV6_V6ONLY");
             }
-            buffer(SocketCalls.SO_RCVBUFFORCE, SocketCalls.SO_RCVBUF, bufferBytes);
-            buffer(SocketCalls.SO_SNDBUFFORCE, SocketCalls.SO_SNDBUF, bufferBytes);
+            check(SocketCalls.receiveBuffer(fd, bufferBytes), "SO_RCVBUF");
+            check(SocketCalls.sendBuffer(fd, bufferBytes), "SO_SNDBUF");
             // A kernel that has not heard of these (before 4.18, 5.0) says so.
             segments = SocketCalls.setOption(fd, SOL_UDP, UDP_SEGMENT, 0) >= 0;
             gathers = SocketCalls.setOption(fd, SOL_UDP, UDP_GRO, 1) >= 0;
@@ -74,14 +75,6 @@ public final class UdpSocket implements AutoCloseable {
     public static UdpSocket open(InetSocketAddress local, int bufferBytes)
             throws SystemCallException {
         return new UdpSocket(local, bufferBytes);
-    }
-
-    private void buffer(int force, int option, int bytes) throws SystemCallException {
-        int result = SocketCalls.setOption(fd, SocketCalls.SOL_SOCKET, force, bytes);
-        if (result == -Errno.EPERM) {
-            result = SocketCalls.setOption(fd, SocketCalls.SOL_SOCKET, option, bytes);
-        }
-        check(result, "SO_RCVBUF, SO_SNDBUF");
     }
 
     private InetSocketAddress bind(InetSocketAddress wanted) throws SystemCallException {
@@ -128,7 +121,8 @@ public final class UdpSocket implements AutoCloseable {
     /**
      * Sends what waits in {@code batch}.
      *
-     * @return datagrams that the kernel took, or the negated errno of the first one
+     * @return datagrams that the kernel took, or the negated errno of the first one: EBADF once the
+     *     socket is closed
      */
     public int send(DatagramBatch batch) {
         return batch.send(fd);
@@ -140,12 +134,12 @@ public final class UdpSocket implements AutoCloseable {
      * @return how many, at most {@code limit}
      */
     public int receive(DatagramReader reader, int limit) {
-        return inbox.receive(fd, reader, limit);
+        return fd == CLOSED ? 0 : inbox.receive(fd, reader, limit);
     }
 
     /** Whether it has received something already that {@link #receive} would hand over. */
     public boolean holdsSome() {
-        return inbox.holdsSome();
+        return fd != CLOSED && inbox.holdsSome();
     }
 
     /** Datagrams that were longer than there is room for, dropped. */
@@ -222,7 +216,10 @@ public final class UdpSocket implements AutoCloseable {
         return fd;
     }
 
-    /** Closes it, and forgets what was received; again is harmless. */
+    /**
+     * Closes it, and forgets what was received; again is harmless. By the thread that uses it, or
+     * after it was used for the last time.
+     */
     @Override
     public synchronized void close() {
         if (fd == CLOSED) {
