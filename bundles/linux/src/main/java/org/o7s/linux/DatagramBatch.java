@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * and for the next {@link #AGAIN_AFTER} such datagrams runs are not tried.
  *
  * <p>Adding a datagram to a destination of late allocates nothing, and nothing is copied but the
- * address. The memory of a queued datagram must stay as it is until it was sent or skipped. One
- * thread at a time.
+ * address ({@link KnownDestinations}). The memory of a queued datagram must stay as it is until it
+ * was sent or skipped. One thread at a time.
  */
 public final class DatagramBatch implements AutoCloseable {
     /** Most datagrams of a batch. */
@@ -49,16 +49,13 @@ public final class DatagramBatch implements AutoCloseable {
     private static final int CONTROL_TYPE = 12;
     private static final int CONTROL_DATA = 16;
     private static final int CONTROL_USED_BYTES = CONTROL_DATA + Short.BYTES;
-    private static final int KNOWN_SLOTS = 256;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment headers;
     private final MemorySegment vectors;
     private final MemorySegment names;
     private final MemorySegment controls;
-    private final MemorySegment knownNames;
-    private final @Nullable InetSocketAddress[] known =
-            new @Nullable InetSocketAddress[KNOWN_SLOTS];
+    private final KnownDestinations known = new KnownDestinations(arena);
     private final int capacity;
     private final int family;
     private final int nameBytes;
@@ -96,7 +93,6 @@ public final class DatagramBatch implements AutoCloseable {
         vectors = arena.allocate((long) capacity * VECTOR_BYTES, VECTOR_BYTES);
         names = arena.allocate((long) capacity * InternetAddress.MAX_BYTES, 8);
         controls = arena.allocate((long) capacity * CONTROL_BYTES, 8);
-        knownNames = arena.allocate((long) KNOWN_SLOTS * InternetAddress.MAX_BYTES, 8);
         for (int i = 0; i < capacity; i++) {
             long control = (long) i * CONTROL_BYTES;
             controls.set(JAVA_LONG, control, CONTROL_USED_BYTES);
@@ -134,24 +130,10 @@ public final class DatagramBatch implements AutoCloseable {
         long vector = (long) end * VECTOR_BYTES;
         vectors.set(JAVA_LONG, vector, memory.address() + offset);
         vectors.set(JAVA_LONG, vector + Long.BYTES, lengthBytes);
-        copyName(destination, (long) end * InternetAddress.MAX_BYTES);
+        known.copy(destination, names, (long) end * InternetAddress.MAX_BYTES);
         last = destination;
         end++;
         return true;
-    }
-
-    private void copyName(InetSocketAddress destination, long at) {
-        int hash = destination.hashCode();
-        int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & KNOWN_SLOTS - 1;
-        long from = (long) slot * InternetAddress.MAX_BYTES;
-        InetSocketAddress there = known[slot];
-        if (there != destination && !destination.equals(there)) {
-            InternetAddress.write(destination, knownNames, from);
-            known[slot] = destination;
-        }
-        for (int i = 0; i < InternetAddress.MAX_BYTES; i += Long.BYTES) {
-            names.set(JAVA_LONG, at + i, knownNames.get(JAVA_LONG, from + i));
-        }
     }
 
     /** Datagrams that wait. */

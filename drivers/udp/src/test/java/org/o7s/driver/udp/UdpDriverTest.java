@@ -103,7 +103,8 @@ class UdpDriverTest extends DatagramDriverContract {
     }
 
     @Test
-    void aRunThatTheKernelRefusesIsSentOneByOne() throws DriverException {
+    void runsToADestinationThatTakesNothingAreDroppedAndTheNextOnesLeaveAsRuns()
+            throws DriverException {
         // A destination that nothing can be sent to: what is refused is not the run.
         InetSocketAddress nowhere = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         for (int i = 0; i < 20; i++) {
