@@ -9,9 +9,10 @@ import org.o7s.core.entropy.Entropy;
  *
  * <p>EIDs are drawn at random, so that they cannot be guessed from others, and one that was
  * released is not drawn again before a few hundred others were: late packets of an old flow find
- * nothing. Of a small range, whose limit may be as many as it has, the one that was released first
- * is taken again when no other is left. Looking one up allocates nothing. Belongs to one loop.
- * Source: docs/wire/wire-shims.md 0.10, 0.11 and 2.3.
+ * nothing. Of those that are avoided for another reason there are few, and they take the rest of
+ * none of these away. Of a small range, whose limit may be as many as it has, the one that was
+ * released first is taken again when no other is left. Looking one up allocates nothing. Belongs to
+ * one loop. Source: docs/wire/wire-shims.md 0.10, 0.11 and 2.3.
  *
  * @param <F> what stands behind an EID
  */
@@ -21,7 +22,13 @@ public final class EndpointTable<F> {
 
     private static final int QUARANTINE_MAX = 4096;
 
-    /** With three quarters of the EIDs taken, so many draws fail once in 10^15 times. */
+    /** The most EIDs that are avoided; whoever forges replies must not end the rest of others. */
+    private static final int AVOIDED_MAX = 64;
+
+    /**
+     * With seven eighths of the EIDs taken, so many draws fail once in 10^7 times; of a range that
+     * is not small, at most a third is taken.
+     */
     private static final int DRAWS_MAX = 128;
 
     /** A range with at most so many EIDs is searched when drawing finds none. */
@@ -33,8 +40,38 @@ public final class EndpointTable<F> {
     private final Entropy entropy;
     private final LongTable<F> flows = new LongTable<>();
     private final LongTable<Boolean> resting = new LongTable<>();
-    private final long[] restingOrder;
-    private long released;
+    private final Ring released;
+    private final Ring avoided;
+
+    /** EIDs that rest; the one that came first makes room. */
+    private final class Ring {
+        private final long[] order;
+        private long added;
+
+        Ring(long places) {
+            order = new long[(int) Math.max(1, places)];
+        }
+
+        void add(long eid) {
+            int at = (int) (added++ % order.length);
+            resting.remove(order[at]);
+            order[at] = eid;
+            resting.put(eid, Boolean.TRUE);
+        }
+
+        /** Takes the one that came first; {@link #NONE} if none rests. */
+        long take() {
+            for (int i = 0; i < order.length; i++) {
+                int at = (int) ((added + i) % order.length);
+                long eid = order[at];
+                if (resting.remove(eid) != null) {
+                    order[at] = NONE;
+                    return eid;
+                }
+            }
+            return NONE;
+        }
+    }
 
     /**
      * A table without flows.
@@ -54,8 +91,9 @@ public final class EndpointTable<F> {
         this.range = highest - lowest + 1;
         this.limit = limit;
         this.entropy = entropy;
-        // Never more than a quarter of the range rests, so that drawing ends soon.
-        this.restingOrder = new long[(int) Math.max(1, Math.min(QUARANTINE_MAX, range / 4))];
+        // Never more than three eighths of the range rest, so that drawing ends soon.
+        this.released = new Ring(Math.min(QUARANTINE_MAX, range / 4));
+        this.avoided = new Ring(Math.min(AVOIDED_MAX, range / 8));
     }
 
     /** How many flows there are. */
@@ -81,7 +119,7 @@ public final class EndpointTable<F> {
         return limit > range / 2 ? search(flow) : NONE;
     }
 
-    /** The lowest EID that is free, else the one that was released first. */
+    /** The lowest EID that is free, else the one that was released, or avoided, first. */
     private long search(F flow) {
         for (long eid = lowest; eid < lowest + range; eid++) {
             if (flows.get(eid) == null && resting.get(eid) == null) {
@@ -89,16 +127,12 @@ public final class EndpointTable<F> {
                 return eid;
             }
         }
-        for (int i = 0; i < restingOrder.length; i++) {
-            int at = (int) ((released + i) % restingOrder.length);
-            long eid = restingOrder[at];
-            if (resting.remove(eid) != null) {
-                restingOrder[at] = 0;
-                flows.put(eid, flow);
-                return eid;
-            }
+        long first = released.take();
+        long eid = first == NONE ? avoided.take() : first;
+        if (eid != NONE) {
+            flows.put(eid, flow);
         }
-        return NONE;
+        return eid;
     }
 
     /** The flow behind an EID, null if there is none; any number may be asked. */
@@ -109,28 +143,21 @@ public final class EndpointTable<F> {
     /** Releases an EID; does nothing if it is not in use. */
     public void remove(long eid) {
         if (flows.remove(eid) != null) {
-            rest(eid);
+            released.add(eid);
         }
     }
 
     /**
      * Something came for an EID behind which there is nothing, and more may come: it is not drawn
-     * soon. Any number may be said.
+     * before some others were said. Any number may be said.
      */
     public void avoid(long eid) {
         if (eid >= lowest
                 && eid < lowest + range
                 && flows.get(eid) == null
                 && resting.get(eid) == null) {
-            rest(eid);
+            avoided.add(eid);
         }
-    }
-
-    private void rest(long eid) {
-        int at = (int) (released++ % restingOrder.length);
-        resting.remove(restingOrder[at]);
-        restingOrder[at] = eid;
-        resting.put(eid, Boolean.TRUE);
     }
 
     /** All flows by ascending EID; off the packet path. The action must not add or remove. */

@@ -75,6 +75,28 @@ class EndpointTableTest {
     }
 
     @Test
+    void whoHasAllEidsAvoidedDoesNotEndTheRestOfThoseThatWereReleased() {
+        EndpointTable<String> table = new EndpointTable<>(1, 64, 8, Entropy.seeded(SEED));
+        for (int i = 0; i < 1000; i++) {
+            long released = table.add("x");
+            table.remove(released);
+            for (long eid = 1; eid <= 64; eid++) {
+                table.avoid(eid);
+            }
+            for (int others = 0; others < 8; others++) {
+                assertThat(table.add("y")).as("seed %d, step %d", SEED, i).isNotEqualTo(released);
+            }
+            List<Long> all = new ArrayList<>();
+            for (long eid = 1; eid <= 64; eid++) {
+                if (table.get(eid) != null) {
+                    all.add(eid);
+                }
+            }
+            all.forEach(table::remove);
+        }
+    }
+
+    @Test
     void aBrokenSourceOfNumbersGivesNoEidInsteadOfNoEnd() {
         Entropy stuck =
                 new Entropy() {
