@@ -203,6 +203,19 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
         return parts().line().sendMessage(message, to);
     }
 
+    /**
+     * Sends a message that is worth nothing later.
+     *
+     * @return false if it cannot leave now; it is released then
+     */
+    protected final boolean sendNow(Packet message, A to) {
+        if (parts().line().isOpen()) {
+            return sendMessage(message, to);
+        }
+        message.release();
+        return false;
+    }
+
     /** A request of a peer for a name that is registered here: asks the broker. */
     protected final void requested(
             A source, long peerEid, Digest digest, String name, QosSpec qos, byte[] blob) {

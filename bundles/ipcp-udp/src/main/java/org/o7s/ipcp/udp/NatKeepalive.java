@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.counters.Counter;
@@ -34,7 +34,7 @@ final class NatKeepalive {
     private final Alarms alarms;
     private final PacketPools pools;
     private final Supplier<Set<UdpPeer>> peers;
-    private final BiConsumer<Packet, UdpPeer> send;
+    private final BiPredicate<Packet, UdpPeer> send;
     private final ArrayDeque<UdpPeer> left = new ArrayDeque<>();
     private final Counter sent;
     private @Nullable Timer timer;
@@ -44,6 +44,7 @@ final class NatKeepalive {
      *
      * @param everyNs how often
      * @param peers those of open flows
+     * @param send sends one if it can leave now, and releases it otherwise
      */
     NatKeepalive(
             long everyNs,
@@ -51,7 +52,7 @@ final class NatKeepalive {
             PacketPools pools,
             CounterSet counters,
             Supplier<Set<UdpPeer>> peers,
-            BiConsumer<Packet, UdpPeer> send) {
+            BiPredicate<Packet, UdpPeer> send) {
         this.everyNs = everyNs;
         this.alarms = alarms;
         this.pools = pools;
@@ -83,8 +84,9 @@ final class NatKeepalive {
                 break;
             }
             packet.memory().set(JAVA_BYTE, packet.pushBack(1), CONTENT);
-            send.accept(packet, left.remove());
-            sent.increment();
+            if (send.test(packet, left.remove())) {
+                sent.increment();
+            }
         }
         long thenNs = nowNs + BATCH_PAUSE_NS;
         timer =

@@ -157,9 +157,7 @@ final class UdpIpcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
                                 .filter(flow -> flow.state() == ServedFlow.State.OPEN)
                                 .map(ServedFlow::peer)
                                 .collect(Collectors.toCollection(LinkedHashSet::new)),
-                (packet, peer) -> {
-                    var _ = sendMessage(packet, peer);
-                });
+                this::sendNow);
     }
 
     @Override

@@ -115,6 +115,21 @@ class NatTest {
     }
 
     @Test
+    void keepalivesThatCannotLeaveAreNeitherCountedNorKept() throws DriverException {
+        open(Map.of("keepalive", List.of("20")), Map.of());
+        a.node.drivers().remove(a.driver);
+        a.driver.stop();
+        nat.advanceS(100);
+        assertThat(a.count("sent-nat-keepalives")).isZero();
+        a.node.drivers().add(a.newDriver(), "test");
+        nat.settle();
+        assertThat(b.count("received-nat-keepalives")).isZero();
+        nat.advanceS(20);
+        assertThat(a.count("sent-nat-keepalives")).isEqualTo(1);
+        assertThat(b.count("received-nat-keepalives")).isEqualTo(1);
+    }
+
+    @Test
     void anotherDatagramOfOneByteIsStillTooShort() throws DriverException {
         open(Map.of(), Map.of());
         b.receive(a.address, new byte[] {0});
