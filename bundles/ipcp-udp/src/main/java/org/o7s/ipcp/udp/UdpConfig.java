@@ -141,6 +141,20 @@ record UdpConfig(
         private Optional<Dns> dns() {
             boolean update = options.choice("dns-update", "on", "on", "off").equals("on");
             Optional<Path> key = options.word("dns-key").map(Path::of);
+            if (options.word("dns").isEmpty()) {
+                for (String keyword : List.of("dns-update", "dns-key")) {
+                    options.word(keyword)
+                            .ifPresent(
+                                    value -> {
+                                        throw bad(
+                                                keyword,
+                                                value,
+                                                "only a name server that is given with dns can be"
+                                                        + " told anything",
+                                                "dns " + family.sample());
+                                    });
+                }
+            }
             return options.word("dns").map(word -> new Dns(address("dns", word), update, key));
         }
 

@@ -48,6 +48,9 @@ class Udp4OptionsTest {
         "peer,oping=10.0.0.2:65536",
         "source-check,maybe",
         "dns-update,maybe",
+        "dns-update,off",
+        "dns-update,on",
+        "dns-key,/etc/o7s/dns.key",
         "keepalive,-1",
         "keepalive,3601",
         "keepalive,often",
@@ -75,8 +78,6 @@ class Udp4OptionsTest {
         "peer,a=b=10.0.0.2",
         "peer,oping=10.0.0.2:4000",
         "source-check,off",
-        "dns-update,off",
-        "dns-key,/etc/o7s/dns.key",
         "keepalive,0",
         "keepalive,3600",
         "driver,udp-nio",
@@ -84,6 +85,21 @@ class Udp4OptionsTest {
     })
     void valuesInRangeAreTaken(String keyword, String value) {
         factory.validate(with(keyword, value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dns-update,off", "dns-update,on", "dns-key,/etc/o7s/dns.key"})
+    void whatIsSaidOfANameServerIsTakenWithOne(String keyword, String value) {
+        factory.validate(
+                new LayerConfig(
+                        "udp",
+                        Map.of(
+                                "ip",
+                                List.of("10.0.0.1"),
+                                "dns",
+                                List.of("10.0.0.53"),
+                                keyword,
+                                List.of(value))));
     }
 
     private static InetSocketAddress address(String ip, int port) {
