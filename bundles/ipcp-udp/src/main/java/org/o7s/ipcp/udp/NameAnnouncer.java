@@ -25,8 +25,10 @@ import org.slf4j.LoggerFactory;
  * time, so that the last word on a name is also the last one said. Announcements come first:
  * somebody waits for them, {@link #ANNOUNCE_LIMIT_NS} at most. Withdrawals are waited for by
  * nobody: while the server says nothing they rest for {@link #PAUSE_NS}. Of an announcement that
- * was given up nobody knows whether it arrived, so it is withdrawn. Belongs to the loop of its
- * IPCP. Source: docs/wire/wire-shims.md 3.7.
+ * was given up nobody knows whether it arrived, so it is withdrawn. As a server may lose what it
+ * was told (one that starts again with an empty zone), each name is announced again now and then;
+ * what is there already changes nothing, and if it fails the name stays registered. Belongs to the
+ * loop of its IPCP. Source: docs/wire/wire-shims.md 3.7.
  */
 final class NameAnnouncer {
     /** The most announcements that are waited for. */
@@ -59,6 +61,9 @@ final class NameAnnouncer {
         /** Whether the server may have it. */
         boolean known;
 
+        /** When the server last took it. */
+        long toldNs;
+
         @Nullable Timer limit;
 
         Entry(String name, Digest digest) {
@@ -84,28 +89,43 @@ final class NameAnnouncer {
     private final NameServerTask server;
     private final Alarms alarms;
     private final LongSupplier clock;
+    private final long refreshNs;
     private final Map<String, Entry> names = new LinkedHashMap<>();
     private final LinkedHashSet<Entry> asked = new LinkedHashSet<>();
     private final LinkedHashSet<Entry> withdrawals = new LinkedHashSet<>();
+
+    /** What the server took, the oldest first. */
+    private final LinkedHashSet<Entry> told = new LinkedHashSet<>();
+
     private final Counter updates;
+    private final Counter refreshes;
     private final Counter failures;
     private int waiting;
     private long restsUntilNs;
     private @Nullable Step step;
     private @Nullable Timer wake;
+    private boolean refreshFails;
     private boolean ended;
 
     /**
      * One that has said nothing yet.
      *
      * @param clock monotonic time in ns
+     * @param refreshNs how long after it took one the server is told of a name again, 0 for never
      */
-    NameAnnouncer(NameServerTask server, Alarms alarms, LongSupplier clock, CounterSet counters) {
+    NameAnnouncer(
+            NameServerTask server,
+            Alarms alarms,
+            LongSupplier clock,
+            CounterSet counters,
+            long refreshNs) {
         this.server = server;
         this.alarms = alarms;
         this.clock = clock;
+        this.refreshNs = refreshNs;
         this.restsUntilNs = clock.getAsLong();
         this.updates = counters.make("dns-updates");
+        this.refreshes = counters.make("dns-refreshes");
         this.failures = counters.make("dns-updates-failed");
     }
 
@@ -169,6 +189,7 @@ final class NameAnnouncer {
         entry.wanted = false;
         entry.generation++;
         asked.remove(entry);
+        told.remove(entry);
         Step s = step;
         if (s == null || s.entry != entry) {
             leave(entry);
@@ -204,18 +225,33 @@ final class NameAnnouncer {
         Entry first = asked.isEmpty() ? null : asked.removeFirst();
         if (first != null) {
             begin(first, true);
-        } else if (restsUntilNs - clock.getAsLong() > 0) {
-            rest();
+            return;
+        }
+        long nowNs = clock.getAsLong();
+        if (restsUntilNs - nowNs > 0) {
+            wakeAt(restsUntilNs);
         } else if (!withdrawals.isEmpty()) {
             begin(withdrawals.removeFirst(), false);
+        } else if (refreshNs > 0 && !told.isEmpty()) {
+            long dueNs = told.getFirst().toldNs + refreshNs;
+            if (dueNs - nowNs > 0) {
+                wakeAt(dueNs);
+            } else {
+                refreshes.increment();
+                begin(told.removeFirst(), true);
+            }
         }
     }
 
-    private void rest() {
+    private void wakeAt(long deadlineNs) {
         Timer t = wake;
-        if (t == null || !t.isWaiting()) {
-            wake = alarms.at(restsUntilNs, this::next);
+        if (t != null && t.isWaiting()) {
+            if (t.deadlineNs() - deadlineNs <= 0) {
+                return; // it looks again then
+            }
+            t.cancel();
         }
+        wake = alarms.at(deadlineNs, this::next);
     }
 
     private void begin(Entry entry, boolean here) {
@@ -245,6 +281,12 @@ final class NameAnnouncer {
         restsUntilNs = clock.getAsLong();
         if (did.here && entry.wanted) {
             asked.remove(entry);
+            entry.toldNs = restsUntilNs;
+            told.add(entry);
+            if (refreshFails) {
+                refreshFails = false;
+                LOG.info("the name server takes again what is registered here");
+            }
             entry.answer("");
         } else if (!entry.wanted) {
             leave(entry);
@@ -264,12 +306,28 @@ final class NameAnnouncer {
             if (!entry.wanted) {
                 leave(entry);
             }
+        } else if (did.here && entry.waiters.isEmpty()) {
+            refreshFailed(entry, cause);
         } else if (did.here) {
             drop(entry, words(cause));
         } else if (unsure) {
             leave(entry);
         } else {
             forget(entry, words(cause));
+        }
+    }
+
+    /** Nobody waits for that, and the name stays registered. */
+    private void refreshFailed(Entry entry, Throwable cause) {
+        entry.known = true;
+        told.addFirst(entry);
+        restsUntilNs = clock.getAsLong() + PAUSE_NS;
+        if (!refreshFails) {
+            refreshFails = true;
+            LOG.warn(
+                    "the name server may have lost what is registered here, and is told again every"
+                            + " minute until it takes it: {}",
+                    words(cause));
         }
     }
 
@@ -298,6 +356,7 @@ final class NameAnnouncer {
         names.clear();
         asked.clear();
         withdrawals.clear();
+        told.clear();
         server.withdrawAll(left);
     }
 }

@@ -45,8 +45,9 @@ record UdpConfig(
      * @param server where it is
      * @param update whether it is told of the names that are registered
      * @param key the file with the key that it wants updates signed with, if it does
+     * @param refreshNs how often it is told again of each, in ns; 0 for never
      */
-    record Dns(InetAddress server, boolean update, Optional<Path> key) {}
+    record Dns(InetAddress server, boolean update, Optional<Path> key, long refreshNs) {}
 
     /** What may be said at bootstrap. */
     static List<IpcpOption> options(UdpFamily family) {
@@ -73,6 +74,13 @@ record UdpConfig(
                         false,
                         false,
                         "key to sign updates with, as tsig-keygen writes it"),
+                new IpcpOption(
+                        "dns-refresh",
+                        "SECONDS",
+                        false,
+                        false,
+                        "how often that server is told again, should it have lost what it was"
+                                + " told; 600 by default, 0 for never"),
                 new IpcpOption(
                         "peer",
                         family == UdpFamily.IPV4
@@ -102,6 +110,8 @@ record UdpConfig(
 
     private static final int PORT_MAX = 65_535;
     private static final int KEEPALIVE_MAX_S = 3600;
+    private static final int REFRESH_S = 600;
+    private static final int REFRESH_MAX_S = 86_400;
     private static final long NS_PER_S = 1_000_000_000L;
 
     /**
@@ -141,21 +151,35 @@ record UdpConfig(
         private Optional<Dns> dns() {
             boolean update = options.choice("dns-update", "on", "on", "off").equals("on");
             Optional<Path> key = options.word("dns-key").map(Path::of);
-            if (options.word("dns").isEmpty()) {
-                for (String keyword : List.of("dns-update", "dns-key")) {
-                    options.word(keyword)
-                            .ifPresent(
-                                    value -> {
-                                        throw bad(
-                                                keyword,
-                                                value,
-                                                "only a name server that is given with dns can be"
-                                                        + " told anything",
-                                                "dns " + family.sample());
-                                    });
-                }
+            int refreshS = options.number("dns-refresh", REFRESH_S, 0, REFRESH_MAX_S, 10);
+            Optional<String> server = options.word("dns");
+            if (server.isEmpty()) {
+                refuse(
+                        "only a name server that is given with dns can be told anything",
+                        "dns " + family.sample(),
+                        "dns-update",
+                        "dns-key",
+                        "dns-refresh");
+            } else if (!update) {
+                refuse(
+                        "with dns-update off the name server is told nothing",
+                        "dns-update on",
+                        "dns-key",
+                        "dns-refresh");
             }
-            return options.word("dns").map(word -> new Dns(address("dns", word), update, key));
+            return server.map(
+                    word -> new Dns(address("dns", word), update, key, NS_PER_S * refreshS));
+        }
+
+        /** Says of the first of these options that was given that it would mean nothing. */
+        private void refuse(String why, String next, String... keywords) {
+            for (String keyword : keywords) {
+                options.word(keyword)
+                        .ifPresent(
+                                value -> {
+                                    throw bad(keyword, value, why, next);
+                                });
+            }
         }
 
         private InetAddress address(String keyword, String word) {

@@ -121,7 +121,7 @@ final class UdpIpcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
                 read.dns()
                         .filter(UdpConfig.Dns::update)
                         .map(
-                                _ ->
+                                dns ->
                                         new NameAnnouncer(
                                                 new NameServerTask(
                                                         context().compute(),
@@ -131,7 +131,8 @@ final class UdpIpcp extends PortIpcp<UdpPeer, DatagramDriver, DatagramPort> {
                                                         own),
                                                 this::alarm,
                                                 this::nowNs,
-                                                counters()));
+                                                counters(),
+                                                dns.refreshNs()));
         Optional<NatKeepalive> keepalive =
                 read.keepaliveNs() == 0
                         ? Optional.empty()

@@ -243,6 +243,58 @@ class NameAnnouncementTest {
     }
 
     @Test
+    void whatTheServerLostItIsToldAgainWithinTenMinutes() {
+        UdpLab.Host b = host("b", "10.0.0.2");
+        register(b, "oping").value();
+        register(b, "oecho").value();
+        lab.dnsEntries.clear();
+        lab.world.advanceMs(599_000);
+        assertThat(lab.dnsEntries).isEmpty();
+        lab.world.advanceMs(1_000);
+        assertThat(lab.dnsEntries).hasSize(2);
+        lab.world.advanceMs(600_000);
+        assertThat(told).hasSize(6);
+        assertThat(b.count("dns-refreshes")).isEqualTo(4);
+        unregister(b, "oecho").value();
+        lab.world.advanceMs(600_000);
+        assertThat(told).hasSize(8);
+        assertThat(lab.dnsEntries).containsOnlyKeys(OPING_HOST);
+        lab.finish();
+    }
+
+    @Test
+    void aServerThatIsAwayWhenItIsToldAgainIsTriedOnceAMinuteAndTheNamesStayRegistered() {
+        UdpLab.Host b = host("b", "10.0.0.2");
+        register(b, "oping").value();
+        register(b, "oecho").value();
+        lab.dnsEntries.clear();
+        silent = true;
+        lab.world.advanceMs(660_000);
+        assertThat(told).hasSize(4);
+        refusal = "it has no such zone";
+        silent = false;
+        lab.world.advanceMs(60_000);
+        assertThat(told).hasSize(5);
+        b.receive(
+                lab.address("10.0.0.9", 3435),
+                UdpLab.message(UdpLab.requestFor(UdpLab.OPING, 64, UdpLab.ASK)));
+        assertThat(b.count("ignored-unregistered-name")).isZero();
+        refusal = "";
+        lab.world.advanceMs(60_000);
+        assertThat(lab.dnsEntries).hasSize(2);
+        lab.finish();
+    }
+
+    @Test
+    void whoeverWantsItSaysThingsOnce() {
+        UdpLab.Host b = host("b", "10.0.0.2", "dns-refresh", "0");
+        register(b, "oping").value();
+        lab.world.advanceMs(86_400_000);
+        assertThat(told).hasSize(1);
+        lab.finish();
+    }
+
+    @Test
     void aNameThatIsRegisteredStaysSoWhenItIsRegisteredAgain() {
         UdpLab.Host a = host("a", "10.0.0.1");
         UdpLab.Host b = host("b", "10.0.0.2");

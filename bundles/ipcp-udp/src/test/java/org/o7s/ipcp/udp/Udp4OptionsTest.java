@@ -51,6 +51,7 @@ class Udp4OptionsTest {
         "dns-update,off",
         "dns-update,on",
         "dns-key,/etc/o7s/dns.key",
+        "dns-refresh,60",
         "keepalive,-1",
         "keepalive,3601",
         "keepalive,often",
@@ -88,18 +89,36 @@ class Udp4OptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"dns-update,off", "dns-update,on", "dns-key,/etc/o7s/dns.key"})
+    @CsvSource({
+        "dns-update,off",
+        "dns-update,on",
+        "dns-key,/etc/o7s/dns.key",
+        "dns-refresh,0",
+        "dns-refresh,86400"
+    })
     void whatIsSaidOfANameServerIsTakenWithOne(String keyword, String value) {
-        factory.validate(
-                new LayerConfig(
-                        "udp",
-                        Map.of(
-                                "ip",
-                                List.of("10.0.0.1"),
-                                "dns",
-                                List.of("10.0.0.53"),
-                                keyword,
-                                List.of(value))));
+        Map<String, List<String>> options = new HashMap<>();
+        options.put("ip", List.of("10.0.0.1"));
+        options.put("dns", List.of("10.0.0.53"));
+        options.put(keyword, List.of(value));
+        factory.validate(new LayerConfig("udp", options));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dns-key,/etc/o7s/dns.key", "dns-refresh,60", "dns-refresh,86401"})
+    void whatMeansNothingToAServerThatIsToldNothingIsRefused(String keyword, String value) {
+        Map<String, List<String>> options = new HashMap<>();
+        options.put("ip", List.of("10.0.0.1"));
+        options.put("dns", List.of("10.0.0.53"));
+        options.put("dns-update", List.of("off"));
+        options.put(keyword, List.of(value));
+        assertThat(
+                        catchThrowableOfType(
+                                        ProblemException.class,
+                                        () -> factory.validate(new LayerConfig("udp", options)))
+                                .problem()
+                                .code())
+                .isEqualTo("E-BOOT-VALUE");
     }
 
     private static InetSocketAddress address(String ip, int port) {

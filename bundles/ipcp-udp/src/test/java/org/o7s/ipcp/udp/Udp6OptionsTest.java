@@ -74,7 +74,8 @@ class Udp6OptionsTest {
                         new UdpConfig.Dns(
                                 InetAddress.ofLiteral("fd00::53"),
                                 true,
-                                java.util.Optional.empty()));
+                                java.util.Optional.empty(),
+                                600_000_000_000L));
         factory.validate(with("ip", "::1"));
     }
 
