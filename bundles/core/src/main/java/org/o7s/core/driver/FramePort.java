@@ -8,6 +8,8 @@ import org.o7s.core.packet.Packet;
  * then have no Ethernet header.
  */
 public interface FramePort extends Port {
+    /** Name of the counter of packets that left in one frame with another before them. */
+    String SENT_SHARED = "sent-shared";
 
     /** Receives frames, one call each. */
     @FunctionalInterface
@@ -38,7 +40,9 @@ public interface FramePort extends Port {
     int poll(Receiver receiver, int limit);
 
     /**
-     * Queues a whole frame for the next flush.
+     * Queues a whole frame for the next flush. If it is dropped, all packets that are {@link
+     * Packet#aboard} are counted; among those that left it is one, and {@link #SENT_SHARED} counts
+     * the others.
      *
      * @return false if the queue is full: flush first, the packet still belongs to the caller
      */

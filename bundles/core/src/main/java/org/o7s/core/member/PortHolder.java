@@ -57,6 +57,11 @@ public final class PortHolder<D extends Driver, P extends Port> {
         /** There is a port: use it from now on. */
         void portOpened(P port);
 
+        /** The port is about to go: what was offered is sent now or never. */
+        default void portLeaving(P port) {
+            // Nothing was kept back from it.
+        }
+
         /** The port is gone for now: forget it. */
         void portLost();
 
@@ -181,6 +186,7 @@ public final class PortHolder<D extends Driver, P extends Port> {
         failure = OPENING;
         P open = port;
         if (open != null) {
+            owner.portLeaving(open);
             open.flush();
             forgetPort(open);
             open.close();
@@ -219,6 +225,7 @@ public final class PortHolder<D extends Driver, P extends Port> {
         if (open == null) {
             return;
         }
+        owner.portLeaving(open);
         open.flush();
         forgetPort(open);
         left = open.handOver();

@@ -100,6 +100,7 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
         monitor.stop();
         holder.close();
         held.drop();
+        use.discard();
     }
 
     PortHolder<D, P> holder() {
@@ -145,7 +146,7 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
                 return true;
             }
         } else if (use.offerMessage(p, message, to)
-                || (p.flush() > 0 && use.offerMessage(p, message, to))) {
+                || (use.flush(p) > 0 && use.offerMessage(p, message, to))) {
             sentMessages.increment();
             return true;
         }
@@ -157,7 +158,7 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
     void flush() {
         P p = port;
         if (p != null) {
-            p.flush();
+            use.flush(p);
         }
     }
 
@@ -180,7 +181,7 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
         }
         int received = use.receive(p);
         pump.flush();
-        int sent = p.flush();
+        int sent = use.flush(p);
         done = received + sent + (p.pending() > 0 ? 1 : 0);
     }
 
@@ -193,6 +194,11 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
             held.send(PortLine.this::sendMessage);
             refresh();
             opened.attendLink(linkBell::ring);
+        }
+
+        @Override
+        public void portLeaving(P leaving) {
+            flush();
         }
 
         @Override

@@ -37,4 +37,14 @@ public interface PortUse<A, P extends Port> {
 
     /** Offers a whole message. */
     boolean offerMessage(P opened, Packet message, A to);
+
+    /** Sends what was offered; returns how many frames left. Once at the end of each pass. */
+    default int flush(P opened) {
+        return opened.flush();
+    }
+
+    /** Nothing will be sent any more: releases and counts what was taken and did not leave. */
+    default void discard() {
+        // Only a type that keeps packets back from its port has any.
+    }
 }

@@ -26,6 +26,7 @@ public final class Packet {
     private final int capacityBytes;
     private int head;
     private int tail;
+    private int aboard = 1;
     private boolean owned;
     private @Nullable ByteBuffer view;
 
@@ -41,6 +42,7 @@ public final class Packet {
         owned = true;
         head = HEADROOM_BYTES;
         tail = HEADROOM_BYTES;
+        aboard = 1;
         return this;
     }
 
@@ -170,6 +172,20 @@ public final class Packet {
     /** A copy of the bytes: for messages off the packet path. */
     public byte[] toArray() {
         return memory.asSlice(head, length()).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /** How many packets of flows it is: more than one if it is a frame that several share. */
+    public int aboard() {
+        return aboard;
+    }
+
+    /**
+     * Says how many packets of flows share it, so that all are counted if it is lost; 1 until then.
+     *
+     * @param packets at least 1
+     */
+    public void setAboard(int packets) {
+        aboard = packets;
     }
 
     /**

@@ -108,6 +108,7 @@ public final class FakeFrameDriver implements FrameDriver {
         private final ArrayDeque<Packet> pending = new ArrayDeque<>();
         private final MemorySegment memory = Arena.ofAuto().allocate(70_000);
         private long sent;
+        private long shared;
         private long received;
         private long dropped;
         private boolean over;
@@ -191,8 +192,9 @@ public final class FakeFrameDriver implements FrameDriver {
             while ((packet = pending.poll()) != null) {
                 if (socket.send(packet.toArray())) {
                     sent++;
+                    shared += packet.aboard() - 1;
                 } else {
-                    dropped++;
+                    dropped += packet.aboard();
                 }
                 packet.release();
                 n++;
@@ -210,6 +212,7 @@ public final class FakeFrameDriver implements FrameDriver {
         public Map<String, Long> counters() {
             Map<String, Long> all = new LinkedHashMap<>();
             all.put("sent-frames", sent);
+            all.put(SENT_SHARED, shared);
             all.put("received-frames", received);
             all.put("dropped-not-sent", dropped);
             return all;
@@ -227,8 +230,8 @@ public final class FakeFrameDriver implements FrameDriver {
             requireOpen();
             Packet packet;
             while ((packet = pending.poll()) != null) {
+                dropped += packet.aboard();
                 packet.release();
-                dropped++;
             }
             over = true;
             socket.close();

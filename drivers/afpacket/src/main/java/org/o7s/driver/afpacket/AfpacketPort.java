@@ -50,6 +50,7 @@ final class AfpacketPort implements FramePort, FrameReader {
     private final CounterSet counters = new CounterSet();
     private final Counter received = counters.make("received");
     private final Counter sent = counters.make("sent");
+    private final Counter shared = counters.make(SENT_SHARED);
     private final Counter retries = counters.make("send-retries");
     private final Counter truncated = counters.make(CounterSet.DROPPED + "truncated");
     private final Counter tooLarge = counters.make(CounterSet.DROPPED + "too-large");
@@ -176,7 +177,7 @@ final class AfpacketPort implements FramePort, FrameReader {
             int result = socket.send(batch);
             if (result > 0) {
                 outages = 0;
-                release(from, result);
+                shared.add(release(from, result) - result);
                 left += result;
             } else {
                 goOn = failed(Errno.of(result));
@@ -227,19 +228,22 @@ final class AfpacketPort implements FramePort, FrameReader {
     }
 
     private void skip(Counter reason) {
-        reason.increment();
-        release(batch.position(), 1);
+        reason.add(release(batch.position(), 1));
         batch.skip();
     }
 
-    private void release(int from, int count) {
+    /** Returns how many packets there were in the frames. */
+    private int release(int from, int count) {
+        int packets = 0;
         for (int i = from; i < from + count; i++) {
             Packet packet = queued[i];
             queued[i] = null;
             if (packet != null) {
+                packets += packet.aboard();
                 packet.release();
             }
         }
+        return packets;
     }
 
     private void refreshIfDue() {

@@ -202,6 +202,20 @@ public abstract class FrameDriverContract {
     }
 
     @Test
+    void allPacketsThatShareAFrameAreCounted() {
+        for (int bytes : new int[] {60, 1515, 60}) {
+            Packet frame = left.frame(7, toRight(), ETHER_TYPE, bytes);
+            frame.setAboard(bytes == 60 ? 3 : 20);
+            left.offer(frame);
+        }
+        left.flush();
+        right.receive(2);
+        assertThat(left.counter("sent")).isEqualTo(2);
+        assertThat(left.counter("sent-shared")).isEqualTo(2 * (3 - 1));
+        assertThat(left.counter("dropped-too-large")).isEqualTo(20);
+    }
+
+    @Test
     void aFrameWithoutAHeaderIsCountedAndTheOthersAreSent() {
         Packet stump = left.frame(1, toRight(), ETHER_TYPE, 14);
         stump.pullBack(4);

@@ -42,6 +42,7 @@ final class PcapPort implements FramePort {
     private final CounterSet counters = new CounterSet();
     private final Counter received = counters.make("received");
     private final Counter sent = counters.make("sent");
+    private final Counter shared = counters.make(SENT_SHARED);
     private final Counter retries = counters.make("send-retries");
     private final Counter tooLarge = counters.make(CounterSet.DROPPED + "too-large");
     private final Counter interfaceDown = counters.make(CounterSet.DROPPED + "interface-down");
@@ -125,12 +126,18 @@ final class PcapPort implements FramePort {
         int left = 0;
         while (first < end) {
             Counter fate = send(Objects.requireNonNull(queued[first]));
-            fate.increment();
             if (fate == retries) {
+                retries.increment();
                 return left;
             }
-            left += fate == sent ? 1 : 0;
-            drop();
+            int packets = drop();
+            if (fate == sent) {
+                left++;
+                sent.increment();
+                shared.add(packets - 1L);
+            } else {
+                fate.add(packets);
+            }
         }
         first = 0;
         end = 0;
@@ -176,13 +183,17 @@ final class PcapPort implements FramePort {
         return arrays[size];
     }
 
-    private void drop() {
+    /** Returns how many packets there were in the frame. */
+    private int drop() {
         Packet packet = queued[first];
         queued[first] = null;
         first++;
-        if (packet != null) {
-            packet.release();
+        if (packet == null) {
+            return 0;
         }
+        int packets = packet.aboard();
+        packet.release();
+        return packets;
     }
 
     @Override
@@ -249,8 +260,7 @@ final class PcapPort implements FramePort {
             unread.addAll(capture.stragglers());
         }
         while (first < end) {
-            atClose.increment();
-            drop();
+            atClose.add(drop());
         }
         ended = true;
         return stopped;
