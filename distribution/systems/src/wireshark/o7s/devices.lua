@@ -27,6 +27,14 @@ return function(o7s)
     local udp = shape("udp", 43, 4, 0, 4, 8, 40, udpCodes, 16,
         { bandwidth = 12, delay = 20, loss = 24, ber = 28, max_gap = 32, timeout = 36, availability = 41, in_order = 42 })
 
+    local featureField = o7s.field("o7s.dix.features", "Features of o7s", "uint8", base.HEX)
+    -- The mark of o7s in a field that 0.23 leaves unused (extensions.md, marks of eth-dix); in words.
+    local function mark(tree, tvb, shape, offset)
+        if shape.name ~= "dix" or tvb(offset, 3):uint() ~= 0x6f3773 then return "" end
+        tree:add(featureField, tvb(offset + 3, 1))
+        return " (o7s)"
+    end
+
     -- A management message from member `from` to member `to`.
     local function management(tree, tvb, shape, from, to, pinfo)
         local branch = o7s.branch(tree, tvb and tvb(), "Management of the layer")
@@ -41,15 +49,15 @@ return function(o7s)
             shape.qos(branch, tvb)
             local text, flow = o7s.request(branch, tvb, shape.fixed, shape.hashBytes, o7s.readQos(tvb, shape.at), number)
             if flow then o7s.learn(from .. " " .. first, number, flow) end
-            return string.format("FLOW_REQ seid=%d %s", first, text)
+            return string.format("FLOW_REQ seid=%d %s%s", first, text, mark(branch, tvb, shape, shape.response))
         elseif name == "FLOW_REPLY" then
             local requester, responder = second, first
             if shape.name == "udp" then requester, responder = first, second end
             local flow = o7s.recall(to .. " " .. requester, number)
             local response = tvb(shape.response, 4):int()
             if flow and response == 0 then o7s.learn(from .. " " .. responder, number, flow) end
-            return string.format("FLOW_REPLY seid=%d deid=%d response=%d %s", first, second, response,
-                o7s.reply(branch, tvb, shape.fixed, response, flow))
+            return string.format("FLOW_REPLY seid=%d deid=%d response=%d %s%s", first, second, response,
+                o7s.reply(branch, tvb, shape.fixed, response, flow), mark(branch, tvb, shape, shape.at.loss))
         end
         local range = o7s.part(tvb, shape.fixed)
         if not range then return o7s.malformed(branch, "no hash of a name") end
@@ -76,6 +84,25 @@ return function(o7s)
         return tvb:len()
     end
 
+    -- The packets of a frame with several (extensions.md, trains), each behind an endpoint id and a length.
+    local function train(tree, tvb, to, pinfo)
+        if not tvb then return "train without a packet" end
+        local at, texts = 0, {}
+        while at < tvb:len() do
+            local left = tvb:len() - at - 4
+            local size = left >= 0 and tvb(at + 2, 2):uint()
+            if not size or size > left then
+                return o7s.malformed(tree, "a packet of the train at " .. at .. " that is cut off")
+            end
+            local eid = tvb(at, 2):uint()
+            local branch = o7s.branch(tree, tvb(at, 4 + size), "Packet of a train")
+            local payload = size > 0 and tvb(at + 4, size):tvb() or nil
+            texts[#texts + 1] = string.format("eid=%d len=%d %s", eid, size, o7s.data(branch, payload, to, eid, pinfo))
+            at = at + 4 + size
+        end
+        return string.format("train of %d: %s", #texts, table.concat(texts, "; "))
+    end
+
     local dixEid = o7s.field("o7s.dix.eid", "Endpoint id", "uint16")
     local dixLength = o7s.field("o7s.dix.length", "Length", "uint16")
     -- What follows the EtherType of an eth-dix layer.
@@ -91,7 +118,8 @@ return function(o7s)
             local payload = size > 0 and tvb(4, size):tvb() or nil
             local from, to = "eth " .. tostring(pinfo.dl_src), "eth " .. tostring(pinfo.dl_dst)
             return string.format("eid=%d len=%d ", eid, size)
-                .. (eid == 0 and management(tree, payload, dix, from, to, pinfo) or o7s.data(tree, payload, to, eid, pinfo))
+                .. (eid == 0 and management(tree, payload, dix, from, to, pinfo)
+                    or eid == 0xffff and train(tree, payload, to, pinfo) or o7s.data(tree, payload, to, eid, pinfo))
         end)
     end
 

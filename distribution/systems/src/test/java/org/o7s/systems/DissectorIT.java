@@ -2,6 +2,7 @@ package org.o7s.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +36,7 @@ class DissectorIT {
     private static final Pattern CHECKED = Pattern.compile("(.*) \\(64 B\\), CRC ok");
 
     private static final int HEADERS_BYTES = 14;
+    private static final String ETH_DIX = "eth-dix.pcap";
 
     @TempDir private Path folder;
 
@@ -132,6 +136,62 @@ class DissectorIT {
                 .noneMatch(l -> l.contains("Lua Error"))
                 .noneMatch(l -> l.matches(".*malformed: .*(attempt to|bad argument|nil value).*"))
                 .anyMatch(l -> l.contains("Malformed") || l.contains("malformed"));
+    }
+
+    /** docs/wire/extensions.md, marks of eth-dix and trains. */
+    @Test
+    void aFrameWithSeveralPacketsIsReadPacketByPacket() throws Exception {
+        List<byte[]> frames = new ArrayList<>();
+        List<byte[]> requests = new ArrayList<>();
+        List<String> labels = labels().getOrDefault(ETH_DIX, List.of());
+        List<PcapFile.Packet> packets = PcapFile.parse(capture(ETH_DIX)).packets();
+        for (int i = 0; i < packets.size(); i++) {
+            byte[] frame = packets.get(i).frame();
+            frames.add(frame);
+            if (labels.get(i).contains("eid=0 ") && labels.get(i).contains("FLOW_REQ")) {
+                System.arraycopy(new byte[] {'o', '7', 's', 1}, 0, frame, 50, 4);
+            } else if (labels.get(i).contains("oping REQUEST") && requests.size() < 2) {
+                requests.add(frame);
+            }
+        }
+        byte[] train = train(requests);
+        frames.add(train);
+        byte[] empty = Arrays.copyOf(train, 18);
+        Arrays.fill(empty, 16, 18, (byte) 0);
+        frames.add(empty);
+        byte[] lying = train.clone();
+        lying[20] = 0x7f;
+        frames.add(lying);
+        Path file = Files.write(folder.resolve("trains.pcap"), pcap(frames));
+
+        List<String> lines =
+                new Tshark(folder).read(file, "-o", NAMES, "-T", "fields", "-e", "_ws.col.Info");
+
+        assertThat(lines).anyMatch(l -> l.contains("FLOW_REQ") && l.endsWith(" (o7s)"));
+        assertThat(lines.get(packets.size()))
+                .containsPattern(
+                        "eid=65535 len=\\d+ train of 2: eid=\\d+ len=\\d+ \\[\\S+\\] oping REQUEST id=0"
+                                + ".*; eid=\\d+ len=\\d+ \\[\\S+\\] oping REQUEST id=1");
+        assertThat(lines.get(packets.size() + 1)).contains("train without a packet");
+        assertThat(lines.get(packets.size() + 2)).contains("cut off");
+    }
+
+    private static byte[] train(List<byte[]> frames) {
+        ByteArrayOutputStream train = new ByteArrayOutputStream();
+        train.write(frames.getFirst(), 0, 18);
+        for (byte[] frame : frames) {
+            int bytes = (frame[16] & 0xff) << 8 | frame[17] & 0xff;
+            train.write(frame, HEADERS_BYTES, 4 + bytes);
+        }
+        byte[] whole = train.toByteArray();
+        int bytes = whole.length - 18;
+        System.arraycopy(
+                new byte[] {-1, -1, (byte) (bytes >>> 8), (byte) bytes},
+                0,
+                whole,
+                HEADERS_BYTES,
+                4);
+        return whole;
     }
 
     /**

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o7s.core.ipcp.IpcpOption;
 
 /** The table of abbreviations of 0.23: order of the entries and the shortest form of each. */
 class AbbreviationTest {
@@ -153,6 +154,21 @@ class AbbreviationTest {
     })
     void keywordsOfOtherReleasesComeAfterThoseOf023(String typed, String word) {
         assertThat(meaning(table("ipcp bootstrap"), typed, false)).isEqualTo(word);
+    }
+
+    /** As a system with eth-dix has it. */
+    @ParameterizedTest
+    @CsvSource({"t, type", "tt, ttl", "tr, trains", "trains, trains", "r, routing", "ra, rate"})
+    void optionsThatOnlyTypesOfO7sHaveComeAfterAllOf023(String typed, String word) {
+        IpcpOption trains = new IpcpOption("trains", "on|off", false, false, "on by default");
+        IpcpOption rate = new IpcpOption("rate", "bit/s", false, false, "no limit by default");
+        WordTable<?> table =
+                Grammar.of(List.of(trains, rate)).operations().stream()
+                        .filter(o -> o.id().equals("ipcp bootstrap"))
+                        .findFirst()
+                        .orElseThrow()
+                        .keywordTable();
+        assertThat(meaning(table, typed, false)).isEqualTo(word);
     }
 
     @ParameterizedTest

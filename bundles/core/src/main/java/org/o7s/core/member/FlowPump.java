@@ -29,6 +29,9 @@ public final class FlowPump<A> {
     /** Packets of a flow whose reply is still outstanding that are kept for it. */
     public static final int EARLY_PACKETS_MAX = 16;
 
+    /** So many packets come in at most before their users are told. */
+    static final int UNTOLD_PACKETS_MAX = 256;
+
     /** Whether packets can leave. */
     public enum Gate {
         /** They can. */
@@ -57,6 +60,7 @@ public final class FlowPump<A> {
     private final ServedFlow<?>[] touched;
     private int touchedCount;
     private long heard;
+    private int untold;
     private Gate gate = Gate.HELD;
     private int mpsBytes;
     private final CounterSet counters;
@@ -271,6 +275,9 @@ public final class FlowPump<A> {
                 received.increment();
                 receivedBytes.add(bytes);
                 touch(flow);
+                if (++untold >= UNTOLD_PACKETS_MAX) {
+                    flush();
+                }
             }
             case FULL -> drop(packet, droppedQueueFull);
             case CLOSED -> drop(packet, droppedClosing);
@@ -297,6 +304,7 @@ public final class FlowPump<A> {
             flow.end().flush();
         }
         touchedCount = 0;
+        untold = 0;
     }
 
     /** Drops what came for a flow that never opened; what its user wrote is left alone. */

@@ -3,6 +3,7 @@ package org.o7s.ipcp.eth;
 import java.lang.foreign.MemorySegment;
 import org.o7s.wire.g23.DecodeResult;
 import org.o7s.wire.g23.EthDixCodec;
+import org.o7s.wire.g23.EthDixFeatures;
 import org.o7s.wire.g23.EthDixHeader;
 import org.o7s.wire.g23.EthMessage;
 
@@ -20,6 +21,11 @@ record DixFraming(int etherType) implements Framing {
     @Override
     public int requestedType() {
         return etherType;
+    }
+
+    @Override
+    public int features() {
+        return EthDixFeatures.TRAINS;
     }
 
     @Override

@@ -17,13 +17,15 @@ import org.o7s.wire.g23.EthernetHeader;
  * @param hash directory hash of the layer
  * @param driver the only driver to use, if one was named
  * @param rate how fast flows' packets are sent at most, if that is limited
+ * @param trains whether small packets may share frames
  */
 record EthConfig(
         String device,
         int etherType,
         DirectoryHash hash,
         Optional<String> driver,
-        Optional<Rate> rate) {
+        Optional<Rate> rate,
+        boolean trains) {
     private static final int DEVICE_MAX_BYTES = 15;
 
     /**
@@ -43,7 +45,8 @@ record EthConfig(
                         16),
                 options.sha3(),
                 options.driver(),
-                options.rate());
+                options.rate(),
+                type == EthType.DIX && options.choice("trains", "on", "on", "off").equals("on"));
     }
 
     private static String device(EthType type, String name) {

@@ -33,12 +33,19 @@ import org.o7s.wire.g23.QosFields;
 final class EthIpcp extends AskingIpcp<EthPeer, FrameDriver, FramePort> {
     static final long MPL_MS = 100;
     static final int LOOPBACK_MTU_MAX_BYTES = 9000;
+
+    /** Packets after which a pass takes no further frames: their users must read, too. */
+    private static final int PASS_PACKETS_MAX = 512;
+
+    /** Frames between two looks at how many packets there were. */
+    private static final int FRAMES_AT_ONCE = 4;
+
     private final EthType type;
     private final LinkProbe.Source links;
     private @Nullable Layer layer;
 
     /** What there is once the IPCP is a member. */
-    private record Layer(EthConfig config, Framing framing, FrameWriter writer) {}
+    private record Layer(EthConfig config, Framing framing, FrameWriter writer, Train train) {}
 
     private @Nullable FrameIntake intake;
     private long ownMac;
@@ -69,7 +76,9 @@ final class EthIpcp extends AskingIpcp<EthPeer, FrameDriver, FramePort> {
     protected Setup<FrameDriver, FramePort> configure(LayerConfig config) {
         EthConfig read = EthConfig.read(type, config);
         Framing framing = type.framing(read);
-        layer = new Layer(read, framing, new FrameWriter(context().pools(), framing));
+        FrameWriter writer = new FrameWriter(context().pools(), framing);
+        Train train = new Train(writer, context().pools(), counters());
+        layer = new Layer(read, framing, writer, train);
         intake =
                 new FrameIntake(
                         allocator(),
@@ -77,7 +86,8 @@ final class EthIpcp extends AskingIpcp<EthPeer, FrameDriver, FramePort> {
                         counters(),
                         this::onMessage,
                         framing,
-                        read.hash().lengthBytes());
+                        read.hash().lengthBytes(),
+                        features() != 0);
         return new Setup<>(
                 read.hash(),
                 new FrameOpener(read, framing),
@@ -111,7 +121,22 @@ final class EthIpcp extends AskingIpcp<EthPeer, FrameDriver, FramePort> {
     @Override
     public int receive(FramePort opened) {
         FrameIntake in = intake;
-        return in == null ? 0 : opened.poll(in, BATCH_PACKETS);
+        if (in == null) {
+            return 0;
+        }
+        if (features() == 0) {
+            return opened.poll(in, BATCH_PACKETS);
+        }
+        in.begin();
+        int frames = 0;
+        int more;
+        do {
+            more = opened.poll(in, FRAMES_AT_ONCE);
+            frames += more;
+        } while (more == FRAMES_AT_ONCE
+                && frames < BATCH_PACKETS
+                && in.packets() < PASS_PACKETS_MAX);
+        return frames;
     }
 
     @Override
@@ -124,6 +149,16 @@ final class EthIpcp extends AskingIpcp<EthPeer, FrameDriver, FramePort> {
 
     @Override
     public boolean offerData(FramePort opened, ServedFlow<EthPeer> flow, Packet packet) {
+        // A rate is kept frame by frame.
+        if (flow.peer().takesTrains() && features() != 0 && layer().config.rate().isEmpty()) {
+            return layer().train
+                    .offer(
+                            opened,
+                            packet,
+                            flow.peer().mac(),
+                            (int) flow.peerEid(),
+                            pump().mpsBytes());
+        }
         FrameWriter writer = layer().writer;
         writer.frame(packet, flow.peer().mac(), (int) flow.peerEid(), (int) flow.localEid());
         if (opened.offer(packet)) {
@@ -136,6 +171,16 @@ final class EthIpcp extends AskingIpcp<EthPeer, FrameDriver, FramePort> {
     @Override
     public boolean offerMessage(FramePort opened, Packet message, EthPeer to) {
         return opened.offer(message);
+    }
+
+    @Override
+    public int flush(FramePort opened) {
+        return layer().train.flush(opened);
+    }
+
+    @Override
+    public void discard() {
+        layer().train.discard();
     }
 
     @Override
@@ -157,35 +202,49 @@ final class EthIpcp extends AskingIpcp<EthPeer, FrameDriver, FramePort> {
     protected boolean sendRequest(ServedFlow<EthPeer> flow, Digest name, FlowAllocation request) {
         return send(
                 new FlowRequest(
-                        (int) flow.localEid(), toWire(request.qos()), name.bytes(), request.blob()),
+                        (int) flow.localEid(),
+                        toWire(request.qos()),
+                        name.bytes(),
+                        request.blob(),
+                        features()),
                 flow.peer());
     }
 
     @Override
     protected boolean sendReply(
             EthPeer to, long peerEid, long localEid, int response, byte[] blob) {
-        return send(new FlowReply((int) localEid, (int) peerEid, response, blob), to);
+        // Who said nothing of the kind is answered as 0.23 answers; nor is a rejection remembered.
+        int features = to.features() == 0 || response != 0 ? 0 : features();
+        return send(new FlowReply((int) localEid, (int) peerEid, response, blob, features), to);
     }
 
     private void onMessage(EthMessage message, long source) {
         switch (message) {
             case NameQuery query -> onQuery(new Digest(query.hash()), new EthPeer(source));
             case NameReply reply -> onNameReply(new Digest(reply.hash()), new EthPeer(source));
-            case FlowReply reply ->
-                    allocator()
-                            .onReply(
-                                    new EthPeer(source),
-                                    reply.deid(),
-                                    reply.seid(),
-                                    reply.response(),
-                                    reply.blob());
+            case FlowReply reply -> onReply(reply, source);
             case FlowRequest request ->
                     onRequest(
-                            new EthPeer(source),
+                            new EthPeer(source, request.features()),
                             request.seid(),
                             new Digest(request.hash()),
                             fromWire(request.qos()),
                             request.blob());
+        }
+    }
+
+    /** What we understand beyond generation 23. */
+    private int features() {
+        return layer().config.trains() ? layer().framing.features() : 0;
+    }
+
+    private void onReply(FlowReply reply, long source) {
+        EthPeer peer = new EthPeer(source, reply.features());
+        ServedFlow<EthPeer> asked = allocator().flow(reply.deid());
+        boolean isFirst = asked != null && asked.state() == ServedFlow.State.REQUESTED;
+        allocator().onReply(peer, reply.deid(), reply.seid(), reply.response(), reply.blob());
+        if (asked != null && isFirst && asked.state() == ServedFlow.State.OPEN) {
+            asked.setPeer(peer);
         }
     }
 

@@ -35,6 +35,13 @@ enum EthType {
                     false,
                     false,
                     "EtherType of the layer, 0x0600..0xfffe, 0xa000 by default");
+    private static final IpcpOption TRAINS =
+            new IpcpOption(
+                    "trains",
+                    "on|off",
+                    false,
+                    false,
+                    "whether small packets share frames with members of o7s, on by default");
     private static final List<IpcpOption> COMMON =
             List.of(BootOptions.HASH, BootOptions.DRIVER, BootOptions.RATE, BootOptions.LOOP);
 
@@ -81,7 +88,7 @@ enum EthType {
     List<IpcpOption> options() {
         Stream<IpcpOption> own =
                 switch (this) {
-                    case DIX -> Stream.of(DEVICE, ETHER_TYPE);
+                    case DIX -> Stream.of(DEVICE, ETHER_TYPE, TRAINS);
                     case LLC -> Stream.of(DEVICE);
                 };
         return Stream.concat(own, COMMON.stream()).toList();

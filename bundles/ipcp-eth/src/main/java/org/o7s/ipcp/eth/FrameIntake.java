@@ -9,6 +9,7 @@ import org.o7s.core.member.FlowPump;
 import org.o7s.core.member.ServedFlow;
 import org.o7s.wire.g23.DecodeResult;
 import org.o7s.wire.g23.Defect;
+import org.o7s.wire.g23.EthDixHeader;
 import org.o7s.wire.g23.EthMessage;
 import org.o7s.wire.g23.EthernetHeader;
 import org.o7s.wire.g23.MacAddress;
@@ -29,10 +30,14 @@ final class FrameIntake implements FramePort.Receiver {
     private final Messages messages;
     private final Framing framing;
     private final int digestBytes;
+    private final boolean trains;
     private long ownMac;
     private boolean loopback;
+    private int packets;
 
     private final Counter receivedMessages;
+    private final Counter receivedTrains;
+    private final Counter receivedInTrains;
     private final Counter droppedShort;
     private final Counter droppedEtherType;
     private final Counter droppedOwnFrame;
@@ -44,6 +49,7 @@ final class FrameIntake implements FramePort.Receiver {
     private final Counter droppedUnknownCode;
     private final Counter droppedBroadcast;
     private final Counter droppedUnknownEid;
+    private final Counter droppedTooMany;
     private final Counter droppedWrongSource;
 
     FrameIntake(
@@ -52,13 +58,17 @@ final class FrameIntake implements FramePort.Receiver {
             CounterSet counters,
             Messages messages,
             Framing framing,
-            int digestBytes) {
+            int digestBytes,
+            boolean trains) {
         this.allocator = allocator;
         this.pump = pump;
         this.messages = messages;
         this.framing = framing;
         this.digestBytes = digestBytes;
+        this.trains = trains;
         this.receivedMessages = counters.make("received-messages");
+        this.receivedTrains = counters.make("received-trains");
+        this.receivedInTrains = counters.make("received-in-trains");
         this.droppedShort = counters.make("dropped-short-frame");
         this.droppedEtherType = counters.make("dropped-ethertype");
         this.droppedOwnFrame = counters.make("dropped-own-frame");
@@ -70,12 +80,23 @@ final class FrameIntake implements FramePort.Receiver {
         this.droppedUnknownCode = counters.make("dropped-unknown-code");
         this.droppedBroadcast = counters.make("dropped-broadcast");
         this.droppedUnknownEid = counters.make("dropped-unknown-eid");
+        this.droppedTooMany = counters.make("dropped-train-too-long");
         this.droppedWrongSource = counters.make("dropped-wrong-source");
     }
 
     void setOwn(long mac, boolean isLoopback) {
         ownMac = mac;
         loopback = isLoopback;
+    }
+
+    /** A pass begins. */
+    void begin() {
+        packets = 0;
+    }
+
+    /** How many packets came for flows in this pass. */
+    int packets() {
+        return packets;
     }
 
     @Override
@@ -114,12 +135,42 @@ final class FrameIntake implements FramePort.Receiver {
             onMessage(memory, payload, payloadBytes, source, broadcast);
         } else if (broadcast) {
             droppedBroadcast.increment();
+        } else if (trains && eid == EthDixHeader.TRAIN_EID) {
+            onTrain(memory, header + framing.headerBytes(), payloadBytes, source);
         } else {
             onData(memory, header, payloadBytes, eid, source);
         }
     }
 
+    /**
+     * What is behind a header that cannot be is lost, as nobody knows where the next one begins; so
+     * is what is behind the last packet that may be in a train. Either is counted as one packet.
+     */
+    private void onTrain(MemorySegment memory, long payload, int payloadBytes, long source) {
+        long at = payload;
+        int left = payloadBytes;
+        int aboard = 0;
+        receivedTrains.increment();
+        do {
+            receivedInTrains.increment();
+            if (++aboard > Train.PACKETS_MAX) {
+                droppedTooMany.increment();
+                return;
+            }
+            int bytes = EthDixHeader.validate(memory, at, left);
+            if (bytes < 0) {
+                countDefect(bytes);
+                return;
+            }
+            onData(memory, at, bytes, EthDixHeader.eid(memory, at), source);
+            int withHeader = EthDixHeader.HEADER_BYTES + bytes;
+            at += withHeader;
+            left -= withHeader;
+        } while (left > 0);
+    }
+
     private void onData(MemorySegment memory, long header, int bytes, int eid, long source) {
+        packets++;
         ServedFlow<EthPeer> flow = allocator.flow(eid);
         if (flow == null) {
             droppedUnknownEid.increment();

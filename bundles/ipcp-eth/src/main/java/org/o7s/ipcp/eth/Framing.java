@@ -20,6 +20,9 @@ sealed interface Framing permits DixFraming, LlcFraming {
     /** What to ask of a driver in place of, or as, an EtherType. */
     int requestedType();
 
+    /** What members understand beyond generation 23, bits of {@code EthDixFeatures}. */
+    int features();
+
     /** Whether a frame is one of ours by its type or length. */
     boolean isOurs(int typeOrLength);
 

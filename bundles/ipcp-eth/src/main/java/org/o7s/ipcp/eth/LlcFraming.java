@@ -23,6 +23,11 @@ enum LlcFraming implements Framing {
     }
 
     @Override
+    public int features() {
+        return 0;
+    }
+
+    @Override
     public boolean isOurs(int typeOrLength) {
         return typeOrLength <= EthLlcHeader.LENGTH_FIELD_MAX;
     }

@@ -33,6 +33,7 @@ class EthDixOptionsTest {
         "ethertype,0xffff",
         "ethertype,a000h",
         "ethertype,-1",
+        "trains,maybe",
         "ethertype,123456789",
         "ethertype,''",
         "hash,md5",
@@ -62,7 +63,8 @@ class EthDixOptionsTest {
         "hash,SHA3_512",
         "hash,sha3-224",
         "driver,afpacket",
-        "rate,2.5G"
+        "rate,2.5G",
+        "trains,off"
     })
     void valuesInRangeAreTaken(String keyword, String value) {
         factory.validate(with(keyword, value));

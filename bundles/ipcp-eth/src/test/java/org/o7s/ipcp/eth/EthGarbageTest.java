@@ -9,6 +9,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.core.testkit.FakeWire;
+import org.o7s.core.testkit.Hex;
+import org.o7s.wire.g23.EthDixHeader;
 import org.o7s.wire.g23.EthMessage.FlowReply;
 import org.o7s.wire.g23.EthMessage.NameQuery;
 import org.o7s.wire.g23.EthMessage.NameReply;
@@ -29,6 +31,10 @@ class EthGarbageTest {
         seeds.add(lab.message(EthLab.MAC_B, EthLab.MAC_C, new NameQuery(EthLab.OPING)));
         seeds.add(lab.message(EthLab.MAC_B, EthLab.MAC_C, new NameReply(EthLab.OPING)));
         seeds.add(lab.message(EthLab.MAC_B, EthLab.MAC_A, new FlowReply(9, 9, 0, EthLab.ANSWER)));
+        if (lab.type == EthType.DIX) {
+            byte[] packets = Hex.bytes("0040 0002 6161 ffff 0004 0041 0000 0042 0000 0000 0001 61");
+            seeds.add(lab.frame(EthLab.MAC_B, EthLab.MAC_C, EthDixHeader.TRAIN_EID, packets));
+        }
         // Only the peer itself could write into the flow, so garbage never comes from its address.
         int eid = lab.b.onlyEid();
         long untilNs = System.nanoTime() + TIME.toNanos();

@@ -113,12 +113,17 @@ final class EthLab {
     }
 
     EthLab(long seed, EthType type) {
+        this(seed, type, Map.of());
+    }
+
+    /** A segment whose IPCPs have further options. */
+    EthLab(long seed, EthType type, Map<String, List<String>> more) {
         this.type = type;
         frames = new EthFrames(type);
         world = new World(seed);
         wire = new FakeWire(seed);
-        a = new Host("a", MAC_A, Map.of());
-        b = new Host("b", MAC_B, Map.of());
+        a = new Host("a", MAC_A, more);
+        b = new Host("b", MAC_B, more);
         world.register(b.ipcp, "oping");
     }
 

@@ -300,7 +300,7 @@ class EthMalformedTest {
     void rows23And24DataForAnyUnknownEidIsDropped() {
         int[] eids =
                 lab.type == EthType.DIX
-                        ? new int[] {1, 63, 64, 4096, 10_240, 65_534, 65_535}
+                        ? new int[] {1, 63, 64, 4096, 10_240, 65_533, 65_534}
                         : new int[] {0, 1, 2, 33, 63, 64, 127};
         for (int eid : eids) {
             lab.b.receive(lab.frame(B, A, eid, new byte[8]));

@@ -16,6 +16,7 @@ import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.testkit.Hex;
 import org.o7s.core.testkit.RecordedReply;
 import org.o7s.core.testkit.TestFlow;
+import org.o7s.wire.g23.EthDixFeatures;
 import org.o7s.wire.g23.EthMessage.FlowReply;
 import org.o7s.wire.g23.EthMessage.FlowRequest;
 import org.o7s.wire.g23.QosFields;
@@ -67,7 +68,7 @@ class EthWalkTest {
         assertThat(lab.b.request().blob()).isEqualTo(EthLab.ASK);
         assertThat(reply.isAnswered()).isFalse();
         int eidA = lab.a.onlyEid();
-        FlowRequest expected = new FlowRequest(eidA, VOICE, EthLab.OPING, EthLab.ASK);
+        FlowRequest expected = new FlowRequest(eidA, VOICE, EthLab.OPING, EthLab.ASK, features());
         assertThat(sent())
                 .containsExactly(Hex.text(lab.message(EthLab.MAC_B, EthLab.MAC_A, expected)));
 
@@ -75,9 +76,14 @@ class EthWalkTest {
         assertThat(reply.value().blob()).isEqualTo(EthLab.ANSWER);
         assertThat(reply.value().mplMs()).isEqualTo(100);
         int eidB = lab.b.onlyEid();
-        FlowReply expectedReply = new FlowReply(eidB, eidA, 0, EthLab.ANSWER);
+        FlowReply expectedReply = new FlowReply(eidB, eidA, 0, EthLab.ANSWER, features());
         assertThat(sent())
                 .containsExactly(Hex.text(lab.message(EthLab.MAC_A, EthLab.MAC_B, expectedReply)));
+    }
+
+    /** Our mark in an unused field: docs/wire/extensions.md, marks of eth-dix. */
+    private int features() {
+        return lab.type == EthType.DIX ? EthDixFeatures.TRAINS : 0;
     }
 
     @Test
@@ -85,9 +91,11 @@ class EthWalkTest {
         EthLab.Pair pair = lab.open();
         sent();
         pair.client().write("ping");
+        lab.world.settle();
         pair.client().write("");
         lab.world.settle();
         pair.server().write("pong");
+        lab.world.settle();
         pair.server().write("");
         lab.world.settle();
         assertThat(pair.server().readTexts()).containsExactly("ping", "");

@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.core.driver.Availability;
@@ -27,6 +28,8 @@ import org.o7s.core.testkit.FakeNic;
 import org.o7s.core.testkit.FakeWire;
 import org.o7s.core.testkit.TestFlow;
 import org.o7s.core.testkit.World;
+import org.o7s.wire.g23.EthDixFeatures;
+import org.o7s.wire.g23.EthMessage;
 
 /** A packet through the IPCP costs no heap, in either direction. */
 class PacketPathAllocationTest {
@@ -143,6 +146,16 @@ class PacketPathAllocationTest {
     @ParameterizedTest
     @EnumSource(EthType.class)
     void aPacketCostsNoHeap(EthType type) {
+        requireNoHeap(type, 0, 1000, BATCH);
+    }
+
+    /** 14 packets fit into one frame. */
+    @Test
+    void aPacketInATrainCostsNoHeap() {
+        requireNoHeap(EthType.DIX, EthDixFeatures.TRAINS, 100, (BATCH + 13) / 14);
+    }
+
+    private void requireNoHeap(EthType type, int features, int packetBytes, int framesPerBatch) {
         EthFrames frames = new EthFrames(type);
         FakeNic nic = new FakeWire(1).plug("eth0", EthLab.MAC_B);
         FakeLinks links = new FakeLinks();
@@ -158,13 +171,14 @@ class PacketPathAllocationTest {
                 frames.message(
                         EthLab.MAC_B,
                         EthLab.MAC_A,
-                        EthLab.requestFor(EthLab.OPING, 40, EthLab.ASK)),
+                        new EthMessage.FlowRequest(
+                                40, EthLab.RAW, EthLab.OPING, EthLab.ASK, features)),
                 1);
         world.settle();
         TestFlow flow = world.flow(1);
         world.accept(node.broker().request(), flow, EthLab.ANSWER).value();
-        int eid = ((org.o7s.wire.g23.EthMessage.FlowReply) frames.decode(reply())).seid();
-        byte[] data = frames.data(EthLab.MAC_B, EthLab.MAC_A, eid, 40, new byte[1000]);
+        int eid = ((EthMessage.FlowReply) frames.decode(reply())).seid();
+        byte[] data = frames.data(EthLab.MAC_B, EthLab.MAC_A, eid, 40, new byte[packetBytes]);
 
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         run(node, flow, data, 400);
@@ -176,7 +190,7 @@ class PacketPathAllocationTest {
         }
         // A doorbell's ring may allocate a queue chunk now and then; a packet must not.
         assertThat(least).as("bytes for %d packets each way", 200 * BATCH).isLessThan(2000);
-        assertThat(driver.sent).isEqualTo((400L + 5 * 200) * BATCH);
+        assertThat(driver.sent).isEqualTo((400L + 5 * 200) * framesPerBatch);
         world.<Boolean>ask(ipcp, ipcp::shutdown).value();
     }
 

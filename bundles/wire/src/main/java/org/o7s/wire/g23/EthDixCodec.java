@@ -41,6 +41,12 @@ public final class EthDixCodec {
     /** Response of a FLOW_REPLY, i32. */
     public static final int RESPONSE_OFFSET = 32;
 
+    /** Features of a requester: a field that 0.23 has for replies only. */
+    public static final int REQUEST_FEATURES_OFFSET = RESPONSE_OFFSET;
+
+    /** Features of a responder: a field that 0.23 has for requests only. */
+    public static final int REPLY_FEATURES_OFFSET = LOSS_OFFSET;
+
     /** QoS: in order, u8, zero or not. */
     public static final int IN_ORDER_OFFSET = 36;
 

@@ -26,6 +26,12 @@ public final class EthDixHeader {
     /** The highest EID that a flow may have; all ones is the C prototype's "unset". */
     public static final int MAX_EID = 0xfffe;
 
+    /**
+     * What a frame with several packets has in place of an EID; each packet has a header of its own
+     * (docs/wire/extensions.md, trains).
+     */
+    public static final int TRAIN_EID = 0xffff;
+
     /** The longest payload that the length field can express. */
     public static final int MAX_PAYLOAD_BYTES = BigEndian.U16_MAX;
 

@@ -68,7 +68,10 @@ record EthLayout(
             return new Malformed<>(badEid);
         }
         byte[] blob = BigEndian.bytes(segment, offset + fixedBytes + hash.length, blobBytes);
-        return new Decoded<>(new FlowRequest(seid, qos(segment, offset), hash, blob));
+        int features =
+                EthDixFeatures.of(
+                        BigEndian.i32(segment, offset + EthDixCodec.REQUEST_FEATURES_OFFSET));
+        return new Decoded<>(new FlowRequest(seid, qos(segment, offset), hash, blob, features));
     }
 
     private DecodeResult<EthMessage> decodeReply(
@@ -83,7 +86,10 @@ record EthLayout(
             return new Malformed<>(badEid);
         }
         byte[] blob = BigEndian.bytes(segment, offset + fixedBytes, blobBytes);
-        return new Decoded<>(new FlowReply(seid, deid, response, blob));
+        int features =
+                EthDixFeatures.of(
+                        BigEndian.i32(segment, offset + EthDixCodec.REPLY_FEATURES_OFFSET));
+        return new Decoded<>(new FlowReply(seid, deid, response, blob, features));
     }
 
     private boolean isForData(int eid) {
@@ -109,6 +115,10 @@ record EthLayout(
                         setCode(segment, offset, EthDixCodec.FLOW_REQUEST);
                         setEids(segment, offset, request.seid(), 0);
                         setQos(segment, offset, request.qos());
+                        BigEndian.setI32(
+                                segment,
+                                offset + EthDixCodec.REQUEST_FEATURES_OFFSET,
+                                EthDixFeatures.field(request.features()));
                         long blob = BigEndian.setBytes(segment, tail, request.hash());
                         yield BigEndian.setBytes(segment, blob, request.blob());
                     }
@@ -117,6 +127,10 @@ record EthLayout(
                         setEids(segment, offset, reply.seid(), reply.deid());
                         BigEndian.setI32(
                                 segment, offset + EthDixCodec.RESPONSE_OFFSET, reply.response());
+                        BigEndian.setI32(
+                                segment,
+                                offset + EthDixCodec.REPLY_FEATURES_OFFSET,
+                                EthDixFeatures.field(reply.features()));
                         yield BigEndian.setBytes(segment, tail, reply.blob());
                     }
                     case NameQuery query -> {

@@ -21,8 +21,16 @@ public sealed interface EthMessage {
      * @param qos what the requester's application asked for
      * @param hash directory hash of the wanted name, 1 to {@link EthDixCodec#MAX_HASH_BYTES} bytes
      * @param blob the OAP request, opaque to the IPCP
+     * @param features what the requester understands beyond generation 23, 0..255, see {@link
+     *     EthDixFeatures}
      */
-    record FlowRequest(int seid, QosFields qos, byte[] hash, byte[] blob) implements EthMessage {
+    record FlowRequest(int seid, QosFields qos, byte[] hash, byte[] blob, int features)
+            implements EthMessage {
+        /** A request that says nothing about the requester. */
+        public FlowRequest(int seid, QosFields qos, byte[] hash, byte[] blob) {
+            this(seid, qos, hash, blob, 0);
+        }
+
         /**
          * Checks the ranges and copies the arrays.
          *
@@ -32,6 +40,7 @@ public sealed interface EthMessage {
             checkEid("seid", seid, EthDixHeader.MIN_EID);
             hash = checkedHash(hash);
             blob = blob.clone();
+            checkFeatures(features);
         }
 
         @Override
@@ -49,6 +58,7 @@ public sealed interface EthMessage {
             return other instanceof FlowRequest that
                     && seid == that.seid
                     && qos.equals(that.qos)
+                    && features == that.features
                     && Arrays.equals(hash, that.hash)
                     && Arrays.equals(blob, that.blob);
         }
@@ -60,8 +70,8 @@ public sealed interface EthMessage {
 
         @Override
         public String toString() {
-            return "FlowRequest[seid=%d, qos=%s, hash=%s, blob=%s]"
-                    .formatted(seid, qos, hex(hash), hex(blob));
+            return "FlowRequest[seid=%d, qos=%s, hash=%s, blob=%s, features=%d]"
+                    .formatted(seid, qos, hex(hash), hex(blob), features);
         }
     }
 
@@ -73,8 +83,16 @@ public sealed interface EthMessage {
      * @param deid the requester's EID, from the request
      * @param response 0 = accepted, any other number = rejected, see {@link ResponseCode}
      * @param blob the OAP response, opaque to the IPCP; empty in a rejection
+     * @param features what the responder understands beyond generation 23, 0..255, see {@link
+     *     EthDixFeatures}
      */
-    record FlowReply(int seid, int deid, int response, byte[] blob) implements EthMessage {
+    record FlowReply(int seid, int deid, int response, byte[] blob, int features)
+            implements EthMessage {
+        /** A reply that says nothing about the responder. */
+        public FlowReply(int seid, int deid, int response, byte[] blob) {
+            this(seid, deid, response, blob, 0);
+        }
+
         /**
          * Checks the ranges and copies the array.
          *
@@ -89,6 +107,7 @@ public sealed interface EthMessage {
                         "a rejection carries no blob, but " + blob.length + " bytes were given");
             }
             blob = blob.clone();
+            checkFeatures(features);
         }
 
         /** A rejection. */
@@ -112,6 +131,7 @@ public sealed interface EthMessage {
                     && seid == that.seid
                     && deid == that.deid
                     && response == that.response
+                    && features == that.features
                     && Arrays.equals(blob, that.blob);
         }
 
@@ -122,8 +142,8 @@ public sealed interface EthMessage {
 
         @Override
         public String toString() {
-            return "FlowReply[seid=%d, deid=%d, response=%d, blob=%s]"
-                    .formatted(seid, deid, response, hex(blob));
+            return "FlowReply[seid=%d, deid=%d, response=%d, blob=%s, features=%d]"
+                    .formatted(seid, deid, response, hex(blob), features);
         }
     }
 
@@ -196,6 +216,12 @@ public sealed interface EthMessage {
         @Override
         public String toString() {
             return "NameReply[hash=" + hex(hash) + "]";
+        }
+    }
+
+    private static void checkFeatures(int features) {
+        if (features < 0 || features > 255) {
+            throw new IllegalArgumentException("features " + features + " do not fit into 8 bits");
         }
     }
 

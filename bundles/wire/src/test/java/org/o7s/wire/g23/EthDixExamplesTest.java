@@ -184,4 +184,25 @@ class EthDixExamplesTest {
             throw new IllegalStateException(e);
         }
     }
+
+    @Test
+    void featuresAreInFieldsThatAreUnusedOtherwise() {
+        FlowRequest request =
+                new FlowRequest(64, VOICE, OPING, Hex.bytes("deadbeef"), EthDixFeatures.TRAINS);
+        byte[] asked = Results.encode(request);
+        assertThat(Arrays.copyOfRange(asked, 32, 36)).isEqualTo(Hex.bytes("6f377301"));
+        assertThat(Results.value(Results.ethDix(asked, OPING.length))).isEqualTo(request);
+        FlowReply reply = new FlowReply(65, 64, 0, Hex.bytes("cafef00d"), 255);
+        byte[] answered = Results.encode(reply);
+        assertThat(Arrays.copyOfRange(answered, 4, 8)).isEqualTo(Hex.bytes("6f3773ff"));
+        assertThat(Results.value(Results.ethDix(answered, OPING.length))).isEqualTo(reply);
+    }
+
+    @Test
+    void aFieldWithoutTheMarkCarriesNoFeatures() {
+        for (int field : new int[] {0, 1, 0x6f377400, -1, 0x00377301}) {
+            assertThat(EthDixFeatures.of(field)).isZero();
+        }
+        assertThat(EthDixFeatures.field(0)).isZero();
+    }
 }

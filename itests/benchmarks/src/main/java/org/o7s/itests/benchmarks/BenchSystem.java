@@ -147,10 +147,18 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
                 .bootstrapIpcp(
                         ipcp,
                         Optional.of(type),
-                        new LayerConfig(layer, Map.of("dev", List.of(device))),
+                        new LayerConfig(layer, options(type, device)),
                         false,
                         false,
                         Call.DO);
+    }
+
+    /** Frames are counted here: each has one packet. */
+    private static Map<String, List<String>> options(IpcpType type, String device) {
+        List<String> dev = List.of(device);
+        return type == IpcpType.ETH_DIX
+                ? Map.of("dev", dev, "trains", List.of("off"))
+                : Map.of("dev", dev);
     }
 
     /** Makes the first member of a unicast layer, to be found through the layers below. */

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What became of all frames between two IPCPs over a cable, both ways together, as the IPCPs and
+ * What became of all packets between two IPCPs over a cable, both ways together, as the IPCPs and
  * their drivers tell it.
  *
  * @param swallowed were sent and not received: they were on the cable, or before or behind it in a
@@ -19,7 +19,11 @@ record CableBooks(long swallowed, long refused, long lateForIt) {
         String one = left.irm("rib", "cat", ipcp).expectSuccess().out();
         String other = right.irm("rib", "cat", ipcp).expectSuccess().out();
         return new CableBooks(
-                sum("sent", one, other) - sum("received", one, other),
+                sum("sent", one, other)
+                        + sum("sent-shared", one, other)
+                        - sum("received", one, other)
+                        - sum("received-in-trains", one, other)
+                        + sum("received-trains", one, other),
                 sum("dropped-interface-down", one, other) + sum("dropped-refused", one, other),
                 sum("dropped-link-down", one, other));
     }
@@ -44,7 +48,7 @@ record CableBooks(long swallowed, long refused, long lateForIt) {
     /** For tables. */
     @Override
     public String toString() {
-        return "%d frames lost at the cable: %d on it, %d at an interface that was down, %d after"
+        return "%d packets lost at the cable: %d on it, %d at an interface that was down, %d after"
                         .formatted(lost(), swallowed, refused, lateForIt)
                 + " that was known";
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.o7s.lab.Distribution;
 import org.o7s.lab.Lab;
 import org.o7s.lab.O7sSystem;
@@ -110,5 +111,12 @@ final class Captures {
         for (String line : lines) {
             system.irm(line.split(" "));
         }
+    }
+
+    /** How often something is said: packets that share a frame share its line. */
+    static long count(List<String> lines, String what) {
+        return lines.stream()
+                .flatMap(l -> Pattern.compile(what, Pattern.LITERAL).matcher(l).results())
+                .count();
     }
 }

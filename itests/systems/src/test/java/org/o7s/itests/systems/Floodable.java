@@ -26,7 +26,7 @@ enum Floodable {
     /** The name of the service. */
     static final String PONG = "pong";
 
-    private Wire wire() {
+    Wire wire() {
         return switch (this) {
             case ETH_DIX, RAPTOR, UNICAST -> Wire.ETH_AFPACKET;
             case ETH_LLC -> Wire.LLC_AFPACKET;

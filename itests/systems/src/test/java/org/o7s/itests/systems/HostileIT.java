@@ -271,6 +271,9 @@ class HostileIT {
         }
     }
 
+    /** The EID of frames with several packets: docs/wire/extensions.md, trains. */
+    private static final int TRAIN = 0xffff;
+
     /** docs/wire/wire-shims.md 1.1: addresses, type, the receiver's EID, the length of the rest. */
     private static void assertFramesAreOurs(List<byte[]> frames) {
         Set<Integer> granted = new HashSet<>();
@@ -287,6 +290,15 @@ class HostileIT {
             assertThat(frame.length).isLessThanOrEqualTo(1514);
             if (eid == 0 && !fromLeft) {
                 granted.add(word(frame, 18));
+            } else if (eid == TRAIN && fromLeft) {
+                // Each packet behind a header of its own, without gaps.
+                int at = 18;
+                while (at < frame.length) {
+                    assertThat(granted).as("endpoints of the receiver").contains(word(frame, at));
+                    at += 4 + word(frame, at + 2);
+                    data++;
+                }
+                assertThat(at).as("end of the last packet").isEqualTo(frame.length);
             } else if (eid != 0 && fromLeft) {
                 assertThat(granted).as("endpoints of the receiver").contains(eid);
                 data++;

@@ -103,9 +103,9 @@ class LayerCapturesIT {
     private static void expectPings(Lab lab, String layer, Path file) {
         List<String> all = Captures.readWhole(lab, file, NAMES);
         for (String word : List.of("REQUEST", "REPLY")) {
-            assertThat(all.stream().filter(l -> l.contains("[on-" + layer + "] oping " + word)))
+            assertThat(Captures.count(all, "[on-" + layer + "] oping " + word))
                     .as("%s in %s", word, all)
-                    .hasSize(PINGS);
+                    .isEqualTo(PINGS);
         }
     }
 }
