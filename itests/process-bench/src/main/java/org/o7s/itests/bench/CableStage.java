@@ -15,6 +15,11 @@ final class CableStage extends Stage {
     private static final String DEVICE = "eth0";
     private static final String MTU = "9000";
     private static final String UNICAST = "unicast";
+
+    /** Ethernet with a frame for each packet. */
+    private static final String PLAIN = "eth-plain";
+
+    private static final String PLAIN_OPTIONS = " dev " + DEVICE + " ethertype 0xA001 trains off";
     private static final String C_PROGRAM = "c-mmsg";
     private static final String NEAR = "10.211.55.1";
     private static final String FAR = "10.211.55.2";
@@ -36,12 +41,16 @@ final class CableStage extends Stage {
 
     @Override
     List<String> yardsticks() {
-        return type.equals("udp4") ? List.of("tcp", C_PROGRAM) : List.of("tcp");
+        return isUdp() ? List.of("tcp", C_PROGRAM) : List.of(PLAIN, "tcp");
     }
 
     @Override
     Results measure(Options options, Consumer<String> progress) throws IOException {
         return Contest.between(open(progress), options, progress);
+    }
+
+    private boolean isUdp() {
+        return type.equals("udp4");
     }
 
     private List<Contestant> open(Consumer<String> progress) throws IOException {
@@ -53,7 +62,7 @@ final class CableStage extends Stage {
         List<String> here = new ArrayList<>();
         List<String> there = new ArrayList<>();
         String lowest = "ipcp bootstrap type " + type + " name low layer " + LAYER;
-        if (type.equals("udp4")) {
+        if (isUdp()) {
             // Who serves is at the other address: no hosts file, no DNS.
             String names = " peer " + processName(type, 0) + "=" + FAR + " peer far-uni=" + FAR;
             here.add(lowest + " ip " + NEAR + names);
@@ -61,6 +70,12 @@ final class CableStage extends Stage {
         } else {
             here.add(lowest + " dev " + DEVICE);
             there.add(lowest + " dev " + DEVICE);
+            String plain = "ipcp bootstrap type " + type + " name plain layer " + PLAIN;
+            String server = processName(PLAIN, 0);
+            here.add(plain + PLAIN_OPTIONS);
+            there.add(plain + PLAIN_OPTIONS);
+            there.add("bind program " + server + " name " + server);
+            there.add("name register " + server + " layer " + PLAIN);
         }
         there.addAll(serving(processName(type, 0)));
         there.add("ipcp bootstrap type unicast name far-uni layer " + UNICAST + " autobind");
@@ -75,9 +90,13 @@ final class CableStage extends Stage {
         List<Child.Home> homes = List.of(right.home(FAR), left.home(NEAR));
         List<Contestant> contestants = new ArrayList<>();
         contestants.add(contestant(type, "flow", true, daemons, homes));
+        if (!isUdp()) {
+            // Names are asked for in one layer after the other: flows in the second take seconds.
+            contestants.add(contestant(PLAIN, "flow", false, daemons, homes));
+        }
         contestants.add(contestant(UNICAST, "flow", true, daemons, homes));
         contestants.add(contestant("tcp", "tcp", true, List.of(), homes));
-        if (type.equals("udp4")) {
+        if (isUdp()) {
             Optional<Path> program = CProgram.compile("udpbench", folder(), progress);
             if (program.isPresent()) {
                 contestants.add(program(C_PROGRAM, program.get(), homes));

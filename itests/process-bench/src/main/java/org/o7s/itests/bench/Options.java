@@ -49,7 +49,8 @@ record Options(
               local               on one system: flows that two processes share (direct), flows through
                                   the local layer, TCP on loopback, a Unix domain socket
               eth, udp            between two systems in network namespaces, joined by a cable: the layer,
-                                  a unicast layer over it, TCP over the same cable; needs root
+                                  a unicast layer over it, TCP over the same cable, Ethernet with a
+                                  frame for each packet; needs root
               flows               on one system: two processes with 10,000 flows, of which 100 are at work,
                                   against two with one; what the 10,000 take of memory; and what two others
                                   notice when their owner is killed
