@@ -6,6 +6,10 @@ package org.o7s.frcp;
  */
 final class Acknowledger {
     private static final long DUPLICATE_NS = 5_000_000L;
+
+    /** While packets are missing the peer waits for what came to send more. */
+    private static final long HURRY_NS = 500_000L;
+
     private static final long ASKED_NS = 1_000_000L;
     private static final int TELL_EVERY = 32;
 
@@ -69,7 +73,9 @@ final class Acknowledger {
         } else if (news || came >= timing.acknowledgedAtOnce(missing)) {
             dueNs = nowNs;
         } else {
-            dueNs = Math.min(dueNs, nowNs + timing.acknowledgementDelayNs());
+            boolean hurry = missing && agreement.tellsReceived();
+            long delayNs = timing.acknowledgementDelayNs();
+            dueNs = Math.min(dueNs, nowNs + (hurry ? Math.min(HURRY_NS, delayNs) : delayNs));
         }
     }
 
@@ -88,7 +94,7 @@ final class Acknowledger {
     /** The application has read: a window that was less than half open is told at once. */
     void opened(int newEdge, long nowNs) {
         int opened = newEdge - edge;
-        if (opened >= agreement.receiveMemoryPackets() / 2) {
+        if (opened >= agreement.windowPackets() / 2) {
             dueNs = Math.min(dueNs, nowNs);
             remind(nowNs);
         }

@@ -69,12 +69,17 @@ final class Agreement {
 
     /** Packets that may come beyond the one that is expected, or wait unread. */
     int receiveMemoryPackets() {
+        return agreed ? config.memoryPackets() : windowPackets();
+    }
+
+    /** Packets that may be under way, or wait unread. */
+    int windowPackets() {
         return agreed ? config.windowPackets() : Math.min(MEMORY_PACKETS, config.windowPackets());
     }
 
     /** Packets that may wait to be sent or acknowledged. */
     int sendMemoryPackets() {
-        return Math.min(config.windowPackets(), peerMemoryPackets);
+        return Math.min(config.memoryPackets(), peerMemoryPackets);
     }
 
     /** The largest message that may be written, as far as is known. */
@@ -202,7 +207,7 @@ final class Agreement {
                 offset,
                 FrctMark.FRAGMENTS | (config.retransmits() ? FrctMark.RECEIVED : 0),
                 state,
-                config.windowPackets(),
+                config.memoryPackets(),
                 config.messageBytesMax());
         counters.marksSent.increment();
         told = true;

@@ -26,10 +26,11 @@ public final class DefaultFrcpPolicy implements FrcpPolicy {
     private static final long FIRST_DEVIATION_NS = 10_000_000L;
     private static final long SRTT_MIN_NS = 1000;
     private static final long DEVIATION_MIN_NS = 100;
+    private static final long ORDERLY_MIN_NS = 100_000L;
     private static final long REORDERING_MIN_NS = 1_000_000L;
     private static final long DELAY_NS = 5_000_000L;
     private static final int AT_ONCE = 16;
-    private static final int AT_ONCE_MISSING = 4;
+    private static final int AT_ONCE_MISSING = 8;
 
     /** The policy. */
     public DefaultFrcpPolicy() {}
@@ -87,7 +88,10 @@ public final class DefaultFrcpPolicy implements FrcpPolicy {
     }
 
     @Override
-    public long reorderingNs(long[] state) {
+    public long reorderingNs(long[] state, boolean overtaken) {
+        if (!overtaken) {
+            return Math.max(ORDERLY_MIN_NS, state[SRTT] >> 5);
+        }
         long measured = Math.max(state[SRTT] >> 2, state[DEVIATION] << 1);
         return Math.max(REORDERING_MIN_NS, measured);
     }

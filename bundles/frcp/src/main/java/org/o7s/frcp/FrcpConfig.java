@@ -13,8 +13,9 @@ import org.o7s.wire.g23.FrctHeader;
  *     packets, a larger window. Both ends find out on the flow whether the other one does
  *     (docs/wire/extensions.md, "agreement"); towards the C prototype it changes nothing
  * @param payloadBytes the most payload of one packet, 1..2^24
- * @param windowPackets the most packets that wait to be read or for one that is missing: a power of
- *     two, 64..65536; 256 towards the C prototype
+ * @param windowPackets the most packets that are under way, and that wait to be read: a power of
+ *     two, 64..65536; towards the C prototype, which keeps no more, at most 256 are used. What is
+ *     kept at most is {@link #memoryPackets}
  * @param messageBytesMax the most bytes of a message in fragments, 1..{@link #MESSAGE_BYTES_MAX}
  * @param mplNs how long a packet may live in the layer below, 0..10^12
  * @param acknowledgeNs the delta-t bound A: no acknowledgement waits longer, 1..10^12
@@ -48,6 +49,9 @@ public record FrcpConfig(
     /** R of the C prototype. */
     public static final long GIVE_UP_NS = 120_000_000_000L;
 
+    /** How many windows of packets are kept at most while packets are missing. */
+    private static final int MEMORY_WINDOWS = 8;
+
     private static final int PAYLOAD_BYTES_MAX = 1 << 24;
     private static final int WINDOW_PACKETS_MAX = 65_536;
     private static final long BOUND_MAX_NS = 1_000_000_000_000L;
@@ -75,6 +79,16 @@ public record FrcpConfig(
     /** A packet with everything around its payload, in bytes. */
     public int packetBytesMax() {
         return FrctHeader.HEADER_BYTES + payloadBytes + trailerBytes();
+    }
+
+    /**
+     * The most packets that wait to be acknowledged, or to be read or for one that is missing. As
+     * many as the window while nothing is lost; between ends of o7s more while something is
+     * missing, so that a window of packets can be under way nevertheless.
+     */
+    public int memoryPackets() {
+        boolean more = extended && retransmits;
+        return more ? Math.min(WINDOW_PACKETS_MAX, windowPackets * MEMORY_WINDOWS) : windowPackets;
     }
 
     /** What follows the payload, in bytes. */

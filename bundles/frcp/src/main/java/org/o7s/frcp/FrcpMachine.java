@@ -14,7 +14,7 @@ import org.o7s.wire.g23.FrctHeader;
  * <p>After each call, and at {@link #deadlineNs}, the driver {@link #poll polls} until there is
  * {@link FrcpResult#NOTHING} or the layer below takes no more. Times are of one monotonic clock,
  * below 2^62 either way; one that goes back is taken as standing still. Memory: per direction at
- * most {@link FrcpConfig#windowPackets} packets of the pool, which flows may share, and one message
+ * most {@link FrcpConfig#memoryPackets} packets of the pool, which flows may share, and one message
  * of at most {@link FrcpConfig#messageBytesMax}. Source: docs/wire/wire-endtoend.md 2.11.
  */
 public final class FrcpMachine {
@@ -268,10 +268,11 @@ public final class FrcpMachine {
         }
         if ((flags & FrctHeader.ACK) != 0) {
             int number = FrctHeader.ackno(segment, offset);
-            sender.acknowledged(number, nowNs);
-            if (!data && agreement.tellsReceived() && agreement.mayBeUsed()) {
-                sender.received(
-                        number, segment, behind + markBytes, payloadBytes - markBytes, nowNs);
+            int rest = payloadBytes - markBytes;
+            if (!data && rest > 0 && agreement.tellsReceived() && agreement.mayBeUsed()) {
+                sender.received(number, segment, behind + markBytes, rest, nowNs);
+            } else {
+                sender.acknowledged(number, true, nowNs);
             }
         }
         if ((flags & FrctHeader.FC) != 0) {
@@ -308,7 +309,7 @@ public final class FrcpMachine {
             return FrcpResult.NOTHING;
         }
         boolean tell = receiver.isRunning() && receiver.acknowledger().dueNs() <= nowNs;
-        if (tell && (tellsMap() || !sender.isDue(nowNs))) {
+        if (tell && (tellsWords() || !sender.isDue(nowNs))) {
             return bare(target, offset, 0);
         }
         Packet packet = sender.send(nowNs);
@@ -407,7 +408,7 @@ public final class FrcpMachine {
                 .formatted(state(), nowNs, sender, receiver.expected(), receiver.reader().unread());
     }
 
-    private boolean tellsMap() {
+    private boolean tellsWords() {
         return agreement.tellsReceived()
                 && (receiver.isMissing() || receiver.acknowledger().isFresh());
     }
@@ -431,7 +432,7 @@ public final class FrcpMachine {
         }
         int bytes = packet.length();
         sender.copied(number);
-        return finish(target, offset, flags, number, bytes, !tellsMap());
+        return finish(target, offset, flags, number, bytes, !tellsWords());
     }
 
     /** A packet without DATA; it always says where we begin, so that the prototype knows (S3). */
@@ -439,9 +440,9 @@ public final class FrcpMachine {
         counters.bareSent.increment();
         int bytes = FrctHeader.HEADER_BYTES;
         bytes += agreement.write(target, offset + bytes, nowNs);
-        if (tellsMap() && receiver.isMissing()) {
+        if (agreement.tellsReceived() && receiver.isRunning()) {
             int room = FrctHeader.HEADER_BYTES + config.payloadBytes() - bytes;
-            bytes += receiver.writeReceived(target, offset + bytes, room);
+            bytes += receiver.writeReceived(target, offset + bytes, room, nowNs);
         }
         return finish(target, offset, FrctHeader.DRF | more, sender.oldest(), bytes, true);
     }

@@ -15,6 +15,9 @@ import org.o7s.wire.g23.FrctReceived;
 final class Receiver {
     private static final int OLD = 1 << 20;
 
+    /** Words of received packets that an acknowledgement tells at most. */
+    private static final int WORDS = 36;
+
     private final FrcpConfig config;
     private final FrcpCounters counters;
     private final PacketPool pool;
@@ -25,6 +28,7 @@ final class Receiver {
     private final Acknowledger acknowledger;
     private boolean running;
     private long lastDataNs;
+    private int latest;
     private int expected;
 
     Receiver(
@@ -38,7 +42,7 @@ final class Receiver {
         this.counters = counters;
         this.pool = pool;
         this.timing = timing;
-        this.reorder = new ReorderQueue(config.windowPackets());
+        this.reorder = new ReorderQueue(config.memoryPackets());
         this.reader = new MessageReader(config, counters);
         this.acknowledger = new Acknowledger(config, timing, agreement);
     }
@@ -70,10 +74,16 @@ final class Receiver {
         return lastDataNs;
     }
 
-    /** How far the peer may send. */
+    /**
+     * How far the peer may send: a window beyond what came, be it in order or not, so that a window
+     * of packets can be under way although one is missing.
+     */
     int edge() {
-        return acknowledger.edge(
-                expected + timing.window(reader.unread(), agreement.receiveMemoryPackets()));
+        int room = agreement.windowPackets();
+        int window = timing.window(Math.min(reader.unread(), room), room);
+        int beyond = agreement.isAgreed() ? reorder.size() : 0;
+        int most = agreement.receiveMemoryPackets() - reader.unread();
+        return acknowledger.edge(expected + Math.min(window + beyond, most));
     }
 
     /** The application has read. */
@@ -91,6 +101,7 @@ final class Receiver {
             return;
         }
         lastDataNs = nowNs;
+        latest = number;
         int ahead = number - expected;
         if (ahead < 0) {
             counters.droppedDuplicate.increment();
@@ -99,7 +110,7 @@ final class Receiver {
             expected = number + 1;
             deliverNewest(segment, offset, bytes);
             acknowledger.came(false, false, nowNs);
-        } else if (ahead >= config.windowPackets() - reader.unread()) {
+        } else if (ahead >= config.memoryPackets() - reader.unread()) {
             counters.droppedBeyondWindow.increment();
             acknowledger.repeat(nowNs);
         } else {
@@ -107,26 +118,21 @@ final class Receiver {
         }
     }
 
-    /** Writes which packets beyond the expected one have come; returns the length of that. */
-    int writeReceived(MemorySegment target, long offset, int room) {
-        int words = FrctReceived.words(room);
-        int told = 0;
-        for (int index = 0; told < words; index++) {
-            int first = FrctReceived.firstNumber(expected, index);
-            if (first - reorder.end() >= 0) {
-                break;
-            }
-            long bits = 0;
-            for (int number = first; number != first + FrctReceived.WORD_PACKETS; number++) {
-                if (number - expected > 0 && number - reorder.end() < 0 && reorder.has(number)) {
-                    bits |= FrctReceived.bit(number);
-                }
-            }
-            FrctReceived.writeWord(target, offset, told, index, bits);
-            told++;
+    /** Writes which packets have come, the latest and those out of order; returns the length. */
+    int writeReceived(MemorySegment target, long offset, int room, long nowNs) {
+        if (room < FrctReceived.HEADER_BYTES) {
+            return 0;
         }
-        FrctReceived.write(target, offset, told);
-        return FrctReceived.length(told);
+        int most = Math.min(WORDS, FrctReceived.words(room));
+        int words = reorder.isEmpty() ? 0 : reorder.words(expected, most);
+        int before = FrctReceived.firstNumber(expected, 0);
+        for (int place = 0; place < words; place++) {
+            int first = reorder.word(place, expected);
+            int index = (first - before) / FrctReceived.WORD_PACKETS;
+            FrctReceived.writeWord(target, offset, place, index, reorder.bits(first, expected));
+        }
+        FrctReceived.write(target, offset, words, latest, nowNs - lastDataNs);
+        return FrctReceived.length(words);
     }
 
     /** Lets go of everything. */
@@ -176,6 +182,7 @@ final class Receiver {
     private void store(int number, MemorySegment segment, long offset, int bytes, long nowNs) {
         if (reorder.has(number)) {
             counters.droppedDuplicate.increment();
+            reorder.changed(number);
             acknowledger.repeat(nowNs);
             return;
         }

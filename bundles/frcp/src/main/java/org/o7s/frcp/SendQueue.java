@@ -2,6 +2,7 @@ package org.o7s.frcp;
 
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.packet.Packet;
+import org.o7s.wire.g23.FrctReceived;
 
 /**
  * The packets from the oldest without acknowledgement to the newest written: by number, and those
@@ -9,7 +10,8 @@ import org.o7s.core.packet.Packet;
  * time, however many there are. Grows with what is in it; the memory is kept.
  */
 final class SendQueue {
-    private static final int FIRST_CAPACITY = 16;
+    private static final int FIRST_CAPACITY = FrctReceived.WORD_PACKETS;
+    private static final int WORD = FrctReceived.WORD_PACKETS;
     private static final byte REPEATED = 1;
     private static final byte ARRIVED = 2;
     private static final byte UNDER_WAY = 4;
@@ -21,6 +23,7 @@ final class SendQueue {
     private int[] older = {};
     private int[] newer = {};
     private byte[] marks = {};
+    private long[] arrived = {};
     private int size;
     private int oldest;
     private int newest;
@@ -70,12 +73,14 @@ final class SendQueue {
     void arrived(int number) {
         unlink(number);
         marks[index(number)] |= ARRIVED;
+        arrived[index(number) / WORD] |= FrctReceived.bit(number);
     }
 
     /** A packet that had come was thrown away by the peer: it is under way again. */
     void lostAgain(int number, long nowNs) {
         int at = index(number);
         marks[at] = REPEATED;
+        arrived[at / WORD] &= ~FrctReceived.bit(number);
         sentNs[at] = nowNs;
         order[at] = ++orders;
         link(number);
@@ -89,6 +94,7 @@ final class SendQueue {
         }
         get(number).release();
         packets[at] = null;
+        arrived[at / WORD] &= ~FrctReceived.bit(number);
         marks[at] = 0;
         size--;
     }
@@ -108,10 +114,6 @@ final class SendQueue {
         return oldest;
     }
 
-    boolean hasArrived(int number) {
-        return (marks[index(number)] & ARRIVED) != 0;
-    }
-
     boolean isRepeated(int number) {
         return (marks[index(number)] & REPEATED) != 0;
     }
@@ -124,6 +126,21 @@ final class SendQueue {
     /** When the packet was sent last. */
     long sentNs(int number) {
         return sentNs[index(number)];
+    }
+
+    /** The number of the packet under way that was sent last. */
+    int newest() {
+        return newest;
+    }
+
+    /** Whether the packet has come although older ones have not. */
+    boolean hasArrived(int number) {
+        return (marks[index(number)] & ARRIVED) != 0;
+    }
+
+    /** Those of a word of numbers that have come although older ones have not. */
+    long arrivedOf(int first) {
+        return arrived[index(first) / WORD];
     }
 
     /** The place of the packet's last sending among all sendings: 1, 2, 3... */
@@ -181,6 +198,7 @@ final class SendQueue {
         older = new int[capacity];
         newer = new int[capacity];
         marks = new byte[capacity];
+        arrived = new long[capacity / WORD];
         for (int number = first; number != first + size; number++) {
             int from = old.index(number);
             int to = index(number);
@@ -191,6 +209,9 @@ final class SendQueue {
             older[to] = old.older[from];
             newer[to] = old.newer[from];
             marks[to] = old.marks[from];
+            if ((marks[to] & ARRIVED) != 0) {
+                arrived[to / WORD] |= FrctReceived.bit(number);
+            }
         }
     }
 
@@ -202,5 +223,6 @@ final class SendQueue {
         older = other.older;
         newer = other.newer;
         marks = other.marks;
+        arrived = other.arrived;
     }
 }

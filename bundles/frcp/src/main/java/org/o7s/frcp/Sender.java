@@ -11,12 +11,20 @@ import org.o7s.wire.g23.FrctReceived;
  * The sending side: numbers, credit, fragments of what is written, and which packet is sent next,
  * for the first time or again (docs/wire/wire-endtoend.md 2.11, S1 to S11).
  *
- * <p>A packet is sent again when it was not acknowledged in time, or when one that was sent later
- * has come and this one is overdue by more than packets overtake each other: so packets lost in one
- * round trip are repeated in the next, and none that has come. The latter needs a peer that says
- * which packets came.
+ * <p>A packet is sent again when it is {@linkplain Evidence known to be lost}, or when nothing has
+ * been heard for too long: then one packet asks an end of o7s what it has, and an end of the
+ * prototype, which says of what came in order only, gets all that it may lack.
  */
 final class Sender {
+    private static final long FIRST_ASK_NS = 200_000_000L;
+    private static final long ASK_MAX_NS = 1_000_000_000L;
+
+    /** An end of o7s acknowledges within 5 ms; nobody is exact. */
+    private static final long ASK_DELAY_NS = 10_000_000L;
+
+    private static final long LONG_AGO_NS = Long.MIN_VALUE / 4;
+    private static final int URGENT_COPIES = 2;
+
     private final FrcpConfig config;
     private final FrcpCounters counters;
     private final PacketPool pool;
@@ -24,6 +32,7 @@ final class Sender {
     private final Agreement agreement;
     private final Credit credit;
     private final SendQueue queue = new SendQueue();
+    private final Evidence evidence;
 
     /** The oldest number without acknowledgement, the next to be sent, the next to be written. */
     private int oldest;
@@ -37,21 +46,22 @@ final class Sender {
     private long lastDataNs;
     private boolean sentData;
 
-    /** The latest sending that is known to have arrived, and how long it took. */
-    private long arrivedOrder;
+    /** When something was heard of a packet that was not known, and when the peer was asked. */
+    private long newsNs = LONG_AGO_NS;
 
-    private long arrivedRttNs;
-    private boolean measurable;
-    private long rttMinNs = FrcpMachine.NEVER;
-
-    /** The number up to which the peer has said what came. */
-    private int spokenOf;
-
-    /** Sendings up to this one have had their part in doubling the timeout. */
-    private long backedOffOrder;
+    private long askedNs;
+    private int asked;
 
     private long timedOutNs;
     private boolean timedOut;
+
+    /** A packet that has been repeated is sent so many times more at once. */
+    private int copies;
+
+    private int copied;
+
+    /** When thrown away packets were looked for. */
+    private long lookedNs;
 
     /** A round of repetition to a peer that does not say what has come: what was sent till then. */
     private long overdueNs;
@@ -72,10 +82,10 @@ final class Sender {
         this.pool = pool;
         this.timing = timing;
         this.credit = new Credit(config, counters, agreement, first);
+        this.evidence = new Evidence(timing, queue);
         this.oldest = first;
         this.next = first;
         this.queued = first;
-        this.spokenOf = first;
         this.repeatFrom = first;
         this.repeatTo = first;
     }
@@ -113,7 +123,10 @@ final class Sender {
     }
 
     boolean isWritable(long nowNs) {
-        return credit.allows(queued, nowNs) && queue.size() < agreement.sendMemoryPackets();
+        int window = agreement.windowPackets();
+        return credit.allows(queued, nowNs)
+                && queue.underWay() + (queued - next) < window
+                && queue.size() < agreement.sendMemoryPackets();
     }
 
     /**
@@ -167,8 +180,12 @@ final class Sender {
         return openBytes > 0;
     }
 
-    /** The peer acknowledges all packets before a number. */
-    void acknowledged(int number, long nowNs) {
+    /**
+     * The peer acknowledges all packets before a number.
+     *
+     * @param timed whether the round trip can be measured by this
+     */
+    void acknowledged(int number, boolean timed, long nowNs) {
         if (!config.retransmits() || number == oldest) {
             return;
         }
@@ -176,82 +193,95 @@ final class Sender {
             counters.acknowledgementsIgnored.increment();
             return;
         }
-        timing.progressed();
         boolean repeated = false;
-        for (int at = oldest; at != number; at++) {
+        for (int at = oldest; timed && at != number; at++) {
             repeated |= queue.isRepeated(at);
         }
+        long sentNs = queue.sentNs(number - 1);
+        if (timed && !repeated && (!timedOut || sentNs > timedOutNs)) {
+            evidence.measured(nowNs - sentNs);
+        }
+        evidence.begin();
         while (oldest != number) {
-            // Behind one that was repeated, all others may have come long ago and say nothing.
-            boolean telling = repeated ? queue.isRepeated(oldest) : oldest + 1 == number;
-            if (telling && !queue.hasArrived(oldest)) {
-                arrived(oldest, nowNs);
+            if (!queue.hasArrived(oldest)) {
+                evidence.came(oldest, nowNs);
             }
             queue.release(oldest);
             oldest++;
         }
-        spokenOf = Serial.later(spokenOf, oldest);
-        measure();
+        news(nowNs);
     }
 
     /**
-     * The peer says which packets after the one it expects have come: none, if the map is empty.
+     * The peer says what has come: the latest packet, and words of those beyond the one it expects.
      */
-    void received(int number, MemorySegment map, long offset, int bytes, long nowNs) {
-        if (number != oldest || next == oldest) {
-            return;
-        }
-        if (queue.hasArrived(oldest)) {
-            queue.lostAgain(oldest, nowNs);
-        }
-        int words = FrctReceived.validate(map, offset, bytes);
+    void received(int number, MemorySegment segment, long offset, int bytes, long nowNs) {
+        int words = FrctReceived.validate(segment, offset, bytes);
         if (words < 0) {
             counters.unreadable.increment();
             return;
         }
-        if (words == 0) {
-            spokenOf = next;
+        int latest = FrctReceived.latest(segment, offset);
+        int age = FrctReceived.age(segment, offset);
+        if (Serial.within(latest, oldest, next) && age != FrctReceived.AGE_UNKNOWN) {
+            evidence.latest(latest, age * FrctReceived.AGE_UNIT_NS, nowNs);
         }
-        for (int place = 0; place < words; place++) {
-            int first = FrctReceived.firstNumber(number, FrctReceived.index(map, offset, place));
-            long bits = FrctReceived.bits(map, offset, place);
-            int end = first + FrctReceived.WORD_PACKETS;
-            spokenOf = Serial.later(spokenOf, Serial.earlier(next, end));
-            for (int at = first; at != end; at++) {
-                boolean come = (bits & FrctReceived.bit(at)) != 0;
-                if (come && Serial.within(at, oldest + 1, next) && !queue.hasArrived(at)) {
-                    arrived(at, nowNs);
-                    queue.arrived(at);
-                }
-            }
-        }
-        measure();
-    }
-
-    /** A packet has come, as is known since now. */
-    private void arrived(int number, long nowNs) {
-        long sentNs = queue.sentNs(number);
-        long rttNs = nowNs - sentNs;
-        if (queue.isRepeated(number) && rttMinNs != FrcpMachine.NEVER && rttNs < rttMinNs) {
-            // Faster than any other: it was an earlier sending that arrived.
+        acknowledged(number, false, nowNs);
+        if (number - oldest > 0 || oldest - number > agreement.sendMemoryPackets()) {
             return;
         }
-        if (queue.order(number) > arrivedOrder) {
-            arrivedOrder = queue.order(number);
-            // What was sent before a timeout may have come long before we heard of it.
-            boolean fresh = !timedOut || sentNs > timedOutNs;
-            arrivedRttNs = fresh ? rttNs : Math.min(rttNs, arrivedRttNs);
-            measurable = fresh && !queue.isRepeated(number);
+        boolean gone = false;
+        if (number == oldest && oldest != next && queue.hasArrived(oldest)) {
+            // It was thrown away, and others may have been: those are looked for once in a while.
+            gone = nowNs - lookedNs >= timing.timeoutNs();
+            lookedNs = gone ? nowNs : lookedNs;
+            queue.lostAgain(oldest, nowNs);
+        }
+        evidence.begin();
+        for (int place = 0; place < words; place++) {
+            int first =
+                    FrctReceived.firstNumber(number, FrctReceived.index(segment, offset, place));
+            word(first, FrctReceived.bits(segment, offset, place), gone, nowNs);
         }
     }
 
-    /** The latest of the packets that have come, as is known since now, tells the round trip. */
-    private void measure() {
-        if (measurable) {
-            measurable = false;
-            rttMinNs = Math.min(rttMinNs, arrivedRttNs);
-            timing.measured(arrivedRttNs);
+    private void word(int first, long bits, boolean gone, long nowNs) {
+        long open = among(first, oldest + 1, next);
+        if (open == 0) {
+            return;
         }
+        long known = queue.arrivedOf(first);
+        long more = bits & open & ~known;
+        if (more != 0) {
+            news(nowNs);
+        }
+        for (; more != 0; more &= ~Long.highestOneBit(more)) {
+            int number = first + Long.numberOfLeadingZeros(more);
+            evidence.came(number, nowNs);
+            queue.arrived(number);
+        }
+        long less = gone ? known & open & ~bits : 0;
+        for (; less != 0; less &= ~Long.highestOneBit(less)) {
+            queue.lostAgain(first + Long.numberOfLeadingZeros(less), nowNs);
+        }
+    }
+
+    /** The bits of a word whose numbers are in {@code from..to-1}. */
+    private static long among(int first, int from, int to) {
+        int before = from - first;
+        int within = to - first;
+        if (before >= Long.SIZE || within <= 0) {
+            return 0;
+        }
+        long bits = before > 0 ? -1L >>> before : -1L;
+        return within < Long.SIZE ? bits & ~(-1L >>> within) : bits;
+    }
+
+    /** Something that was not known has been heard of the peer. */
+    private void news(long nowNs) {
+        newsNs = nowNs;
+        asked = 0;
+        timing.progressed();
     }
 
     /** Whether a packet has been repeated in vain for so long that the flow is down (S11). */
@@ -271,18 +301,17 @@ final class Sender {
         if (!queue.isUnderWay()) {
             return FrcpMachine.NEVER;
         }
+        if (copies > 0) {
+            return newsNs;
+        }
+        if (agreement.tellsReceived()) {
+            return Math.min(evidence.lostNs(queue.oldest(), newsNs), askNs(queue.oldest()));
+        }
         if (isRepeatingAll()) {
             return overdueNs;
         }
-        int number = queue.oldest();
-        return Math.min(timeoutNs(queue.sentNs(number)), overtakenNs(number));
-    }
-
-    /** When a packet counts as lost because one that was sent later has come. */
-    private long overtakenNs(int number) {
-        return queue.order(number) < arrivedOrder && number - spokenOf < 0
-                ? queue.sentNs(number) + arrivedRttNs + timing.reorderingNs()
-                : FrcpMachine.NEVER;
+        long timeoutNs = queue.sentNs(queue.oldest()) + timing.timeoutNs();
+        return isFirstQuestion() ? Math.min(timeoutNs, firstQuestionNs()) : timeoutNs;
     }
 
     /** Whether a round of repetition goes on; then {@link #repeatFrom} is the next of it. */
@@ -295,8 +324,26 @@ final class Sender {
         return repeatFrom - repeatTo < 0;
     }
 
-    private long timeoutNs(long sentNs) {
-        return sentNs + timing.timeoutNs();
+    /** When an end of o7s is asked what it has, because nothing is heard of what was sent. */
+    private long askNs(int first) {
+        if (isFirstQuestion()) {
+            return firstQuestionNs();
+        }
+        long mostNs = Math.max(ASK_MAX_NS, 2 * evidence.rttNs());
+        long waitNs = Math.min(timing.timeoutNs(), mostNs) + ASK_DELAY_NS;
+        long silentNs = Math.max(newsNs, queue.sentNs(queue.newest())) + waitNs;
+        long overdue = queue.sentNs(first) + 2 * waitNs;
+        long dueNs = Math.min(silentNs, overdue);
+        return asked > 0 ? Math.max(askedNs + waitNs, dueNs) : dueNs;
+    }
+
+    /** The first packets of all: a run that was not begun drops what follows it. */
+    private boolean isFirstQuestion() {
+        return config.extended() && asked == 0 && !evidence.isMeasured();
+    }
+
+    private long firstQuestionNs() {
+        return queue.sentNs(queue.oldest()) + FIRST_ASK_NS;
     }
 
     /** The deadline of the oldest packet: when the flow goes down. */
@@ -311,6 +358,7 @@ final class Sender {
      * Its bytes are header and payload; the header still wants what changes.
      */
     @Nullable Packet send(long nowNs) {
+        copies = copies > 0 && isUnknown(copied) ? copies : 0;
         if (repeatNs() <= nowNs) {
             return repeat(nowNs);
         }
@@ -328,29 +376,48 @@ final class Sender {
         return packet;
     }
 
+    private boolean isUnknown(int number) {
+        return Serial.within(number, oldest, next) && !queue.hasArrived(number);
+    }
+
     private Packet repeat(long nowNs) {
-        int number = queue.oldest();
-        if (!isRepeatingAll() && overtakenNs(number) > nowNs) {
-            overdueNs = nowNs - timing.timeoutNs();
-            if (queue.order(number) > backedOffOrder) {
-                timing.timedOut();
-                counters.timeouts.increment();
-                backedOffOrder = queue.lastOrder();
-            }
-            timedOut = true;
-            timedOutNs = nowNs;
-            // In the order of numbers: if the path takes only some, they are those needed first.
-            repeatFrom = oldest;
-            repeatTo = next;
+        counters.repeated.increment();
+        if (copies > 0) {
+            copies--;
+            return queue.get(copied);
+        }
+        boolean round = !agreement.tellsReceived() && isRepeatingAll();
+        int number = round ? repeatFrom : queue.oldest();
+        if (round) {
+            repeatFrom++;
+        } else if (agreement.tellsReceived() && evidence.lostNs(number, newsNs) <= nowNs) {
+            // What so much waits for must not be lost once more.
+            boolean urgent = next - number > agreement.sendMemoryPackets() / 2;
+            copies = urgent ? URGENT_COPIES : 0;
+            copied = number;
+        } else {
+            ask(nowNs);
             number = oldest;
         }
-        if (isRepeatingAll()) {
-            number = repeatFrom;
-            repeatFrom++;
-        }
         queue.sent(number, nowNs);
-        counters.repeated.increment();
         return queue.get(number);
+    }
+
+    private void ask(long nowNs) {
+        counters.timeouts.increment();
+        if (!agreement.tellsReceived() && !isFirstQuestion()) {
+            overdueNs = nowNs - timing.timeoutNs();
+            // In the order of numbers: if the path takes only some, they are those needed first.
+            repeatFrom = oldest + 1;
+            repeatTo = next;
+        }
+        if (!isFirstQuestion()) {
+            timing.timedOut();
+        }
+        asked++;
+        askedNs = nowNs;
+        timedOut = true;
+        timedOutNs = nowNs;
     }
 
     /** Whether the packet says that nothing before it is unacknowledged (S2). */

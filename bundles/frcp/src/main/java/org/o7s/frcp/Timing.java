@@ -34,8 +34,8 @@ final class Timing {
         return Math.clamp(policy.timeoutNs(state), TIMEOUT_MIN_NS, FrcpPolicy.RTO_MAX_NS);
     }
 
-    long reorderingNs() {
-        return Math.clamp(policy.reorderingNs(state), 0, FrcpPolicy.RTO_MAX_NS);
+    long reorderingNs(boolean overtaken) {
+        return Math.clamp(policy.reorderingNs(state, overtaken), 0, FrcpPolicy.RTO_MAX_NS);
     }
 
     long acknowledgementDelayNs() {

@@ -30,7 +30,7 @@ class AgreementTest {
                                 + "00000010"
                                 + "00000000"
                                 + "6f37730103000000"
-                                + "00000100"
+                                + "00000800"
                                 + "000003e8");
         solo.marks(FrctMark.SEEN, 256, 1000);
         assertThat(solo.machine.isAgreed()).isTrue();
@@ -44,10 +44,10 @@ class AgreementTest {
         Solo solo = Solo.offering(true, 16);
         solo.marks(0, 256, 1000);
         assertThat(solo.sent())
-                .containsExactly("020000000000001000000000" + Solo.mark(3, 1, 256, 1000));
+                .containsExactly("020000000000001000000000" + Solo.mark(3, 1, 2048, 1000));
         solo.after(20 * MS).marks(FrctMark.SEEN, 256, 1000);
         assertThat(solo.sent())
-                .containsExactly("020000000000001000000000" + Solo.mark(3, 3, 256, 1000));
+                .containsExactly("020000000000001000000000" + Solo.mark(3, 3, 2048, 1000));
         solo.after(20 * MS).marks(FrctMark.SEEN | FrctMark.KNOWN, 256, 1000);
         assertThat(solo.sentWithin(S)).isEmpty();
     }

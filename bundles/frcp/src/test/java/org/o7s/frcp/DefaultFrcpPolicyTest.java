@@ -30,7 +30,7 @@ class DefaultFrcpPolicyTest {
             policy.measured(state, 50_000);
         }
         assertThat(policy.timeoutNs(state)).isEqualTo(20 * MS);
-        assertThat(policy.reorderingNs(state)).isEqualTo(MS);
+        assertThat(policy.reorderingNs(state, true)).isEqualTo(MS);
     }
 
     @Test

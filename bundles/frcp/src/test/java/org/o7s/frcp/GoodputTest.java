@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class GoodputTest {
     private static final int RTT_MS = 20;
-    private static final int PACKETS = 10_000;
+    private static final int WINDOWS = 50;
     private static final int PAYLOAD_BYTES = 1400;
 
     @Test
@@ -27,13 +28,15 @@ class GoodputTest {
         StringBuilder table = new StringBuilder();
         line(
                 table,
-                "%4s %6s %9s %9s %8s %8s",
+                "%4s %6s %9s %9s %8s %8s %8s %8s",
                 "loss",
                 "window",
                 "pkts/s",
                 "of bound",
                 "lost",
-                "rep");
+                "repeated",
+                "kept",
+                "waiting");
         for (int loss : new int[] {0, 1, 5, 20, 30}) {
             for (int window : new int[] {256, 1024, 4096}) {
                 row(table, loss, window, 0);
@@ -60,28 +63,34 @@ class GoodputTest {
     private static void row(StringBuilder table, int loss, int window, long bitsPerSecond) {
         FrcpConfig config = config(window);
         Path path = Path.CLEAN.loss(loss).delay(RTT_MS / 2, 0).rate(bitsPerSecond, 5000);
-        Pair pair = new Pair(config, config, path, 11, 2 * window + 64);
-        for (int i = 0; i < PACKETS; i++) {
-            pair.a.toWrite.add(new byte[PAYLOAD_BYTES]);
+        Pair pair = new Pair(config, config, path, 11, 16 * window);
+        int packets = WINDOWS * window;
+        pair.a.toWrite.addAll(Collections.nCopies(packets, new byte[PAYLOAD_BYTES]));
+        int kept = 0;
+        int waiting = 0;
+        while (pair.b.read.size() < packets && pair.step(3600 * Pair.S)) {
+            kept = Math.max(kept, pair.a.sendPool.inUse());
+            waiting = Math.max(waiting, pair.b.pool.inUse());
         }
-        while (pair.b.read.size() < PACKETS && pair.step(3600 * Pair.S)) {
-            assertThat(pair.b.pool.inUse()).isLessThanOrEqualTo(window);
-        }
-        assertThat(pair.b.read.size()).as(pair::describe).isEqualTo(PACKETS);
-        double perSecond = PACKETS / (pair.nowNs / 1e9);
+        assertThat(pair.b.read.size()).as(pair::describe).isEqualTo(packets);
+        assertThat(kept).isLessThanOrEqualTo(config.memoryPackets());
+        assertThat(waiting).isLessThanOrEqualTo(config.memoryPackets());
+        double perSecond = packets / (pair.nowNs / 1e9);
         double byWindow = window / (RTT_MS / 1e3);
         double byLink =
                 bitsPerSecond == 0 ? byWindow : bitsPerSecond / 8.0 / config.packetBytesMax();
         double bound = (100 - loss) / 100.0 * Math.min(byWindow, byLink);
         line(
                 table,
-                "%3d%% %6s %9.0f %8.0f%% %8d %8d",
+                "%3d%% %6s %9.0f %8.0f%% %8d %8d %8d %8d",
                 loss,
                 bitsPerSecond == 0 ? window : "link",
                 perSecond,
                 100 * perSecond / bound,
                 pair.toB.lost,
-                pair.a.count("repeated"));
+                pair.a.count("repeated"),
+                kept,
+                waiting);
     }
 
     private static void line(StringBuilder table, String format, Object... values) {

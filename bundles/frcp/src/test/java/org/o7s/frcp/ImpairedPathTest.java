@@ -53,7 +53,8 @@ class ImpairedPathTest {
             }
         }
         while (pair.step(LIMIT_NS) && !done(pair)) {
-            assertThat(pair.a.pool.inUse()).isLessThanOrEqualTo(256);
+            assertThat(pair.a.pool.inUse())
+                    .isLessThanOrEqualTo(pair.a.machine.config().memoryPackets());
         }
         requireAll(pair.b, MESSAGES, pair);
         requireAll(pair.a, MESSAGES / 3, pair);
@@ -96,7 +97,8 @@ class ImpairedPathTest {
             pair.a.toWrite.add(Pair.message(i, 8 + random.nextInt(most - 7)));
         }
         while (pair.step(LIMIT_NS) && !(pair.a.toWrite.isEmpty() && pair.toB.inFlight() == 0)) {
-            assertThat(pair.b.pool.inUse()).isLessThanOrEqualTo(256);
+            assertThat(pair.b.pool.inUse())
+                    .isLessThanOrEqualTo(pair.a.machine.config().memoryPackets());
         }
         assertThat(pair.a.toWrite.isEmpty()).as(pair::describe).isTrue();
         long last = -1;

@@ -49,8 +49,10 @@ public interface FrcpPolicy {
     /**
      * How much longer than a round trip a packet may take when a later one has come, before it
      * counts as lost, in ns: 0..{@link #RTO_MAX_NS}.
+     *
+     * @param overtaken whether packets have overtaken others on this flow in the last 10 s
      */
-    long reorderingNs(long[] state);
+    long reorderingNs(long[] state, boolean overtaken);
 
     /** How long an acknowledgement may wait, in ns: 0..{@link #ACK_DELAY_MAX_NS}. */
     long acknowledgementDelayNs(long[] state);

@@ -22,13 +22,21 @@ public final class FrctReceived {
     public static final int INDEX_MAX = 1024;
 
     /** Length before the first word. */
-    public static final int HEADER_BYTES = 2;
+    public static final int HEADER_BYTES = 8;
+
+    /** The unit of the age, in ns. */
+    public static final long AGE_UNIT_NS = 16_000;
+
+    /** An age that is too large to be told, or not known. */
+    public static final int AGE_UNKNOWN = 0xffff;
 
     /** Length of a word and its index. */
     public static final int WORD_BYTES = 10;
 
     private static final int KIND = 0x72;
     private static final int COUNT_OFFSET = 1;
+    private static final int AGE_OFFSET = 2;
+    private static final int LATEST_OFFSET = 4;
     private static final int BITS_OFFSET = 2;
 
     private FrctReceived() {}
@@ -37,14 +45,14 @@ public final class FrctReceived {
      * Checks what is there.
      *
      * @param bytes from {@code offset} on
-     * @return the number of words, 0 if none are told; or the negative code of a {@link Defect}
+     * @return the number of words, or the negative code of a {@link Defect}
      */
     public static int validate(MemorySegment segment, long offset, int bytes) {
-        if (bytes == 0 || BigEndian.u8(segment, offset) != KIND) {
-            return 0;
-        }
         if (bytes < HEADER_BYTES) {
             return Defect.TOO_SHORT.code();
+        }
+        if (BigEndian.u8(segment, offset) != KIND) {
+            return Defect.UNKNOWN_CODE.code();
         }
         int words = BigEndian.u8(segment, offset + COUNT_OFFSET);
         return words > WORDS_MAX || bytes < length(words) ? Defect.TOO_SHORT.code() : words;
@@ -70,10 +78,24 @@ public final class FrctReceived {
         return BigEndian.u64(segment, offset + length(place) + BITS_OFFSET);
     }
 
-    /** Writes how many words follow. */
-    public static void write(MemorySegment segment, long offset, int words) {
+    /** The number of the packet that came last, again or for the first time. */
+    public static int latest(MemorySegment segment, long offset) {
+        return BigEndian.i32(segment, offset + LATEST_OFFSET);
+    }
+
+    /** How long ago it came, in units of {@link #AGE_UNIT_NS}, or {@link #AGE_UNKNOWN}. */
+    public static int age(MemorySegment segment, long offset) {
+        return BigEndian.u16(segment, offset + AGE_OFFSET);
+    }
+
+    /** Writes what came last, and how many words follow. */
+    public static void write(
+            MemorySegment segment, long offset, int words, int latest, long ageNs) {
         BigEndian.setU8(segment, offset, KIND);
         BigEndian.setU8(segment, offset + COUNT_OFFSET, words);
+        long age = Math.clamp(ageNs / AGE_UNIT_NS, 0, AGE_UNKNOWN);
+        BigEndian.setU16(segment, offset + AGE_OFFSET, (int) age);
+        BigEndian.setI32(segment, offset + LATEST_OFFSET, latest);
     }
 
     /** Writes the word at a place. */

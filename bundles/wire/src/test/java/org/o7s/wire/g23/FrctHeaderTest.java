@@ -101,11 +101,13 @@ class FrctHeaderTest {
                     MemorySegment segment =
                             MemorySegment.ofArray(new byte[1 + FrctReceived.length(words)]);
                     long[] bits = random.longs(words).toArray();
-                    FrctReceived.write(segment, 1, words);
+                    FrctReceived.write(segment, 1, words, 7, 16_000_000);
                     for (int i = 0; i < words; i++) {
                         FrctReceived.writeWord(segment, 1, i, 1000 - i, bits[i]);
                     }
                     int bytes = FrctReceived.length(words);
+                    assertThat(FrctReceived.latest(segment, 1)).isEqualTo(7);
+                    assertThat(FrctReceived.age(segment, 1)).isEqualTo(1000);
                     assertThat(FrctReceived.validate(segment, 1, bytes)).isEqualTo(words);
                     assertThat(FrctReceived.validate(segment, 1, bytes - 1)).isNegative();
                     for (int i = 0; i < words; i++) {
@@ -117,12 +119,12 @@ class FrctHeaderTest {
 
     @Test
     void theFirstPacketOfAWordIsItsHighestBit() {
-        byte[] one = new byte[12];
+        byte[] one = new byte[18];
         MemorySegment segment = MemorySegment.ofArray(one);
         long bits = FrctReceived.bit(0x1040) | FrctReceived.bit(0x107f);
-        FrctReceived.write(segment, 0, 1);
+        FrctReceived.write(segment, 0, 1, 0x10203040, 32_000);
         FrctReceived.writeWord(segment, 0, 0, 3, bits);
-        assertThat(one).isEqualTo(Hex.bytes("7201 0003 8000000000000001"));
+        assertThat(one).isEqualTo(Hex.bytes("7201 0002 10203040 0003 8000000000000001"));
         assertThat(FrctReceived.firstNumber(0x0f8a, 3)).isEqualTo(0x1040);
         assertThat(FrctReceived.firstNumber(0xffffffff, 1)).isEqualTo(0);
         assertThat(FrctReceived.words(1)).isZero();
@@ -131,12 +133,18 @@ class FrctHeaderTest {
 
     @Test
     void somethingElseBehindAHeaderTellsNoWords() {
-        assertThat(FrctReceived.validate(MemorySegment.ofArray(new byte[0]), 0, 0)).isZero();
-        byte[] other = Hex.bytes("71ff 0000");
-        assertThat(FrctReceived.validate(MemorySegment.ofArray(other), 0, 4)).isZero();
-        byte[] cut = Hex.bytes("72ff 0000");
-        assertThat(FrctReceived.validate(MemorySegment.ofArray(cut), 0, 4)).isNegative();
-        assertThat(FrctReceived.validate(MemorySegment.ofArray(cut), 0, 1)).isNegative();
+        for (String other : new String[] {"", "72", "7100 0000 00000000", "7201 0000 00000000"}) {
+            byte[] bytes = Hex.bytes(other);
+            MemorySegment segment = MemorySegment.ofArray(bytes);
+            assertThat(FrctReceived.validate(segment, 0, bytes.length)).isNegative();
+        }
+    }
+
+    @Test
+    void anAgeThatIsTooLargeIsNotTold() {
+        MemorySegment segment = MemorySegment.ofArray(new byte[8]);
+        FrctReceived.write(segment, 0, 0, 1, 3_600_000_000_000L);
+        assertThat(FrctReceived.age(segment, 0)).isEqualTo(FrctReceived.AGE_UNKNOWN);
     }
 
     @Test
