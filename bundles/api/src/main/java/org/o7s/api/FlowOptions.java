@@ -88,4 +88,41 @@ public interface FlowOptions {
 
     /** How many packets were written and wait to be taken by the layer. FLOWGTXQLEN (9). */
     int sendQueuePackets();
+
+    /** Whether what is lost is repeated. FRCTGFLAGS (1024): FRCTFRTX (1). */
+    boolean isRetransmitting();
+
+    /** Whether writes wait for the window of the peer. FRCTGFLAGS (1024): FRCTFRESCNTL (2). */
+    boolean isWindowHonoured();
+
+    /**
+     * Sets whether writes wait for the window of the peer, as at first. FRCTSFLAGS (512):
+     * FRCTFRESCNTL (2).
+     *
+     * @throws FlowException NOT_PERMITTED if the flow is not in order; or if it retransmits and the
+     *     window shall not be heeded
+     */
+    void setWindowHonoured(boolean honoured);
+
+    /**
+     * Whether what was written is delivered after the close. FRCTGFLAGS (1024): FRCTFLINGER (4).
+     */
+    boolean isLingering();
+
+    /**
+     * Sets whether what was written is delivered after the close, as at first on flows that
+     * retransmit. FRCTSFLAGS (512): FRCTFLINGER (4).
+     *
+     * @throws FlowException NOT_PERMITTED if the flow is not in order
+     */
+    void setLingering(boolean linger);
+
+    /**
+     * Sets whether {@linkplain #setReadPartial partial reads} give bytes of a large message before
+     * all of it has come; at first they do not. A message of which the rest is lost then ends with
+     * a read of 0 bytes.
+     *
+     * @throws FlowException NOT_PERMITTED if the flow is not in order
+     */
+    void setDeliveryPartial(boolean partial);
 }

@@ -81,7 +81,7 @@ public final class ClientFlow implements Flow {
                     new PacketWriter(
                             port, status, tally, parts.pools(), clocks, trailers, trailerBytes);
         }
-        options = new ClientFlowOptions(port, status, reader, writer, this::wake);
+        options = new ClientFlowOptions(port, status, reader, writer, frcp, this::wake);
         port.attend(this::wake);
     }
 
@@ -197,6 +197,11 @@ public final class ClientFlow implements Flow {
     /** Reads bytes of whatever packet is next; as {@link #read} otherwise. */
     int readBytes(ByteBuffer into) {
         return reader.readBytes(into);
+    }
+
+    /** What is written best at once of a stream of bytes. */
+    int pieceBytes() {
+        return writer.pieceBytes();
     }
 
     /** Whether it was closed here. */

@@ -1,9 +1,11 @@
 package org.o7s.client;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.o7s.api.FlowAccess;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowOptions;
+import org.o7s.frcp.FrcpMachine;
 
 /** The options of one flow: each is kept by the half that heeds it. Any thread. */
 final class ClientFlowOptions implements FlowOptions {
@@ -11,11 +13,13 @@ final class ClientFlowOptions implements FlowOptions {
     private final FlowStatus status;
     private final FlowReader reader;
     private final FlowWriter writer;
+    private final @Nullable FrcpEnd frcp;
     private final Runnable changed;
 
     /**
      * The options of a flow.
      *
+     * @param frcp what orders its packets, if something does
      * @param changed called after what others may wait for has changed
      */
     ClientFlowOptions(
@@ -23,11 +27,13 @@ final class ClientFlowOptions implements FlowOptions {
             FlowStatus status,
             FlowReader reader,
             FlowWriter writer,
+            @Nullable FrcpEnd frcp,
             Runnable changed) {
         this.port = port;
         this.status = status;
         this.reader = reader;
         this.writer = writer;
+        this.frcp = frcp;
         this.changed = changed;
     }
 
@@ -122,5 +128,66 @@ final class ClientFlowOptions implements FlowOptions {
     @Override
     public int sendQueuePackets() {
         return port.waitingForPeerPackets();
+    }
+
+    @Override
+    public boolean isRetransmitting() {
+        FrcpEnd end = frcp;
+        return end != null && end.set(machine -> machine.config().retransmits());
+    }
+
+    @Override
+    public boolean isWindowHonoured() {
+        FrcpEnd end = frcp;
+        return end != null && end.set(FrcpMachine::hasFlowControl);
+    }
+
+    @Override
+    public void setWindowHonoured(boolean honoured) {
+        String doing = "set flow control of";
+        if (!ordered(doing).set(machine -> machine.setFlowControl(honoured))) {
+            throw status.failure(
+                    FlowError.NOT_PERMITTED,
+                    doing,
+                    "what is repeated needs the window of the peer");
+        }
+        changed.run();
+    }
+
+    @Override
+    public boolean isLingering() {
+        FrcpEnd end = frcp;
+        return end != null && end.set(FrcpMachine::isLingering);
+    }
+
+    @Override
+    public void setLingering(boolean linger) {
+        var _ =
+                ordered("set lingering of")
+                        .set(
+                                machine -> {
+                                    machine.setLingering(linger);
+                                    return linger;
+                                });
+    }
+
+    @Override
+    public void setDeliveryPartial(boolean partial) {
+        var _ =
+                ordered("set partial delivery of")
+                        .set(
+                                machine -> {
+                                    machine.setPartialDelivery(partial);
+                                    return partial;
+                                });
+    }
+
+    private FrcpEnd ordered(String doing) {
+        FrcpEnd end = frcp;
+        if (end == null) {
+            throw status.failure(
+                    FlowError.NOT_PERMITTED, doing, "it is not in order: it has no FRCP");
+        }
+        return end;
     }
 }

@@ -39,8 +39,8 @@ final class FlowChannel implements ByteChannel {
         int end = from.limit();
         try {
             while (from.position() < end) {
-                int mpsBytes = Math.max(1, flow.mpsBytes());
-                from.limit(Math.min(end, from.position() + mpsBytes));
+                int pieceBytes = Math.max(1, flow.pieceBytes());
+                from.limit(Math.min(end, from.position() + pieceBytes));
                 flow.write(from);
             }
         } catch (FlowException e) {

@@ -26,8 +26,14 @@ abstract sealed class FlowWriter permits PacketWriter, OrderedWriter {
         this.clocks = clocks;
     }
 
-    /** The largest packet that a write takes, in bytes. */
+    /** The largest packet that a write is known to take, in bytes. */
     abstract int mpsBytes();
+
+    /** The largest packet that may be tried, in bytes. */
+    abstract int largestBytes();
+
+    /** What is written best at once of a stream of bytes. */
+    abstract int pieceBytes();
 
     /** How long a write waits; 0 is without limit. */
     final void setLimitNs(long newLimitNs) {
@@ -73,14 +79,13 @@ abstract sealed class FlowWriter permits PacketWriter, OrderedWriter {
             throw status.failure(FlowError.NOT_PERMITTED, DOING, "it was set to read only");
         }
         int bytes = packet.remaining();
-        int mpsBytes = mpsBytes();
-        if (bytes > mpsBytes) {
+        if (bytes > largestBytes()) {
             // A flow that has ended carries nothing, but that is not what is wrong with the packet.
             status.throwUnlessUp(DOING);
             throw status.failure(
                     FlowError.TOO_LARGE,
                     DOING,
-                    bytes + " bytes were given, and it carries " + mpsBytes);
+                    bytes + " bytes were given, and it carries " + mpsBytes());
         }
         status.throwUnlessUp(DOING);
         return offerNow(packet, bytes);

@@ -4,15 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
-import org.o7s.frcp.FrcpConfig;
 import org.o7s.frcp.FrcpCounters;
 import org.o7s.frcp.FrcpMachine;
 import org.o7s.frcp.FrcpResult;
-import org.o7s.frcp.FrcpState;
-import org.o7s.frcp.QosTerms;
 
 /**
  * FRCP at this end of a flow: its machine, driven between the application and the port by whoever
@@ -26,39 +24,22 @@ final class FrcpEnd {
     /** Whoever left the flow alone for so long is busy elsewhere: the attendant looks after it. */
     private static final long ATTEND_NS = 5_000_000;
 
-    /** When a port that was full is tried again, if it does not say that it has room. */
-    private static final long FULL_NS = 1_000_000;
-
-    /** What is due and was not done, be it that memory is short, waits for so long. */
-    private static final long REST_NS = 100_000;
-
     /** How soon a packet is taken in for an application that does not wait for it. */
     private static final long CALLED_NS = 2_000_000;
 
     /** When it is tried again to drive what somebody else drives just now. */
     private static final long DRIVEN_NS = 1_000_000;
 
-    private static final long NS_PER_MS = 1_000_000;
-
-    /** Packets that are taken in at a time: the window of a peer. */
-    private static final int BATCH = 256;
-
-    private final FlowIdentity identity;
     private final FlowPort port;
     private final FlowParts parts;
     private final FlowStatus status;
     private final FlowTally tally;
-    private final QosTerms terms;
     private final Runnable onChange;
-    private final FrcpCounters counters = new FrcpCounters();
+    private final FrcpDrive drive;
     private final Ownership driving = new Ownership();
     private final AtomicInteger waiters = new AtomicInteger();
     private final BufferView readView = new BufferView();
     private final BufferView writeView = new BufferView();
-
-    private @Nullable FrcpMachine machine;
-    private @Nullable MachineLine line;
-    private boolean closing;
 
     /** Grows with each use by the application; what of that the attendant has seen. */
     private long uses;
@@ -71,18 +52,11 @@ final class FrcpEnd {
     /** A part that filled its buffer was the last one: a read of 0 bytes says so. */
     private volatile boolean endDue;
 
-    private FrcpState state = FrcpState.UP;
-
-    private volatile boolean readable;
-    private volatile boolean writable = true;
-    private volatile boolean full;
     private volatile boolean ended;
-    private volatile long deadlineNs = FrcpMachine.NEVER;
     private volatile @Nullable Attention attention;
 
     /**
-     * An end whose machine begins when it is used first: the port then knows how large its packets
-     * may be.
+     * An end of a flow.
      *
      * @param onChange told when there is something to read or room again, or the state changed; by
      *     whoever drove, which does not own the flow any more
@@ -94,51 +68,51 @@ final class FrcpEnd {
             FlowStatus status,
             FlowTally tally,
             Runnable onChange) {
-        this.identity = identity;
         this.port = port;
         this.parts = parts;
         this.status = status;
         this.tally = tally;
-        this.terms = QosTerms.of(identity.qos(), false);
         this.onChange = onChange;
+        this.drive = new FrcpDrive(identity, port, parts, status);
     }
 
     FrcpCounters counters() {
-        return counters;
+        return drive.counters();
     }
 
-    /** The largest message that can be written, in bytes. */
-    int messageBytes() {
-        return Math.max(0, packetBytes() - terms.overheadBytes());
+    /** The largest message that is known to be possible, in bytes. */
+    int mpsBytes() {
+        return drive.mpsBytes();
     }
 
-    private int packetBytes() {
-        return Math.min(port.mpsBytes(), FrcpMemory.packetBytesMax());
+    /** The largest payload of one packet now, in bytes. */
+    int packetPayloadBytes() {
+        return drive.packetPayloadBytes();
     }
 
     /** Whether a read may give something, once the machine is driven. */
     boolean mayBeReadable() {
-        return readable || endDue || port.hasPacket();
+        return drive.isReadable() || endDue || port.hasPacket();
     }
 
     /** Whether a write may be taken, once the machine is driven. */
     boolean mayBeWritable() {
-        return full ? port.hasRoom() : writable || port.hasPacket();
+        return drive.isFull() ? port.hasRoom() : drive.isWritable() || port.hasPacket();
     }
 
     /** Whether there was credit and room when the machine was driven last. */
     boolean isWritable() {
-        return writable && !full;
+        return drive.isWritable() && !drive.isFull();
     }
 
     /** Whether it is the port that had no room. */
     boolean isFull() {
-        return full;
+        return drive.isFull();
     }
 
     /** When whoever waits has to drive the machine. */
     long deadlineNs() {
-        return deadlineNs;
+        return drive.deadlineNs();
     }
 
     /** Whether it was closed and has nothing more to do. */
@@ -207,7 +181,7 @@ final class FrcpEnd {
                     tally.received(bytes);
                 }
             }
-            changed = settle(driven, nowNs);
+            changed = drive.settle(nowNs);
             handOver(nowNs);
         } finally {
             driving.give();
@@ -263,20 +237,18 @@ final class FrcpEnd {
      * @return its bytes, or a negative number of {@link FrcpResult}
      */
     int write(ByteBuffer message) {
-        int bytes = message.remaining();
         int taken;
         boolean changed;
         driving.take();
         try {
             uses++;
             long nowNs = parts.clocks().monotonicNs();
-            FrcpMachine driven = machine(nowNs);
-            takeIn(driven, nowNs);
-            taken = driven.write(writeView.of(message), message.position(), bytes, nowNs);
+            drive.takeIn(nowNs);
+            taken = drive.write(writeView.of(message), message, nowNs);
             if (taken > 0) {
                 tally.sentAlone(taken);
             }
-            changed = settle(driven, nowNs);
+            changed = drive.settle(nowNs);
             handOver(nowNs);
         } finally {
             driving.give();
@@ -296,7 +268,8 @@ final class FrcpEnd {
         driving.take();
         try {
             long nowNs = parts.clocks().monotonicNs();
-            changed = settle(driveUnlessReadable(nowNs), nowNs);
+            driveUnlessReadable(nowNs);
+            changed = drive.settle(nowNs);
             handOver(nowNs);
         } finally {
             driving.give();
@@ -304,7 +277,7 @@ final class FrcpEnd {
         if (changed) {
             changed();
         }
-        return readable || endDue;
+        return drive.isReadable() || endDue;
     }
 
     /**
@@ -323,12 +296,11 @@ final class FrcpEnd {
             if (ended) {
                 return FrcpMachine.NEVER;
             }
-            FrcpMachine driven = machine(nowNs);
-            int came = takeIn(driven, nowNs);
-            changed = settle(driven, nowNs);
+            int came = drive.takeIn(nowNs);
+            changed = drive.settle(nowNs);
             used = uses != usesSeen || came > 0;
             usesSeen = uses;
-            endIfDone(driven);
+            endIfDone();
         } finally {
             driving.give();
         }
@@ -339,7 +311,7 @@ final class FrcpEnd {
             return FrcpMachine.NEVER;
         }
         if (used) {
-            return Math.min(deadlineNs, nowNs + ATTEND_NS);
+            return Math.min(drive.deadlineNs(), nowNs + ATTEND_NS);
         }
         if (waiters.get() == 0) {
             port.awaitPacket();
@@ -348,25 +320,31 @@ final class FrcpEnd {
                 return nowNs;
             }
         }
-        return deadlineNs;
+        return drive.deadlineNs();
     }
 
     /** Closes it: what was written is still delivered, if it lingers. */
     void close() {
         driving.take();
         try {
-            FrcpMachine driven = machine;
-            if (driven == null) {
-                end();
-                return;
+            drive.close();
+            if (!drive.isDone()) {
+                long nowNs = parts.clocks().monotonicNs();
+                drive.takeIn(nowNs);
+                drive.settle(nowNs);
+                handOver(nowNs);
             }
-            long nowNs = parts.clocks().monotonicNs();
-            takeIn(driven, nowNs);
-            closing = true;
-            driven.close(nowNs);
-            settle(driven, nowNs);
-            handOver(nowNs);
-            endIfDone(driven);
+            endIfDone();
+        } finally {
+            driving.give();
+        }
+    }
+
+    /** Asks or sets something of the machine, as its owner. */
+    <T> T set(Function<FrcpMachine, T> setting) {
+        driving.take();
+        try {
+            return setting.apply(drive.machine(parts.clocks().monotonicNs()));
         } finally {
             driving.give();
         }
@@ -384,109 +362,32 @@ final class FrcpEnd {
         }
     }
 
-    private void endIfDone(FrcpMachine driven) {
-        if (closing && !ended && (driven.isFinished() || port.isClosed() || port.isPeerClosed())) {
+    private void endIfDone() {
+        if (!ended && drive.isDone()) {
             end();
         }
     }
 
     private void end() {
-        FrcpMachine driven = machine;
-        MachineLine way = line;
-        if (driven != null && way != null) {
-            driven.abandon();
-            way.close();
-        }
+        drive.end();
         readView.clear();
         writeView.clear();
-        port.close();
         ended = true;
     }
 
-    private FrcpMachine machine(long nowNs) {
-        FrcpMachine made = machine;
-        if (made == null) {
-            made = make(nowNs);
-        }
-        return made;
-    }
-
-    private FrcpMachine make(long nowNs) {
-        int packetBytes = Math.max(packetBytes(), terms.overheadBytes() + 1);
-        FrcpConfig config = terms.frcp(packetBytes, identity.mplMs() * NS_PER_MS);
-        FrcpMachine made =
-                new FrcpMachine(
-                        config,
-                        parts.policy(),
-                        parts.entropy(),
-                        parts.memory().toSend(packetBytes),
-                        parts.memory().toRead(packetBytes),
-                        counters,
-                        nowNs);
-        machine = made;
-        line =
-                port instanceof StraightPort straight
-                        ? new StraightLine(straight, parts.scratch(), config.packetBytesMax())
-                        : new PacketLine(port, parts.pools(), config.packetBytesMax());
-        return made;
-    }
-
     private FrcpMachine driveUnlessReadable(long nowNs) {
-        FrcpMachine driven = machine(nowNs);
-        if (!readable) {
-            takeIn(driven, nowNs);
+        if (!drive.isReadable()) {
+            drive.takeIn(nowNs);
         }
-        return driven;
-    }
-
-    private int takeIn(FrcpMachine driven, long nowNs) {
-        MachineLine way = line;
-        return way != null && port.hasPacket() ? way.takeIn(driven, BATCH, nowNs) : 0;
-    }
-
-    /** Sends what is due and publishes how things stand; whether others wait for that. */
-    private boolean settle(FrcpMachine driven, long nowNs) {
-        boolean nowFull = driven.deadlineNs() <= nowNs && isRefused(driven, nowNs);
-        boolean change = full && !nowFull;
-        full = nowFull;
-        FrcpState nowState = driven.state();
-        if (nowState != state) {
-            state = nowState;
-            status.setPeerLost(nowState == FrcpState.PEER_SILENT);
-            if (nowState == FrcpState.DOWN) {
-                status.giveUp();
-            }
-            change = true;
-        }
-        boolean nowReadable =
-                nowState == FrcpState.UP
-                        ? driven.isReadable()
-                        : driven.nextMessageBytes() != FrcpResult.WOULD_BLOCK;
-        boolean nowWritable = driven.isWritable();
-        change |= (nowReadable && !readable) || (nowWritable && !writable);
-        readable = nowReadable;
-        writable = nowWritable;
-        deadlineNs = Math.max(driven.deadlineNs(), nowNs + (nowFull ? FULL_NS : REST_NS));
-        return change;
+        return drive.machine(nowNs);
     }
 
     /** Whoever drove may be busy elsewhere from now on. */
     private void handOver(long nowNs) {
         Attention attending = attention;
         if (attending != null) {
-            attending.wantBy(Math.min(deadlineNs, nowNs + ATTEND_NS));
+            attending.wantBy(Math.min(drive.deadlineNs(), nowNs + ATTEND_NS));
         }
-    }
-
-    /** Sends what is due; whether the port took not all of it. */
-    private boolean isRefused(FrcpMachine driven, long nowNs) {
-        MachineLine way = line;
-        if (way == null || way.sendOut(driven, nowNs) != MachineLine.Sent.FULL) {
-            return false;
-        }
-        // That may make the port larger.
-        port.awaitRoom();
-        return way.sendOut(driven, nowNs) == MachineLine.Sent.FULL;
     }
 
     private void changed() {

@@ -1,5 +1,6 @@
 package org.o7s.client;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.o7s.core.packet.PacketPool;
 
 /**
@@ -8,13 +9,18 @@ import org.o7s.core.packet.PacketPool;
  * can still receive. Any thread.
  *
  * <p>A flow takes at most a window each way: 256 packets. All flows together take at most, each
- * way, 16384 packets of 1888 bytes, 2048 of 9056 and 512 of 65536: 33, 19 and 34 MB, allocated as
- * they are needed. A packet that finds no memory is not accepted, or dropped and repeated.
+ * way, 16384 packets of 1888 bytes and 4096 of 9056: 34 and 38 MB, allocated as they are needed.
+ * Over layers with larger packets, messages are cut into such. A packet that finds no memory is not
+ * accepted, or dropped and repeated. Of large messages, what there is no credit for yet takes 64
+ * MiB of the heap at most.
  */
 public final class FrcpMemory {
-    private static final int[] PACKET_BYTES = {1888, 9056, 65_536};
-    private static final int[] PACKETS = {16_384, 2_048, 512};
+    private static final int[] PACKET_BYTES = {1888, 9056};
+    private static final int[] PACKETS = {16_384, 4_096};
 
+    private static final long RESERVED_BYTES_MAX = 64 << 20;
+
+    private final AtomicLong reserved = new AtomicLong();
     private final PacketPool[] toSend = pools();
     private final PacketPool[] toRead = pools();
 
@@ -42,6 +48,20 @@ public final class FrcpMemory {
     /** Where packets of up to so many bytes wait to be read. */
     PacketPool toRead(int bytes) {
         return toRead[size(bytes)];
+    }
+
+    /** Sets memory aside for a message; false if there is none now. */
+    boolean reserve(int bytes) {
+        if (reserved.addAndGet(bytes) <= RESERVED_BYTES_MAX) {
+            return true;
+        }
+        reserved.addAndGet(-bytes);
+        return false;
+    }
+
+    /** Gives back what was set aside. */
+    void unreserve(int bytes) {
+        reserved.addAndGet(-bytes);
     }
 
     private static int size(int bytes) {

@@ -2,7 +2,10 @@ package org.o7s.client;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
+import org.o7s.api.FlowError;
 import org.o7s.core.time.Clocks;
+import org.o7s.frcp.FrcpConfig;
+import org.o7s.frcp.FrcpResult;
 
 /** Writes messages to a flow with FRCP; whoever waits for credit drives the machine. */
 final class OrderedWriter extends FlowWriter {
@@ -24,7 +27,18 @@ final class OrderedWriter extends FlowWriter {
 
     @Override
     int mpsBytes() {
-        return end.messageBytes();
+        return end.mpsBytes();
+    }
+
+    @Override
+    int largestBytes() {
+        // Whether the other end takes fragments is found out when there is something to cut.
+        return Math.max(mpsBytes(), FrcpConfig.MESSAGE_BYTES_MAX);
+    }
+
+    @Override
+    int pieceBytes() {
+        return end.packetPayloadBytes();
     }
 
     @Override
@@ -32,6 +46,15 @@ final class OrderedWriter extends FlowWriter {
         int taken = end.write(packet);
         if (taken < 0) {
             status.throwUnlessUp(DOING);
+        }
+        if (taken == FrcpResult.TOO_LARGE) {
+            throw status.failure(
+                    FlowError.TOO_LARGE,
+                    DOING,
+                    bytes
+                            + " bytes were given, and the other end takes messages of one packet, "
+                            + mpsBytes()
+                            + " bytes");
         }
         return taken == bytes;
     }

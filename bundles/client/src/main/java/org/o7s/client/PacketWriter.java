@@ -51,6 +51,16 @@ final class PacketWriter extends FlowWriter {
     }
 
     @Override
+    int largestBytes() {
+        return mpsBytes();
+    }
+
+    @Override
+    int pieceBytes() {
+        return mpsBytes();
+    }
+
+    @Override
     void await(long deadlineNs) {
         if (straight == null && port.hasRoom()) {
             // The ring did take packets: it was memory that was short, or another was faster.

@@ -240,15 +240,100 @@ class OrderedFlowTest {
     }
 
     @Test
-    void theLargestMessageIsAPacketWithoutItsHeader() {
+    void aPacketWithoutItsHeaderIsAMessageThatAnyPeerTakes() {
         OrderedPair pair = new OrderedPair(QosSpec.DATA, 5);
-        assertThat(pair.near.mpsBytes()).isEqualTo(OrderedPair.MPS_BYTES - 12);
-        pair.near.write(FlowFixture.bytes(pair.near.mpsBytes()));
+        int packetBytes = OrderedPair.MPS_BYTES - 12;
+        assertThat(pair.near.mpsBytes()).isEqualTo(packetBytes);
+        pair.near.write(FlowFixture.bytes(packetBytes));
         pair.run(5);
-        assertThat(pair.far.read(ByteBuffer.allocate(2000))).isEqualTo(pair.near.mpsBytes());
-        assertThatThrownBy(() -> pair.near.write(FlowFixture.bytes(pair.near.mpsBytes() + 1)))
+        assertThat(pair.far.read(ByteBuffer.allocate(2000))).isEqualTo(packetBytes);
+    }
+
+    @ParameterizedTest(name = "loss {0} %")
+    @ValueSource(ints = {0, 10})
+    void aMessageLargerThanTheWindowIsCutAndPutTogether(int lossPercent) {
+        OrderedPair pair = new OrderedPair(QosSpec.DATA, 23);
+        pair.lossPercent = lossPercent;
+        ByteBuffer message = FlowFixture.bytes(1_000_000);
+        int reads = 0;
+        boolean written = false;
+        ByteBuffer into = ByteBuffer.allocate(message.capacity());
+        for (int ms = 0; reads == 0 && ms < 60_000; ms++) {
+            written = written || pair.near.offer(message);
+            pair.run(1);
+            reads += pair.far.poll(into) > 0 ? 1 : 0;
+        }
+        assertThat(written).isTrue();
+        assertThat(message.hasRemaining()).isFalse();
+        assertThat(into.flip()).isEqualTo(message.flip());
+        assertThat(pair.near.mpsBytes()).isEqualTo(16 << 20);
+    }
+
+    @Test
+    void allOfALargeMessageIsDeliveredAfterTheClose() {
+        OrderedPair pair = new OrderedPair(QosSpec.DATA, 23);
+        pair.near.write(OrderedPair.message(1));
+        pair.run(50);
+        assertThat(OrderedPair.number(pair.far)).isEqualTo(1);
+        ByteBuffer message = FlowFixture.bytes(700_000);
+        int tries = 0;
+        while (!pair.near.offer(message) && ++tries < 5_000) {
+            pair.run(1);
+        }
+        pair.near.close();
+        ByteBuffer into = ByteBuffer.allocate(message.capacity());
+        for (int ms = 0; into.position() == 0 && ms < 10_000; ms++) {
+            pair.run(1);
+            pair.far.poll(into);
+        }
+        assertThat(into.flip()).isEqualTo(message.flip());
+        pair.run(1_000);
+        assertThat(pair.closed).hasValue(1);
+    }
+
+    @Test
+    void aLargeMessageCanBeReadBeforeAllOfItHasCome() {
+        OrderedPair pair = new OrderedPair(QosSpec.DATA, 23);
+        pair.near.write(OrderedPair.message(1));
+        pair.run(50);
+        assertThat(OrderedPair.number(pair.far)).isEqualTo(1);
+        pair.far.options().setReadPartial(true);
+        pair.far.options().setDeliveryPartial(true);
+        ByteBuffer message = FlowFixture.bytes(700_000);
+        ByteBuffer into = ByteBuffer.allocate(message.capacity() + 1);
+        int reads = 0;
+        boolean written = false;
+        for (int ms = 0; into.position() < message.capacity() && ms < 10_000; ms++) {
+            written = written || pair.near.offer(message);
+            pair.run(1);
+            reads += pair.far.poll(into) > 0 ? 1 : 0;
+        }
+        assertThat(reads).isGreaterThan(1);
+        assertThat(into.flip()).isEqualTo(message.flip());
+    }
+
+    @Test
+    void optionsOfFrcpAreAskedAndSetAsInC() {
+        OrderedPair data = new OrderedPair(QosSpec.DATA, 1);
+        assertThat(data.near.options().isRetransmitting()).isTrue();
+        assertThat(data.near.options().isWindowHonoured()).isTrue();
+        assertThat(data.near.options().isLingering()).isTrue();
+        assertThatThrownBy(() -> data.near.options().setWindowHonoured(false))
                 .isInstanceOfSatisfying(
                         FlowException.class,
-                        e -> assertThat(e.error()).isEqualTo(FlowError.TOO_LARGE));
+                        e -> assertThat(e.error()).isEqualTo(FlowError.NOT_PERMITTED));
+        data.near.options().setLingering(false);
+        data.cut = true;
+        data.near.write(OrderedPair.message(1));
+        data.near.close();
+        assertThat(data.closed).hasValue(1);
+
+        OrderedPair best = new OrderedPair(QosSpec.BEST_EFFORT, 1);
+        assertThat(best.near.options().isRetransmitting()).isFalse();
+        best.near.options().setWindowHonoured(false);
+        assertThat(best.near.options().isWindowHonoured()).isFalse();
+
+        assertThatThrownBy(() -> new FlowFixture(QosSpec.RAW).flow.options().setLingering(true))
+                .hasMessageContaining("it is not in order");
     }
 }

@@ -51,7 +51,7 @@ final class OrderedPair {
     private ClientFlow on(FlowEnd end, QosSpec qos, int id) {
         ClientFlow made =
                 new ClientFlow(
-                        new FlowIdentity(63 + id, id, "oping", qos, 100),
+                        new FlowIdentity(63 + id, id, "oping", qos, 1),
                         end,
                         parts,
                         closed::incrementAndGet);

@@ -51,7 +51,7 @@ public final class Bench {
 
     private static Stage stage(Options options, Path system) throws BenchException, IOException {
         if (options.mode() == Options.Mode.LOCAL) {
-            return new LocalStage(system, options.aeron(), daemonOptions(options));
+            return new LocalStage(system, options, daemonOptions(options));
         }
         if (options.mode() == Options.Mode.FLOWS) {
             return new FlowsStage(system, daemonOptions(options));

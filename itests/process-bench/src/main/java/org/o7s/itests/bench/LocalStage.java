@@ -14,15 +14,18 @@ final class LocalStage extends Stage {
 
     private static final String DIRECT = "direct";
     private static final String LOCAL = "local";
+    private static final String DATA = "data";
 
     /** Where Aeron keeps what processes share, in a folder with the name of this run's. */
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     private final boolean aeron;
+    private final boolean data;
 
-    LocalStage(Path system, boolean aeron, List<String> daemonOptions) throws IOException {
+    LocalStage(Path system, Options options, List<String> daemonOptions) throws IOException {
         super(system, daemonOptions);
-        this.aeron = aeron;
+        this.aeron = options.aeron();
+        this.data = options.data();
     }
 
     @Override
@@ -45,12 +48,16 @@ final class LocalStage extends Stage {
             lines.add("name create " + processName(LOCAL, i) + " direct off");
             lines.addAll(serving(processName(LOCAL, i)));
             lines.addAll(serving(processName(DIRECT, i)));
+            lines.addAll(serving(processName(DATA, i)));
         }
         daemon.irm(lines);
         List<Child.Home> homes = Collections.nCopies(PROCESSES, daemon.home("127.0.0.1"));
         List<Contestant> all = new ArrayList<>();
         all.add(contestant(DIRECT, "flow", true, List.of(daemon), homes));
         all.add(contestant(LOCAL, "flow", true, List.of(daemon), homes));
+        if (data) {
+            all.add(contestant(DATA, "data-flow", true, List.of(daemon), homes));
+        }
         all.add(contestant("tcp", "tcp", true, List.of(), homes));
         all.add(contestant("unix", "unix", true, List.of(), homes));
         if (aeron) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param rounds how often each sample is taken, 1 to 1000
  * @param sampleNs how long a sample takes, in ns
  * @param aeron whether Aeron takes part
+ * @param data whether a flow with retransmission takes part
  * @param flows how many there are of the many, 100 to 16,000
  * @param portable whether processes are connected to their daemons the portable way
  * @param json where the results go as JSON
@@ -21,6 +22,7 @@ record Options(
         int rounds,
         long sampleNs,
         boolean aeron,
+        boolean data,
         int flows,
         boolean portable,
         Optional<Path> json) {
@@ -59,6 +61,7 @@ record Options(
                                   does not count
               --seconds S         length of a sample (0.6)
               --aeron             Aeron IPC takes part in local; fetched by Maven when it is first used
+              --data              in local, direct flows of the quality data (FRCP) take part, too
               --flows N           so many flows instead of 10,000, 100 to 16,000
               --portable          daemons are started with --portable
               --json FILE         the results in a file as well
@@ -85,6 +88,7 @@ record Options(
         double seconds = SECONDS;
         double flows = FLOWS;
         boolean aeron = false;
+        boolean data = false;
         boolean portable = false;
         Optional<Path> json = Optional.empty();
         while (rest.hasNext()) {
@@ -93,6 +97,7 @@ record Options(
                 case "--rounds" -> rounds = number(option, rest, 1, ROUNDS_MAX);
                 case "--seconds" -> seconds = number(option, rest, SECONDS_MIN, SECONDS_MAX);
                 case "--aeron" -> aeron = true;
+                case "--data" -> data = true;
                 case "--flows" -> flows = number(option, rest, FLOWS_MIN, FLOWS_MAX);
                 case "--portable" -> portable = true;
                 case "--json" -> json = Optional.of(Path.of(value(option, rest)));
@@ -103,8 +108,18 @@ record Options(
             throw new BenchException(
                     "--aeron is for local: Aeron IPC joins processes of one machine");
         }
+        if (data && mode != Mode.LOCAL) {
+            throw new BenchException("--data is for local: it is compared with flows that are raw");
+        }
         return new Options(
-                mode, (int) rounds, (long) (seconds * 1e9), aeron, (int) flows, portable, json);
+                mode,
+                (int) rounds,
+                (long) (seconds * 1e9),
+                aeron,
+                data,
+                (int) flows,
+                portable,
+                json);
     }
 
     private static final String HINT = "; ./o7s bench --help lists what there is";

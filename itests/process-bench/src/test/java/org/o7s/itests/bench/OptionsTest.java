@@ -20,6 +20,7 @@ class OptionsTest {
                                 3,
                                 600_000_000,
                                 false,
+                                false,
                                 10_000,
                                 false,
                                 Optional.empty()));
@@ -29,7 +30,7 @@ class OptionsTest {
     void everythingCanBeSaid() throws Exception {
         List<String> words =
                 List.of(
-                        ("local --rounds 5 --seconds 2.5 --aeron --flows 200 --portable"
+                        ("local --rounds 5 --seconds 2.5 --aeron --data --flows 200 --portable"
                                         + " --json x.json")
                                 .split(" "));
         assertThat(Options.of(words))
@@ -38,6 +39,7 @@ class OptionsTest {
                                 Options.Mode.LOCAL,
                                 5,
                                 2_500_000_000L,
+                                true,
                                 true,
                                 200,
                                 true,
@@ -52,7 +54,8 @@ class OptionsTest {
         "local --seconds 0, --seconds is a number from 0.02",
         "flows --flows 99, --flows is a number from 100.0 to 16000.0",
         "local --colour, unknown option --colour",
-        "eth --aeron, --aeron is for local"
+        "eth --aeron, --aeron is for local",
+        "udp --data, --data is for local"
     })
     void whatMakesNoSenseIsSaid(String words, String sentence) {
         assertThatThrownBy(() -> Options.of(List.of(words.split(" "))))

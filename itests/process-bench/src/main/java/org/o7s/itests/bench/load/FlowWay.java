@@ -15,9 +15,12 @@ final class FlowWay implements Way {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Application application;
+    private final QosSpec qos;
     private final Door door;
 
-    FlowWay(Place place) {
+    /** A way of flows of a quality. */
+    FlowWay(Place place, QosSpec qos) {
+        this.qos = qos;
         application = O7s.connect(place.name());
         door = Door.open(this::next);
     }
@@ -57,7 +60,7 @@ final class FlowWay implements Way {
 
     @Override
     public Link connect(String name, int number) {
-        return new FlowLink(application.allocate(name, QosSpec.RAW, PATIENCE));
+        return new FlowLink(application.allocate(name, qos, PATIENCE));
     }
 
     @Override

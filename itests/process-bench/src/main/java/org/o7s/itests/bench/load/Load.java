@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.o7s.api.QosSpec;
 import org.o7s.itests.bench.load.Way.Calls;
 
 /**
@@ -47,7 +48,8 @@ public final class Load {
 
     private static Way open(String kind, Place place) throws IOException {
         return switch (kind) {
-            case "flow" -> new FlowWay(place);
+            case "flow" -> new FlowWay(place, QosSpec.RAW);
+            case "data-flow" -> new FlowWay(place, QosSpec.DATA);
             case "tcp" -> StreamWay.tcp(place);
             case "unix" -> StreamWay.unix(place);
             default -> {
