@@ -22,6 +22,12 @@ final class Credit {
     private int owed;
     private int edge;
     private boolean unlimited;
+
+    /**
+     * The peer may be so far beyond what it told last that only where we are says what it means.
+     */
+    private boolean adrift;
+
     private boolean closed;
     private boolean forced;
     private long forceNs;
@@ -39,8 +45,24 @@ final class Credit {
     }
 
     /** Without retransmission an application may do without flow control (5.4). */
-    void setUnlimited(boolean without) {
+    void setUnlimited(boolean without, int queued, long nowNs) {
+        if (unlimited == without) {
+            return;
+        }
         unlimited = without;
+        closed = false;
+        forced = false;
+        askNs = FrcpMachine.NEVER;
+        if (!without && edge == queued) {
+            close(nowNs + FORCE_NS, nowNs);
+        }
+    }
+
+    private void close(long untilNs, long askingNs) {
+        closed = true;
+        forceNs = untilNs;
+        askNs = askingNs;
+        askAgainNs = ASK_NS;
     }
 
     boolean isUnlimited() {
@@ -56,6 +78,8 @@ final class Credit {
     /** A packet was written; {@code queued} is the number after it. */
     void used(int queued, long nowNs) {
         if (unlimited) {
+            edge = Serial.later(edge, queued);
+            adrift |= queued - told > ADVANCE_MAX - config.windowPackets();
             return;
         }
         int left = edge - queued;
@@ -63,10 +87,7 @@ final class Credit {
             forced = true;
             forceNs = nowNs + ASK_NS;
         } else if (left == 0 && !closed) {
-            closed = true;
-            forceNs = nowNs + FORCE_NS;
-            askNs = nowNs + FIRST_ASK_NS;
-            askAgainNs = ASK_NS;
+            close(nowNs + FORCE_NS, nowNs + FIRST_ASK_NS);
         }
         boolean low = left <= LOW && (!lowAsked || nowNs - lowAskedNs >= LOW_ASK_NS);
         if (!config.retransmits() && low) {
@@ -78,6 +99,9 @@ final class Credit {
 
     /** The peer told its window. */
     void update(int window, int next, int queued) {
+        if (adrift) {
+            find(window, next, queued);
+        }
         int advance = FrctHeader.windowAdvance(window, told);
         if (advance <= 0 || advance > ADVANCE_MAX) {
             if (advance != 0) {
@@ -90,11 +114,25 @@ final class Credit {
             // The prototype never gives back the credit of lost packets, but its reader is alive.
             owed = Math.max(owed, next + FrcpConfig.WINDOW_PACKETS - told);
         }
+        open(queued);
+    }
+
+    private void open(int queued) {
         edge = Serial.later(edge, told + owed);
         if (edge - queued > 0) {
             closed = false;
             forced = false;
             askNs = FrcpMachine.NEVER;
+        }
+    }
+
+    private void find(int window, int next, int queued) {
+        int ahead = FrctHeader.windowAdvance(window, next);
+        if (ahead <= ADVANCE_MAX) {
+            told = next + ahead;
+            owed = 0;
+            adrift = false;
+            open(queued);
         }
     }
 

@@ -98,7 +98,7 @@ public final class FrcpMachine {
         if (config.retransmits() && !honoured) {
             return false;
         }
-        sender.credit().setUnlimited(!honoured);
+        sender.setFlowControl(honoured, nowNs);
         return true;
     }
 

@@ -433,6 +433,11 @@ final class Sender {
         }
     }
 
+    /** Sets whether the window of the peer is honoured. */
+    void setFlowControl(boolean honoured, long nowNs) {
+        credit.setUnlimited(!honoured, queued, nowNs);
+    }
+
     /** The peer told its window. */
     void window(int window) {
         credit.update(window, next, queued);
