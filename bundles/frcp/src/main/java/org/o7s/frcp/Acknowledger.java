@@ -61,6 +61,11 @@ final class Acknowledger {
      */
     void came(boolean missing, boolean news, long nowNs) {
         came++;
+        if (config.retransmits()) {
+            // The peer goes on: it knows a window that is open.
+            reminders = 0;
+            remindNs = FrcpMachine.NEVER;
+        }
         if (!config.retransmits()) {
             // R11: the prototype sends 64 packets and then waits for ever.
             if (came >= TELL_EVERY) {
@@ -92,11 +97,14 @@ final class Acknowledger {
     }
 
     /** The application has read: a window that was less than half open is told at once. */
-    void opened(int newEdge, long nowNs) {
+    void opened(int newEdge, int expected, long nowNs) {
         int opened = newEdge - edge;
         if (opened >= agreement.windowPackets() / 2) {
             dueNs = Math.min(dueNs, nowNs);
-            remind(nowNs);
+            // A prototype with retransmission may wait in a write, where it does not ask (6.3).
+            if (!config.retransmits() || edge == expected) {
+                remind(nowNs);
+            }
         }
     }
 
@@ -104,7 +112,7 @@ final class Acknowledger {
      * If the peer falls silent, it may be because a window got lost: it is told again, and again.
      */
     private void remind(long nowNs) {
-        if (!config.retransmits() && !agreement.isAgreed()) {
+        if (!agreement.isAgreed()) {
             reminders = REMINDERS;
             remindAgainNs = REMIND_NS;
             remindNs = nowNs + REMIND_NS;

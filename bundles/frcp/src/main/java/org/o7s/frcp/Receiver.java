@@ -89,7 +89,7 @@ final class Receiver {
     /** The application has read. */
     void hasRead(long nowNs) {
         if (running) {
-            acknowledger.opened(edge(), nowNs);
+            acknowledger.opened(edge(), expected, nowNs);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o7s.wire.g23.FrctHeader;
 
 /** Numbers that wrap, clocks that jump, peers that go and come back, ends of flows. */
 class TimesTest {
@@ -196,6 +197,26 @@ class TimesTest {
         pair.toA.path = Path.CLEAN;
         pair.runUntil(40 * S);
         requireRead(pair.b, 1000, pair);
+    }
+
+    /** The prototype that waits in a write asks for nothing (6.3). */
+    @Test
+    void aClosedWindowOfAPrototypeIsOpenedMoreThanOnceUntilItSends() {
+        Solo solo = Solo.toPrototype(true, 1);
+        for (int i = 0; i < 256; i++) {
+            solo.comes(FrctHeader.DATA | FrctHeader.DRF, 0, 10 + i, 0, "30");
+            solo.sent();
+        }
+        solo.sentWithin(S);
+        for (int i = 0; i < 256; i++) {
+            assertThat(solo.read()).isEqualTo("30");
+        }
+        String opened = "0e00020a" + "00000001" + "0000010a";
+        assertThat(solo.sent()).hasSize(1);
+        assertThat(solo.sentWithin(S)).isNotEmpty().containsOnly(opened);
+        solo.comes(FrctHeader.DATA, 0, 266, 0, "30");
+        assertThat(solo.read()).isEqualTo("30");
+        assertThat(solo.sentWithin(20 * S)).hasSize(1);
     }
 
     @ParameterizedTest
