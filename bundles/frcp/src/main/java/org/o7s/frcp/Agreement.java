@@ -131,7 +131,7 @@ final class Agreement {
 
     /** A packet with DATA came: if nothing else does, a packet of ours shall tell who we are. */
     void heardData(long nowNs) {
-        if (offers && !told && !peerRefuses && introductions == 0) {
+        if (offers && !peerKnows && !peerRefuses && introductions == 0) {
             introductions = 1;
             introduceNs = nowNs + INTRODUCE_NS;
         }

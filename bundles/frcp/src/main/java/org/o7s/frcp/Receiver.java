@@ -144,8 +144,13 @@ final class Receiver {
     private boolean isInRun(int number, boolean begins, long nowNs) {
         int ahead = number - expected;
         if (running && agreement.isAgreed()) {
-            // Such a peer numbers its packets on for the life of the flow (S1).
-            return true;
+            // Such a peer numbers its packets on for the life of the flow (S1); without
+            // retransmission nothing else tells a forged number, which must not stay (R3).
+            boolean far = !config.retransmits() && (ahead < -OLD || ahead >= OLD);
+            if (far && begins) {
+                begin(number, nowNs);
+            }
+            return begins || !far;
         }
         if (!running || nowNs - lastDataNs > config.receiverInactivityNs()) {
             // A packet of before, after a clock jumped, is no new run.

@@ -231,6 +231,34 @@ class AgreementTest {
     }
 
     @Test
+    void anEndWhoseMarkGotLostShowsItAgainThoughItsDataCarryEveryAcknowledgement() {
+        Solo solo = Solo.offering(true, 16);
+        solo.write(LARGE);
+        assertThat(solo.sentWithin(3 * S)).isNotEmpty();
+        assertThat(solo.write(LARGE)).isEqualTo(FrcpResult.TOO_LARGE);
+        solo.comes(FrctHeader.DATA | FrctHeader.DRF, 0, 10, 0, "30");
+        solo.write("30");
+        assertThat(solo.sent()).hasSize(1);
+        assertThat(solo.sentWithin(30 * MS)).anyMatch(packet -> packet.contains("6f377301"));
+    }
+
+    @Test
+    void withoutRetransmissionAForgedNumberDoesNotSilenceAFlowBetweenEndsThatAgreed() {
+        Solo solo = Solo.extended(false, 16);
+        int data = FrctHeader.DATA | FrctHeader.DRF;
+        solo.comes(data, 0, 10, 0, "30");
+        solo.comes(data, 0, 11 + (1 << 30), 0, "66");
+        solo.comes(data, 0, 11, 0, "31");
+        solo.comes(data, 0, 12, 0, "32");
+        assertThat(solo.read()).isEqualTo("30");
+        assertThat(solo.read()).isEqualTo("66");
+        assertThat(solo.read()).isEqualTo("31");
+        assertThat(solo.read()).isEqualTo("32");
+        solo.comes(FrctHeader.DATA, 0, 13 + (1 << 30), 0, "66");
+        assertThat(solo.count("dropped-no-run")).isEqualTo(1);
+    }
+
+    @Test
     void whatNeedsOurMarkIsRefusedBeforeItWasSent() {
         Solo solo = Solo.offering(true, 16);
         int first = FrctHeader.DATA | FrctHeader.DRF | FrctHeader.FRAGMENT;
