@@ -84,11 +84,12 @@ final class ReorderQueue {
     /** Takes the latest packet out, to use its memory for the one that is expected. */
     @Nullable Packet takeLatest() {
         while (size > 0) {
-            end--;
-            Packet packet = take(end);
-            if (packet != null) {
+            int first = (end - 1) & -WORD;
+            long here = bits[word(first)] & (-1L << (first + WORD - end));
+            end = here == 0 ? first : first + WORD - 1 - Long.numberOfTrailingZeros(here);
+            if (here != 0) {
                 changed(end);
-                return packet;
+                return take(end);
             }
         }
         return null;
