@@ -76,14 +76,29 @@ final class SendQueue {
         arrived[index(number) / WORD] |= FrctReceived.bit(number);
     }
 
-    /** A packet that had come was thrown away by the peer: it is under way again. */
+    /**
+     * A packet that had come may have been thrown away by the peer: it is under way again, and lost
+     * unless something is heard of it within a round trip.
+     */
     void lostAgain(int number, long nowNs) {
         int at = index(number);
         marks[at] = REPEATED;
         arrived[at / WORD] &= ~FrctReceived.bit(number);
         sentNs[at] = nowNs;
-        order[at] = ++orders;
+        order[at] = 0;
         link(number);
+    }
+
+    /**
+     * A packet that had come was thrown away by the peer, which expects it: it is under way again,
+     * before all others and as if it were sent before them.
+     */
+    void thrownAway(int number) {
+        int at = index(number);
+        marks[at] = REPEATED;
+        arrived[at / WORD] &= ~FrctReceived.bit(number);
+        order[at] = 0;
+        linkOldest(number);
     }
 
     /** Lets go of the oldest packet by number. */
@@ -166,6 +181,19 @@ final class SendQueue {
             older[at] = newest;
         }
         newest = number;
+        underWay++;
+        marks[at] |= UNDER_WAY;
+    }
+
+    private void linkOldest(int number) {
+        int at = index(number);
+        if (underWay == 0) {
+            newest = number;
+        } else {
+            older[index(oldest)] = number;
+            newer[at] = oldest;
+        }
+        oldest = number;
         underWay++;
         marks[at] |= UNDER_WAY;
     }

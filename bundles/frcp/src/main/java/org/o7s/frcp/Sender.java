@@ -60,8 +60,11 @@ final class Sender {
 
     private int copied;
 
-    /** When thrown away packets were looked for. */
-    private long lookedNs;
+    /** The peer threw a packet away that it had said to have, and so maybe others. */
+    private boolean thrownAway;
+
+    /** When those were looked for. */
+    private long lookedNs = LONG_AGO_NS;
 
     /** A round of repetition to a peer that does not say what has come: what was sent till then. */
     private long overdueNs;
@@ -186,6 +189,11 @@ final class Sender {
      * @param timed whether the round trip can be measured by this
      */
     void acknowledged(int number, boolean timed, long nowNs) {
+        evidence.begin();
+        advance(number, timed, nowNs);
+    }
+
+    private void advance(int number, boolean timed, long nowNs) {
         if (!config.retransmits() || number == oldest) {
             return;
         }
@@ -198,16 +206,24 @@ final class Sender {
             repeated |= queue.isRepeated(at);
         }
         long sentNs = queue.sentNs(number - 1);
-        if (timed && !repeated && (!timedOut || sentNs > timedOutNs)) {
+        // Of a packet that is known to have come it is known that it came earlier.
+        boolean fresh = !queue.hasArrived(number - 1) && (!timedOut || sentNs > timedOutNs);
+        if (timed && !repeated && fresh) {
             evidence.measured(nowNs - sentNs);
         }
-        evidence.begin();
         while (oldest != number) {
             if (!queue.hasArrived(oldest)) {
                 evidence.came(oldest, nowNs);
             }
             queue.release(oldest);
             oldest++;
+        }
+        // Numbers that stay behind by 2^31 would count as later.
+        repeatFrom = Serial.later(repeatFrom, oldest);
+        repeatTo = Serial.later(repeatTo, oldest);
+        if (oldest != next && queue.hasArrived(oldest)) {
+            queue.thrownAway(oldest);
+            thrownAway = true;
         }
         news(nowNs);
     }
@@ -221,23 +237,22 @@ final class Sender {
             counters.unreadable.increment();
             return;
         }
+        evidence.begin();
         int latest = FrctReceived.latest(segment, offset);
         int age = FrctReceived.age(segment, offset);
         if (Serial.within(latest, oldest, next) && age != FrctReceived.AGE_UNKNOWN) {
             evidence.latest(latest, age * FrctReceived.AGE_UNIT_NS, nowNs);
         }
-        acknowledged(number, false, nowNs);
+        advance(number, false, nowNs);
         if (number - oldest > 0 || oldest - number > agreement.sendMemoryPackets()) {
             return;
         }
-        boolean gone = false;
-        if (number == oldest && oldest != next && queue.hasArrived(oldest)) {
-            // It was thrown away, and others may have been: those are looked for once in a while.
-            gone = nowNs - lookedNs >= timing.timeoutNs();
-            lookedNs = gone ? nowNs : lookedNs;
-            queue.lostAgain(oldest, nowNs);
+        // Words may be older than what was said last, so this is done once in a while only.
+        boolean gone = thrownAway && number == oldest && nowNs - lookedNs >= timing.timeoutNs();
+        if (gone) {
+            thrownAway = false;
+            lookedNs = nowNs;
         }
-        evidence.begin();
         for (int place = 0; place < words; place++) {
             int first =
                     FrctReceived.firstNumber(number, FrctReceived.index(segment, offset, place));

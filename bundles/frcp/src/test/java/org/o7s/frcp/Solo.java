@@ -26,7 +26,12 @@ final class Solo {
     }
 
     Solo(FrcpConfig config, int firstNumber, int poolPackets) {
+        this(config, firstNumber, poolPackets, 0);
+    }
+
+    private Solo(FrcpConfig config, int firstNumber, int poolPackets, long nowNs) {
         this.config = config;
+        this.nowNs = nowNs;
         this.sendPool = new PacketPool(12 + config.payloadBytes(), poolPackets);
         this.pool = new PacketPool(12 + config.payloadBytes(), poolPackets);
         this.machine =
@@ -37,7 +42,7 @@ final class Solo {
                         sendPool,
                         pool,
                         counters,
-                        0);
+                        nowNs);
     }
 
     /** An end of the given kind that speaks to the prototype, without a check. */
@@ -47,7 +52,15 @@ final class Solo {
 
     /** An end whose peer, the test, is one of o7s too, and both know it. */
     static Solo extended(boolean retransmits, int firstNumber) {
-        Solo solo = offering(retransmits, firstNumber);
+        return agreed(offering(retransmits, firstNumber));
+    }
+
+    /** The same with retransmission, at another time than 0. */
+    static Solo extendedAt(long nowNs, int firstNumber) {
+        return agreed(new Solo(config(true, false, true), firstNumber, 1024, nowNs));
+    }
+
+    private static Solo agreed(Solo solo) {
         solo.marks(0, 256, 1000);
         solo.sent();
         solo.marks(FrctMark.SEEN | FrctMark.KNOWN, 256, 1000);
