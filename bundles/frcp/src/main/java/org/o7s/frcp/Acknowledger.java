@@ -10,6 +10,10 @@ final class Acknowledger {
     /** While packets are missing the peer waits for what came to send more. */
     private static final long HURRY_NS = 500_000L;
 
+    /** How often the same is told again while packets are missing and none comes. */
+    private static final int AGAIN = 4;
+
+    private static final long AGAIN_NS = 5_000_000L;
     private static final long ASKED_NS = 1_000_000L;
     private static final int TELL_EVERY = 32;
 
@@ -28,6 +32,7 @@ final class Acknowledger {
     private long lastNs;
     private boolean told;
     private int came;
+    private int again;
     private boolean fresh;
     private int sinceReminded;
     private int reminders;
@@ -61,6 +66,7 @@ final class Acknowledger {
      */
     void came(boolean missing, boolean news, long nowNs) {
         came++;
+        again = 0;
         if (config.retransmits()) {
             // The peer goes on: it knows a window that is open.
             reminders = 0;
@@ -155,8 +161,9 @@ final class Acknowledger {
      * A packet tells the peer.
      *
      * @param all whether it says all there is to say
+     * @param missing whether packets are missing
      */
-    void told(int newEdge, boolean all, long nowNs) {
+    void told(int newEdge, boolean all, boolean missing, long nowNs) {
         edge = newEdge;
         if (all) {
             came = 0;
@@ -164,6 +171,11 @@ final class Acknowledger {
             fresh = false;
             lastNs = nowNs;
             dueNs = FrcpMachine.NEVER;
+            if (missing && again < AGAIN && agreement.tellsReceived()) {
+                // This one may get lost, and the peer waits for it.
+                again++;
+                dueNs = nowNs + Math.max(AGAIN_NS, timing.acknowledgementDelayNs());
+            }
             reminded(nowNs);
         }
     }

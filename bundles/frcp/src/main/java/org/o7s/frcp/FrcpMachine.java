@@ -275,6 +275,9 @@ public final class FrcpMachine {
                 sender.acknowledged(number, true, nowNs);
             }
         }
+        if (markBytes > 0 && (flags & FrctHeader.ACK) == 0 && agreement.isAgreed()) {
+            sender.knowsNothing(nowNs);
+        }
         if ((flags & FrctHeader.FC) != 0) {
             sender.window(FrctHeader.window(segment, offset));
         }
@@ -459,7 +462,7 @@ public final class FrcpMachine {
                 said |= FrctHeader.ACK;
                 expected = receiver.expected();
             }
-            receiver.acknowledger().told(edge, all, nowNs);
+            receiver.acknowledger().told(edge, all, receiver.isMissing(), nowNs);
         }
         FrctHeader.write(target, offset, said, edge, number, expected);
         liveness.sent(nowNs);

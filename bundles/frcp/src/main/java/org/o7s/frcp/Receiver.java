@@ -16,7 +16,7 @@ final class Receiver {
     private static final int OLD = 1 << 20;
 
     /** Words of received packets that an acknowledgement tells at most. */
-    private static final int WORDS = 36;
+    private static final int WORDS = FrctReceived.WORDS_MAX;
 
     private final FrcpConfig config;
     private final FrcpCounters counters;

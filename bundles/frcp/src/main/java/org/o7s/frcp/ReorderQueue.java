@@ -15,7 +15,7 @@ final class ReorderQueue {
     private static final int WORD = FrctReceived.WORD_PACKETS;
 
     /** Words that changed lately: so many acknowledgements may be lost and nothing is repeated. */
-    private static final int RECENT = 32;
+    private static final int RECENT = 96;
 
     /** Other words per acknowledgement, and how many are looked at for them. */
     private static final int OTHERS = 4;

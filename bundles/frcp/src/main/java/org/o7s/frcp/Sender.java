@@ -17,6 +17,7 @@ import org.o7s.wire.g23.FrctReceived;
  */
 final class Sender {
     private static final long FIRST_ASK_NS = 200_000_000L;
+    private static final int FIRST_QUESTIONS = 2;
     private static final long ASK_MAX_NS = 1_000_000_000L;
 
     /** An end of o7s acknowledges within 5 ms; nobody is exact. */
@@ -49,7 +50,7 @@ final class Sender {
     /** When something was heard of a packet that was not known, and when the peer was asked. */
     private long newsNs = LONG_AGO_NS;
 
-    private long askedNs;
+    private long askedNs = LONG_AGO_NS;
     private int asked;
 
     private long timedOutNs;
@@ -59,6 +60,9 @@ final class Sender {
     private int copies;
 
     private int copied;
+
+    /** The peer says that it knows no packet of ours, although some are under way. */
+    private boolean unbegun;
 
     /** The peer threw a packet away that it had said to have, and so maybe others. */
     private boolean thrownAway;
@@ -294,6 +298,7 @@ final class Sender {
 
     /** Something that was not known has been heard of the peer. */
     private void news(long nowNs) {
+        unbegun = false;
         newsNs = nowNs;
         asked = 0;
         timing.progressed();
@@ -316,7 +321,7 @@ final class Sender {
         if (!queue.isUnderWay()) {
             return FrcpMachine.NEVER;
         }
-        if (copies > 0) {
+        if (copies > 0 || unbegun) {
             return newsNs;
         }
         if (agreement.tellsReceived()) {
@@ -354,11 +359,24 @@ final class Sender {
 
     /** The first packets of all: a run that was not begun drops what follows it. */
     private boolean isFirstQuestion() {
-        return config.extended() && asked == 0 && !evidence.isMeasured();
+        boolean asks = agreement.tellsReceived() || asked < FIRST_QUESTIONS;
+        return config.extended() && asks && !evidence.isMeasured();
     }
 
     private long firstQuestionNs() {
-        return queue.sentNs(queue.oldest()) + FIRST_ASK_NS;
+        return asked == 0
+                ? queue.sentNs(queue.oldest()) + FIRST_ASK_NS
+                : askedNs + Math.min(FIRST_ASK_NS << Math.min(asked, 8), ASK_MAX_NS);
+    }
+
+    /** The peer has shown its mark and acknowledges nothing: it knows no packet of ours. */
+    void knowsNothing(long nowNs) {
+        unbegun =
+                config.retransmits()
+                        && oldest != next
+                        && !evidence.isMeasured()
+                        && newsNs == LONG_AGO_NS
+                        && nowNs - Math.max(lastDataNs, askedNs) >= ASK_DELAY_NS;
     }
 
     /** The deadline of the oldest packet: when the flow goes down. */
@@ -374,6 +392,7 @@ final class Sender {
      */
     @Nullable Packet send(long nowNs) {
         copies = copies > 0 && isUnknown(copied) ? copies : 0;
+        unbegun &= oldest != next;
         if (repeatNs() <= nowNs) {
             return repeat(nowNs);
         }
@@ -383,6 +402,11 @@ final class Sender {
         Packet packet = queue.get(next);
         if (config.retransmits()) {
             queue.sent(next, nowNs);
+        }
+        if (!sentData && config.retransmits() && config.extended() && queued - next > 1) {
+            // Without the first packet of a run those that follow at once are dropped.
+            copies = URGENT_COPIES;
+            copied = next;
         }
         next++;
         lastDataNs = nowNs;
@@ -401,6 +425,14 @@ final class Sender {
             copies--;
             return queue.get(copied);
         }
+        if (unbegun) {
+            unbegun = false;
+            askedNs = nowNs;
+            copies = URGENT_COPIES;
+            copied = oldest;
+            queue.sent(oldest, nowNs);
+            return queue.get(oldest);
+        }
         boolean round = !agreement.tellsReceived() && isRepeatingAll();
         int number = round ? repeatFrom : queue.oldest();
         if (round) {
@@ -411,6 +443,9 @@ final class Sender {
             copies = urgent ? URGENT_COPIES : 0;
             copied = number;
         } else {
+            // One of those that ask again and again should get through.
+            copies = asked > 0 && agreement.tellsReceived() ? 1 : 0;
+            copied = oldest;
             ask(nowNs);
             number = oldest;
         }

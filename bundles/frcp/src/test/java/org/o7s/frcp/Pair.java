@@ -79,6 +79,7 @@ final class Pair {
     final Lane toA;
     long nowNs;
     private int still;
+    private int toDrop;
 
     Pair(FrcpConfig config, Path path, long seed) {
         this(config, config, path, seed, 4096);
@@ -159,6 +160,11 @@ final class Pair {
         }
     }
 
+    /** That many packets of A are lost, from the next one on. */
+    void dropFromA(int packets) {
+        toDrop = packets;
+    }
+
     /** Lets packets and time pass until a moment, or until nothing is left to do. */
     void runUntil(long endNs) {
         while (nowNs <= endNs && step(endNs)) {}
@@ -199,6 +205,10 @@ final class Pair {
                 return did;
             }
             did = true;
+            if (lane == toB && toDrop > 0) {
+                toDrop--;
+                continue;
+            }
             lane.send(Arrays.copyOf(end.packet, bytes), nowNs);
         }
     }
