@@ -10,8 +10,11 @@ import org.o7s.core.loop.Timer;
  * loop; a flow that is idle costs nothing but its signs of life.
  */
 final class FlowAttendant {
-    /** How many flows are looked after before the loop has another look at its tasks. */
-    private static final int BATCH = 128;
+    /** How many flows are looked after between two looks at the clock. */
+    private static final int BATCH = 8;
+
+    /** After so long the loop has another look at its tasks. */
+    private static final long TURN_NS = 1_000_000;
 
     private final Loop loop;
     private final TimingWheel wheel;
@@ -45,8 +48,15 @@ final class FlowAttendant {
     }
 
     private void look() {
-        wheel.advance(loop.clocks().monotonicNs(), BATCH);
-        setAlarm();
+        long nowNs = loop.clocks().monotonicNs();
+        long untilNs = nowNs + TURN_NS;
+        try {
+            while (nowNs < untilNs && wheel.advance(nowNs, BATCH) == BATCH) {
+                nowNs = loop.clocks().monotonicNs();
+            }
+        } finally {
+            setAlarm();
+        }
     }
 
     /** Too early an alarm does no harm: what is armed has mostly been put off meanwhile. */

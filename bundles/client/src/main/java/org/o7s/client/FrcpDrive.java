@@ -130,6 +130,11 @@ final class FrcpDrive {
         return identity.mplMs() == DIRECT_MPL_MS;
     }
 
+    /** Whether the machine has begun, or may: the port says how large its packets are. */
+    boolean canBegin() {
+        return machine != null || packetPayloadBytes() > 0;
+    }
+
     /** Gives what came to the machine; how many packets. */
     int takeIn(long nowNs) {
         FrcpMachine driven = machine(nowNs);
@@ -169,6 +174,9 @@ final class FrcpDrive {
         boolean nowFull = send(driven, nowNs);
         while (!nowFull && writeRest(driven, nowNs)) {
             nowFull = send(driven, nowNs);
+        }
+        if (closing && !driven.isLingering()) {
+            dropRest();
         }
         if (closing && !closed && rest == null) {
             closed = true;
@@ -235,9 +243,13 @@ final class FrcpDrive {
     private boolean send(FrcpMachine driven, long nowNs) {
         MachineLine way = line;
         if (way == null
-                || driven.deadlineNs() > nowNs
+                || (driven.deadlineNs() > nowNs && !way.isHolding())
                 || way.sendOut(driven, nowNs) != MachineLine.Sent.FULL) {
             return false;
+        }
+        if (full) {
+            // It was asked for room before, and whoever is about to sleep asks again.
+            return true;
         }
         // That may make the port larger.
         port.awaitRoom();

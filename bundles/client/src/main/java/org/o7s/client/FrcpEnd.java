@@ -30,6 +30,9 @@ final class FrcpEnd {
     /** When it is tried again to drive what somebody else drives just now. */
     private static final long DRIVEN_NS = 1_000_000;
 
+    /** When a port that carries no packets yet is looked at again. */
+    private static final long BEGIN_NS = 100_000_000;
+
     private final FlowPort port;
     private final FlowParts parts;
     private final FlowStatus status;
@@ -97,7 +100,12 @@ final class FrcpEnd {
 
     /** Whether a write may be taken, once the machine is driven. */
     boolean mayBeWritable() {
-        return drive.isFull() ? port.hasRoom() : drive.isWritable() || port.hasPacket();
+        return port.hasPacket() || (drive.isFull() ? port.hasRoom() : drive.isWritable());
+    }
+
+    /** Whether the port, which had no room, may take what waits for that. */
+    boolean mayBeSent() {
+        return drive.isFull() && port.hasRoom();
     }
 
     /** Whether there was credit and room when the machine was driven last. */
@@ -120,6 +128,11 @@ final class FrcpEnd {
         return ended;
     }
 
+    /** Whether nobody waits but the thread that asks. */
+    boolean isWaitedForOnce() {
+        return waiters.get() == 1;
+    }
+
     /** A thread waits from now on, and drives the machine when that is due. */
     void enter() {
         waiters.incrementAndGet();
@@ -129,6 +142,9 @@ final class FrcpEnd {
     void leave() {
         if (waiters.decrementAndGet() > 0) {
             changed();
+        } else if (attention != null) {
+            // Whoever waited was to be woken for packets, and nobody else.
+            handOver(parts.clocks().monotonicNs());
         }
     }
 
@@ -286,15 +302,20 @@ final class FrcpEnd {
      *
      * @return when to do so next
      */
-    long attend(long nowNs) {
+    long attend(long timeNs) {
         if (!driving.tryTake()) {
-            return nowNs + DRIVEN_NS;
+            return timeNs + DRIVEN_NS;
         }
+        // Somebody may have driven since that time was read.
+        long nowNs = Math.max(timeNs, parts.clocks().monotonicNs());
         boolean changed;
         boolean used;
         try {
             if (ended) {
                 return FrcpMachine.NEVER;
+            }
+            if (!drive.canBegin()) {
+                return nowNs + BEGIN_NS;
             }
             int came = drive.takeIn(nowNs);
             changed = drive.settle(nowNs);

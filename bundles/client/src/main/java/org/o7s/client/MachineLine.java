@@ -25,6 +25,9 @@ interface MachineLine {
     /** Has the machine send what is to be sent now, and tells the other side. */
     Sent sendOut(FrcpMachine machine, long nowNs);
 
+    /** Whether a packet waits here that the port did not take: the machine counts it as sent. */
+    boolean isHolding();
+
     /** Lets go of what the port did not take. */
     void close();
 }

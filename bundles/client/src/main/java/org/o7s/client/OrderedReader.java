@@ -19,7 +19,7 @@ final class OrderedReader extends FlowReader {
                 new OrderedWait(end, port, membership) {
                     @Override
                     public boolean holds() {
-                        return end.mayBeReadable() || !status.isUp();
+                        return end.mayBeReadable() || end.mayBeSent() || !status.isUp();
                     }
                 };
     }

@@ -48,11 +48,13 @@ abstract class OrderedWait extends WaitingRoom {
 
     @Override
     final boolean sleepInKernel(long sleepNs) {
-        if (membership.isIn() || end.isFull()) {
+        boolean full = end.isFull();
+        if (membership.isIn() || (full && !end.isWaitedForOnce())) {
             // What wakes the set, or tells of room, does not wake those who sleep there.
             return false;
         }
-        boolean slept = port.sleepForPacket(sleepNs, this);
+        boolean slept =
+                full ? port.sleepForRoom(sleepNs, this) : port.sleepForPacket(sleepNs, this);
         // It may have joined a set meanwhile, and what woke us was not told to that.
         membership.raise();
         return slept;

@@ -75,6 +75,11 @@ final class PacketLine implements MachineLine {
     }
 
     @Override
+    public boolean isHolding() {
+        return refused != null;
+    }
+
+    @Override
     public void close() {
         Packet left = refused;
         refused = null;

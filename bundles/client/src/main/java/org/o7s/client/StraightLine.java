@@ -1,6 +1,9 @@
 package org.o7s.client;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.o7s.frcp.FrcpMachine;
 import org.o7s.frcp.FrcpResult;
 
@@ -12,6 +15,12 @@ final class StraightLine implements MachineLine {
     private final StraightPort port;
     private final Scratch scratch;
     private final int packetBytesMax;
+
+    /** Where a packet waits that the port did not take; made when that happens first. */
+    private @Nullable MemorySegment held;
+
+    private int heldBytes;
+    private boolean holding;
 
     /** A line; the machine sends no packet larger than so many bytes. */
     StraightLine(StraightPort port, Scratch scratch, int packetBytesMax) {
@@ -48,17 +57,25 @@ final class StraightLine implements MachineLine {
         writing.take();
         boolean any = false;
         try {
-            while (true) {
-                if (!port.hasRoomFor(packetBytesMax)) {
-                    return port.isClosed() || port.isPeerClosed() ? Sent.CLOSED : Sent.FULL;
+            if (holding) {
+                MemorySegment waiting = Objects.requireNonNull(held);
+                if (!port.hasRoomFor(heldBytes)) {
+                    return refused();
                 }
-                int bytes = machine.poll(packet, 0, nowNs);
-                if (bytes == FrcpResult.NOTHING) {
-                    return Sent.ALL;
+                holding = false;
+                port.put(waiting, heldBytes);
+                any = true;
+            }
+            int bytes;
+            while ((bytes = machine.poll(packet, 0, nowNs)) != FrcpResult.NOTHING) {
+                if (!port.hasRoomFor(bytes)) {
+                    hold(packet, bytes);
+                    return refused();
                 }
                 port.put(packet, bytes);
                 any = true;
             }
+            return Sent.ALL;
         } finally {
             if (any) {
                 port.tell();
@@ -68,8 +85,30 @@ final class StraightLine implements MachineLine {
         }
     }
 
+    /** How much room a packet needs is known when the machine has made it. */
+    private void hold(MemorySegment packet, int bytes) {
+        MemorySegment place = held;
+        if (place == null) {
+            place = Arena.ofAuto().allocate(packetBytesMax, Long.BYTES);
+            held = place;
+        }
+        MemorySegment.copy(packet, 0, place, 0, bytes);
+        heldBytes = bytes;
+        holding = true;
+    }
+
+    private Sent refused() {
+        return port.isClosed() || port.isPeerClosed() ? Sent.CLOSED : Sent.FULL;
+    }
+
+    @Override
+    public boolean isHolding() {
+        return holding;
+    }
+
     @Override
     public void close() {
-        // It holds nothing back.
+        holding = false;
+        held = null;
     }
 }

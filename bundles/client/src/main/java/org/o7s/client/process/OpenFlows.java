@@ -32,18 +32,26 @@ final class OpenFlows {
     /** Closes all, and waits until what was written is delivered, or the time is up. */
     void close(Duration limit) {
         List.copyOf(flows).forEach(ClientFlow::close);
-        long leftNs = limit.toNanos();
+        long untilNs = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
         lock.lock();
         try {
-            while (!flows.isEmpty() && leftNs > 0) {
-                leftNs = gone.awaitNanos(leftNs);
+            long leftNs;
+            while (!flows.isEmpty() && (leftNs = untilNs - System.nanoTime()) > 0) {
+                try {
+                    gone.awaitNanos(leftNs);
+                } catch (InterruptedException e) {
+                    // What was written is worth the wait, which is short.
+                    interrupted = true;
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
         stopLingering();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Those that were closed deliver no more. */

@@ -1,0 +1,134 @@
+package org.o7s.client.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.o7s.api.FlowError;
+import org.o7s.api.FlowException;
+import org.o7s.api.QosSpec;
+import org.o7s.client.ClientFlow;
+import org.o7s.client.FlowIdentity;
+import org.o7s.client.FlowKeeper;
+import org.o7s.client.FlowParts;
+import org.o7s.core.entropy.Entropy;
+import org.o7s.core.loop.Loop;
+import org.o7s.core.loop.LoopThread;
+import org.o7s.core.packet.PacketPools;
+import org.o7s.core.time.Clocks;
+import org.o7s.ipc.data.FlowSegment;
+
+/** A data flow over memory that two processes share, both ends in one process. */
+@Timeout(120)
+class OrderedRingTest {
+    private static final int MPS_BYTES = 9000;
+
+    private final Arena arena = Arena.ofShared();
+    private final PacketPools pools = new PacketPools(8192, 64, 64);
+    private final Loop loop = new Loop("flows", Clocks.system());
+    private final FlowKeeper keeper = new FlowKeeper(loop);
+    private final AtomicInteger ended = new AtomicInteger();
+    private final RingPort[] ports = new RingPort[2];
+    private final ClientFlow[] flows = new ClientFlow[2];
+    private FlowSegment segment;
+
+    private record Other(OrderedRingTest test, int index) implements RingPort.Link {
+        @Override
+        public void call() {
+            test.ports[index].called();
+        }
+
+        @Override
+        public long peer() {
+            return 1;
+        }
+
+        @Override
+        public void letGo(RingPort port, boolean broken) {
+            // The memory is given back after the test.
+        }
+    }
+
+    @BeforeEach
+    void allocate() throws IOException {
+        segment = FlowSegment.create(arena);
+        segment.setMpsBytes(MPS_BYTES);
+        for (int i = 0; i < 2; i++) {
+            ports[i] = new RingPort(new Other(this, 1 - i), 1, segment, i == 1, pools);
+            flows[i] =
+                    new ClientFlow(
+                            new FlowIdentity(64 + i, 1, "rings", QosSpec.DATA, 1),
+                            ports[i],
+                            new FlowParts(pools, Clocks.system(), Entropy.secure()),
+                            ended::incrementAndGet);
+        }
+    }
+
+    @AfterEach
+    void giveBack() {
+        for (ClientFlow flow : flows) {
+            flow.close();
+            flow.stopLingering();
+        }
+        segment.handle().close();
+        arena.close();
+    }
+
+    @Test
+    void packetsNeedTheRoomThatTheyTakeAndNotThatOfTheLargest() {
+        ByteBuffer message = ByteBuffer.allocate(1000);
+        for (int i = 0; i < 60; i++) {
+            flows[0].write(message.clear());
+        }
+        // A ring has 64 KiB.
+        assertThat(ports[0].waitingForPeerPackets()).isEqualTo(60);
+    }
+
+    @Test
+    void whatFoundNoRoomIsSentWhenThereIsSome() {
+        ByteBuffer message = ByteBuffer.allocate(2000);
+        for (int i = 0; i < 60; i++) {
+            flows[0].write(message.clear().putInt(0, i));
+        }
+        assertThat(ports[0].waitingForPeerPackets()).isLessThan(60);
+        ByteBuffer into = ByteBuffer.allocate(MPS_BYTES);
+        for (int i = 0; i < 60; i++) {
+            while (flows[1].poll(into.clear()) < 0) {
+                assertThat(flows[0].poll(into.clear())).as("drives its end").isNegative();
+            }
+            assertThat(into.getInt(0)).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void aFlowIsLookedAfterWhenItsReaderHasGivenUp() {
+        LoopThread thread = LoopThread.start(loop);
+        try {
+            loop.execute(() -> keeper.keep(flows[0]));
+            loop.execute(() -> keeper.keep(flows[1]));
+            flows[0].setReceiveTimeout(Duration.ofMillis(200));
+            assertThatThrownBy(() -> flows[0].read(ByteBuffer.allocate(100)))
+                    .isInstanceOfSatisfying(
+                            FlowException.class,
+                            e -> assertThat(e.error()).isEqualTo(FlowError.TIMED_OUT));
+
+            flows[1].write(ByteBuffer.allocate(100));
+            flows[1].close();
+
+            // It lingers until its message is acknowledged, by whom nobody waits any more.
+            await().atMost(15, TimeUnit.SECONDS).until(() -> ended.get() == 1);
+        } finally {
+            thread.close();
+        }
+    }
+}
