@@ -26,12 +26,6 @@ final class FrcpDrive {
 
     private static final long NS_PER_MS = 1_000_000;
 
-    /**
-     * The packet lifetime of direct flows, and of no layer: there both ends are known to be of o7s.
-     * Towards others, what 0.23 does not know is not offered.
-     */
-    private static final long DIRECT_MPL_MS = 1;
-
     /** Packets that are taken in at a time: the window of a peer. */
     private static final int BATCH = 256;
 
@@ -108,7 +102,7 @@ final class FrcpDrive {
 
     private FrcpMachine make(long nowNs) {
         int packetBytes = Math.max(packetBytes(), terms.overheadBytes() + 1);
-        FrcpConfig config = terms.frcp(packetBytes, identity.mplMs() * NS_PER_MS, isDirect());
+        FrcpConfig config = terms.frcp(packetBytes, identity.mplMs() * NS_PER_MS, true);
         FrcpMachine made =
                 new FrcpMachine(
                         config,
@@ -124,10 +118,6 @@ final class FrcpDrive {
                         ? new StraightLine(straight, parts.scratch(), config.packetBytesMax())
                         : new PacketLine(port, parts.pools(), config.packetBytesMax());
         return made;
-    }
-
-    private boolean isDirect() {
-        return identity.mplMs() == DIRECT_MPL_MS;
     }
 
     /** Whether the machine has begun, or may: the port says how large its packets are. */
