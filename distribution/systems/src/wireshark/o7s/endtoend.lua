@@ -12,13 +12,29 @@ return function(o7s)
     local flowField = o7s.field("o7s.flow", "Flow to", "string")
     o7s.dataField = dataField
 
-    local flagNames = { "DATA", "DRF", "ACK", "FC", "RDVS", "FFGM", "MFGM" }
+    local flagNames = { "DATA", "DRF", "ACK", "FC", "RDVS", "FFGM", "MFGM", "FRAGMENT" }
     local flagField = o7s.field("o7s.frcp.flags", "Flags", "uint8", base.HEX)
     local frcp = o7s.layout("o7s.frcp.", {
         { "window", "Window (low 24 bits of the edge)", "uint24", 1, 3, base.HEX },
         { "seqno", "Sequence number", "uint32", 4, 4, base.HEX },
         { "ackno", "Next expected", "uint32", 8, 4, base.HEX },
     })
+    -- Between ends of o7s (extensions.md): what each can do, which packets came, and messages in fragments.
+    local mark = o7s.layout("o7s.frcp.mark.", {
+        { "version", "Version", "uint8", 3, 1 },
+        { "features", "Features (1 fragments, 2 received packets)", "uint8", 4, 1, base.HEX },
+        { "state", "State (1 mark seen, 2 knows that ours was)", "uint8", 5, 1, base.HEX },
+        { "memory", "Packets kept beyond the one expected", "uint32", 8, 4 },
+        { "message", "Largest message", "uint32", 12, 4 },
+    })
+    local received = o7s.layout("o7s.frcp.received.", {
+        { "words", "Words", "uint8", 1, 1 },
+        { "age", "Age of the latest (16 us)", "uint16", 2, 2 },
+        { "latest", "Latest", "uint32", 4, 4, base.HEX },
+    })
+    local wordField = o7s.field("o7s.frcp.received.word", "Index and bits", "bytes")
+    local FRAGMENT = 0x80
+    local fragments = { [0x00] = "last", [0x20] = "whole", [0x40] = "between", [0x60] = "first" }
     local oping = o7s.layout("o7s.oping.", {
         { "type", "Type", "uint32", 0, 4, base.DEC, { [0] = "REQUEST", "REPLY" } },
         { "id", "Id", "uint32", 4, 4 },
@@ -73,6 +89,28 @@ return function(o7s)
         return tvb, ""
     end
 
+    -- What ends of o7s say behind a header without DATA.
+    local function said(tree, tvb)
+        local words = {}
+        if tvb:len() >= 16 and tvb(0, 4):uint() == 0x6f377301 then
+            mark(o7s.branch(tree, tvb(0, 16), "Mark of an end of o7s"), tvb(0, 16):tvb())
+            words[1] = "mark"
+            tvb = tvb:len() > 16 and tvb(16):tvb() or nil
+        end
+        if tvb and tvb:len() >= 8 and tvb(0, 1):uint() == 0x72 then
+            local count = tvb(1, 1):uint()
+            local branch = o7s.branch(tree, tvb(), "Received packets")
+            if tvb:len() < 8 + 10 * count then return o7s.malformed(branch, "shorter than its words") end
+            received(branch, tvb(0, 8):tvb())
+            for i = 0, count - 1 do branch:add(wordField, tvb(8 + 10 * i, 10)) end
+            words[#words + 1] = count .. " words"
+        elseif tvb then
+            tree:add(dataField, tvb())
+            words[#words + 1] = "data " .. tvb:len() .. " B"
+        end
+        return table.concat(words, ", ")
+    end
+
     -- above: what shows the packet that FRCP carries.
     local function ordered(tree, tvb, above)
         if not tvb or tvb:len() < 12 then return o7s.malformed(tree, "shorter than a header of FRCP") end
@@ -84,11 +122,18 @@ return function(o7s)
         local names = table.concat(set, "|")
         branch:add(flagField, tvb(0, 1)):append_text(" (" .. names .. ")")
         frcp(branch, tvb)
-        if flags >= 32 then o7s.note(branch, "Flags that mean nothing in 0.23") end
+        local piece = bit.band(flags, FRAGMENT) ~= 0 and bit.band(flags, 1) ~= 0
+            and fragments[bit.band(flags, 0x60)]
+        if flags >= 32 and not piece then o7s.note(branch, "Flags that mean nothing in 0.23") end
         local text = string.format("FRCT %s win=%06x seq=%08x ack=%08x", names, tvb(1, 3):uint(), tvb(4, 4):uint(),
             tvb(8, 4):uint())
-        if tvb:len() > 12 then text = text .. " " .. above(tree, tvb(12):tvb()) end
-        return text
+        if tvb:len() == 12 then return text end
+        if bit.band(flags, 1) == 0 then return text .. " " .. said(tree, tvb(12):tvb()) end
+        if piece and piece ~= "whole" then
+            tree:add(dataField, tvb(12))
+            return string.format("%s %s fragment, %d B", text, piece, tvb:len() - 12)
+        end
+        return text .. " " .. above(tree, tvb(12):tvb())
     end
 
     -- The packet of a flow, nil if empty. style.encrypted: a format for the size of what cannot be read.

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -174,6 +175,46 @@ class DissectorIT {
                                 + ".*; eid=\\d+ len=\\d+ \\[\\S+\\] oping REQUEST id=1");
         assertThat(lines.get(packets.size() + 1)).contains("train without a packet");
         assertThat(lines.get(packets.size() + 2)).contains("cut off");
+    }
+
+    /** docs/wire/extensions.md, agreement, fragments and received packets. */
+    @Test
+    void whatEndsOfO7sSayInFrcpIsRead() throws Exception {
+        List<byte[]> frames = new ArrayList<>();
+        for (PcapFile.Packet packet : PcapFile.parse(capture("eth-dix-qos.pcap")).packets()) {
+            frames.add(packet.frame());
+        }
+        byte[] bare = frames.get(17);
+        byte[] data = frames.get(13);
+        String mark = "6f377301" + "03010000" + "00000800" + "01000000";
+        String words = "72010002" + "00000007" + "0001" + "00000000000000ff";
+        int before = frames.size();
+        frames.add(with(bare, mark));
+        frames.add(with(bare, mark + words));
+        frames.add(with(bare, words.substring(0, 30)));
+        byte[] first = data.clone();
+        first[18] = (byte) 0xe1;
+        frames.add(first);
+        Path file = Files.write(folder.resolve("agreed.pcap"), pcap(frames));
+
+        List<String> lines =
+                new Tshark(folder).read(file, "-o", NAMES, "-T", "fields", "-e", "_ws.col.Info");
+
+        assertThat(lines.get(before)).endsWith(" mark");
+        assertThat(lines.get(before + 1)).endsWith(" mark, 1 words");
+        assertThat(lines.get(before + 2)).contains("shorter than its words");
+        assertThat(lines.get(before + 3)).contains("|FRAGMENT ").endsWith(" first fragment, 64 B");
+    }
+
+    /** A frame with more behind its packet. */
+    private static byte[] with(byte[] frame, String hex) {
+        byte[] more = HexFormat.of().parseHex(hex);
+        byte[] whole = Arrays.copyOf(frame, frame.length + more.length);
+        System.arraycopy(more, 0, whole, frame.length, more.length);
+        int bytes = whole.length - 18;
+        whole[16] = (byte) (bytes >>> 8);
+        whole[17] = (byte) bytes;
+        return whole;
     }
 
     private static byte[] train(List<byte[]> frames) {
