@@ -13,6 +13,9 @@ import org.o7s.wire.g23.FrctHeader;
  * may be larger than the window.
  */
 final class MessageReader {
+    /** A packet that belongs to a message whose beginning is lost. */
+    private static final int DROPPED = -1;
+
     private final FrcpConfig config;
     private final FrcpCounters counters;
     private final PacketRing packets = new PacketRing();
@@ -125,8 +128,11 @@ final class MessageReader {
         }
         boolean came = copied > 0;
         while (!packets.isEmpty() && !ended && (copied < room || !came)) {
-            came = true;
-            copied += readPacket(target, offset + copied, room - copied);
+            int bytes = readPacket(target, offset + copied, room - copied);
+            if (bytes != DROPPED) {
+                came = true;
+                copied += bytes;
+            }
         }
         assemble();
         return came ? copied : FrcpResult.WOULD_BLOCK;
@@ -161,7 +167,7 @@ final class MessageReader {
         if (consumed == 0 && !amid && !begins) {
             counters.droppedFragment.increment();
             packets.releaseFirst();
-            return 0;
+            return DROPPED;
         }
         int bytes = Math.min(room, payloadBytes(packet) - consumed);
         copy(packet, consumed, target, offset, bytes);

@@ -153,6 +153,18 @@ class FragmentTest {
     }
 
     @Test
+    void aFragmentWhoseBeginningIsLostIsNoEndOfAMessage() {
+        Solo solo = Solo.extended(false, 16);
+        solo.machine.setPartialDelivery(true);
+        solo.comes(DATA | DRF | MIDDLE, 0, 10, 0, "30");
+        assertThat(part(solo, 9)).isEqualTo("-1");
+        solo.comes(DATA | DRF | LAST, 0, 11, 0, "31");
+        solo.comes(DATA | DRF, 0, 12, 0, "32");
+        assertThat(part(solo, 9)).isEqualTo("32");
+        assertThat(solo.machine.hasEndedMessage()).isTrue();
+    }
+
+    @Test
     void aMessageThatWasGivenUpEndsWhereTheNextBegins() {
         Pair pair = new Pair(Pair.data(true), Path.CLEAN, 3);
         pair.agree();
