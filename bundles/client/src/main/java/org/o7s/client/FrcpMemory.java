@@ -10,14 +10,14 @@ import org.o7s.core.packet.PacketPool;
  *
  * <p>A flow takes at most a window each way, 256 packets, and up to eight windows while packets of
  * it are missing between ends of o7s. All flows together take at most, each way, 16384 packets of
- * 1888 bytes and 4096 of 9056: 34 and 38 MB, allocated as they are needed. Over layers with larger
- * packets, messages are cut into such. A packet that finds no memory is not accepted, or dropped
- * and repeated. Of large messages, what there is no credit for yet takes 64 MiB of the heap at
- * most.
+ * 1888 bytes and as many of 9056: 34 and 152 MB, allocated as they are needed. Over layers with
+ * larger packets, messages are cut into such. A packet that finds no memory is not accepted, or
+ * dropped and repeated: so 64 flows that nobody reads can hold all others up. Of large messages,
+ * what there is no credit for yet takes 64 MiB of the heap at most.
  */
 public final class FrcpMemory {
     private static final int[] PACKET_BYTES = {1888, 9056};
-    private static final int[] PACKETS = {16_384, 4_096};
+    private static final int[] PACKETS = {16_384, 16_384};
 
     private static final long RESERVED_BYTES_MAX = 64 << 20;
 
