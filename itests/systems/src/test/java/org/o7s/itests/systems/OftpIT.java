@@ -3,12 +3,14 @@ package org.o7s.itests.systems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.o7s.lab.Lab;
@@ -28,9 +30,11 @@ class OftpIT {
     /** A nightly run sends 100 MB. */
     private static final int FILE_BYTES = Integer.getInteger("o7s.oftp.bytes", 12_000_000);
 
+    /** So slow that a file is under way long enough to be killed. */
+    private static final Impairments GOOD = Impairments.NONE.withRate(20_000_000, 1000);
+
     private static final Impairments BAD =
-            Impairments.NONE
-                    .withLoss(0.05)
+            GOOD.withLoss(0.05)
                     .withDuplication(0.10)
                     .withCorruption(0.01)
                     .withReordering(0.25, 2)
@@ -51,26 +55,46 @@ class OftpIT {
         return file;
     }
 
+    private static void awaitThat(Callable<Boolean> condition) {
+        await().atMost(LIMIT).until(condition);
+    }
+
+    private static boolean hasFlow(O7sSystem system, long process) {
+        for (JsonNode flow : system.json("flow", "list").get("flows")) {
+            if (flow.get("process").asLong() == process) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static long size(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+
     @Test
     void aFileArrivesWholeOverABadCableThoughItsSenderIsKilledMeanwhile() throws IOException {
         Path file = file();
         Path there = Files.createDirectory(folder.resolve("there"));
         Path part = there.resolve(".big.oftp");
         try (Lab lab = Lab.open("files over a bad cable")) {
-            Link link = lab.link(lab.host("one"), lab.host("two"), Impairments.NONE, SEED);
+            Link link = lab.link(lab.host("one"), lab.host("two"), GOOD, SEED);
             O7sSystem client = O7sSystem.start(lab, link.left().host());
             O7sSystem server = O7sSystem.start(lab, link.right().host());
             Wire.ETH_AFPACKET.bootstrap(client, link.left());
             Wire.ETH_AFPACKET.bootstrap(server, link.right());
             Services.program(server, "files", "oftp -l " + there + " --write", "Offering " + there);
-            link.relay().change(BAD);
-
+            // A lost request for a flow over Ethernet is not repeated: the cable is bad after that.
             Running killed = client.startTool("oftp put -n files " + file);
-            await().atMost(LIMIT)
-                    .until(() -> Files.exists(part) && Files.size(part) > FILE_BYTES / 4);
+            awaitThat(() -> size(part) > 0);
+            link.relay().change(BAD);
+            awaitThat(() -> size(part) > FILE_BYTES / 4);
             killed.kill();
-            Outcome again =
-                    client.startTool("oftp put -n files " + file + " --json").awaitEnd(LIMIT);
+            link.relay().change(GOOD);
+            Running second = client.startTool("oftp put -n files " + file + " --json");
+            awaitThat(() -> hasFlow(client, second.pid()));
+            link.relay().change(BAD);
+            Outcome again = second.awaitEnd(LIMIT);
 
             assertThat(again.exitCode()).as("seed %d: %s", SEED, again).isZero();
             assertThat(again.out())
