@@ -19,6 +19,7 @@ public final class MessageText {
             end++;
         }
         // A terminal would obey what a stranger wrote.
-        return new String(bytes, 0, end, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "\uFFFD");
+        return new String(bytes, 0, end, StandardCharsets.UTF_8)
+                .replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "\uFFFD");
     }
 }

@@ -45,7 +45,7 @@ final class Amounts {
 
     /** How far a file is: a bar, and numbers. */
     static String progress(String path, long done, long total, double bytesPerS) {
-        double share = total == 0 ? 1 : (double) done / total;
+        double share = total == 0 ? 1 : Math.clamp((double) done / total, 0, 1);
         int marks = (int) (share * BAR_MARKS);
         String left =
                 bytesPerS < 1

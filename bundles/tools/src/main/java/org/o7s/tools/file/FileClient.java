@@ -34,8 +34,15 @@ final class FileClient {
      */
     void run(OftpOptions.Client wanted) throws IOException {
         line.send(new Hello(MessageCodec.VERSION));
-        if (!(line.receive() instanceof Hello)) {
-            throw new ProtocolException("the service did not say hello");
+        switch (line.receive()) {
+            case Hello(int version) when version == MessageCodec.VERSION -> {}
+            case Hello(int version) ->
+                    throw new ProtocolException(
+                            "the service speaks version %d of oftp, and this program %d"
+                                    .formatted(version, MessageCodec.VERSION));
+            case Refused(String reason) ->
+                    throw new ProtocolException("the service refuses: " + reason);
+            case FileMessage other -> throw TreeSender.unexpected(other);
         }
         switch (wanted) {
             case OftpOptions.Put put -> put(put);
@@ -48,12 +55,17 @@ final class FileClient {
         if (!isReady(new Put(wanted.into(), wanted.replace()), wanted.into())) {
             return;
         }
-        TreeSender sender = new TreeSender(line, transfer);
+        TreeSender sender = new TreeSender(line, transfer, false);
         for (Path source : wanted.sources()) {
             try {
                 Path real = source.toRealPath();
-                Path name = real.getFileName();
-                sender.send(real, name == null ? "" : name.toString());
+                // A link is sent by its own name.
+                Path name = source.toAbsolutePath().normalize().getFileName();
+                if (name == null) {
+                    transfer.failed(source.toString(), "it has no name: name what is in it");
+                } else {
+                    sender.send(real, name.toString());
+                }
             } catch (FileSystemException e) {
                 transfer.failed(source.toString(), TreeSender.sentence(e));
             }
@@ -65,11 +77,18 @@ final class FileClient {
     }
 
     private void get(OftpOptions.Get wanted) throws IOException {
-        Files.createDirectories(wanted.into());
-        SharedTree tree = new SharedTree(wanted.into().toRealPath());
+        SharedTree tree;
+        try {
+            Files.createDirectories(wanted.into());
+            tree = new SharedTree(wanted.into().toRealPath());
+        } catch (FileSystemException e) {
+            transfer.failed(wanted.into().toString(), TreeSender.sentence(e));
+            return;
+        }
         for (String source : wanted.sources()) {
             if (isReady(new Get(source), source)) {
-                new TreeReceiver(line, tree, parts, wanted.replace(), transfer).receive();
+                String only = source.substring(source.lastIndexOf('/') + 1);
+                new TreeReceiver(line, tree, parts, only, wanted.replace(), transfer).receive();
             }
         }
     }
@@ -79,7 +98,7 @@ final class FileClient {
             return;
         }
         while (true) {
-            switch (line.receive()) {
+            switch (line.next()) {
                 case Entry entry -> report.entry(entry);
                 case Over() -> {
                     return;

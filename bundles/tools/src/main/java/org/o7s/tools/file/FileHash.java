@@ -22,17 +22,18 @@ final class FileHash {
         digest.update(bytes.duplicate());
     }
 
-    /** Adds the beginning of a file, whose position is behind it then. */
+    /**
+     * Adds the beginning of a file, whose position is behind it then.
+     *
+     * @throws UnreadableException if the file cannot be read so far
+     */
     void addFile(FileChannel file, long bytes, ByteBuffer through, Patience patience)
             throws IOException {
         file.position(0);
         long left = bytes;
         while (left > 0) {
             through.clear().limit((int) Math.min(left, through.capacity()));
-            int got = file.read(through);
-            if (got < 0) {
-                throw new IOException("it became shorter while it was read");
-            }
+            int got = UnreadableException.read(file, through);
             digest.update(through.flip());
             left -= got;
             patience.passed();

@@ -4,14 +4,10 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.o7s.tools.file.FileMessage.Entry;
@@ -53,7 +49,7 @@ final class FileServer {
         try {
             greet();
             while (true) {
-                switch (line.receive()) {
+                switch (line.next()) {
                     case Get(String path) -> send(path);
                     case Put(String into, boolean replace) -> take(into, replace);
                     case Show(String path) -> show(path);
@@ -67,8 +63,13 @@ final class FileServer {
     }
 
     private void greet() throws IOException {
-        if (!(line.receive() instanceof Hello)) {
+        if (!(line.next() instanceof Hello(int version))) {
             throw new ProtocolException("the client did not say hello");
+        }
+        if (version != MessageCodec.VERSION) {
+            String reason = "it speaks version " + MessageCodec.VERSION + " of oftp";
+            line.send(new Refused(reason + ", not " + version));
+            throw new ProtocolException("the client speaks version " + version + " of oftp");
         }
         line.send(new Hello(MessageCodec.VERSION));
     }
@@ -80,7 +81,7 @@ final class FileServer {
         }
         line.send(new Ready());
         Path name = source.getFileName();
-        new TreeSender(line, transfer)
+        new TreeSender(line, transfer, true)
                 .send(source, path.isEmpty() || name == null ? "" : name.toString());
         line.send(new Over());
     }
@@ -94,17 +95,20 @@ final class FileServer {
             line.send(new Refused("the service replaces no files: it was started without --force"));
             return;
         }
+        SharedTree inner;
         try {
             tree.makeDirectory(into);
-            SharedTree inner = new SharedTree(tree.resolve(into));
-            line.send(new Ready());
-            new TreeReceiver(line, inner, parts, replace, transfer).receive();
-            line.send(new Over());
+            inner = new SharedTree(tree.resolve(into));
         } catch (SharedTree.Forbidden e) {
-            line.send(new Refused(into + ": " + e.getMessage()));
+            line.send(new Refused(String.valueOf(e.getMessage())));
+            return;
         } catch (FileSystemException e) {
-            line.send(new Refused(into + ": " + TreeSender.sentence(e)));
+            line.send(new Refused(TreeSender.sentence(e)));
+            return;
         }
+        line.send(new Ready());
+        new TreeReceiver(line, inner, parts, "", replace, transfer).receive();
+        line.send(new Over());
     }
 
     private void show(String path) throws IOException {
@@ -112,17 +116,15 @@ final class FileServer {
         if (source == null) {
             return;
         }
-        List<Path> found = new ArrayList<>();
-        if (Files.isDirectory(source, NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> stream = Files.newDirectoryStream(source)) {
-                stream.forEach(found::add);
-            } catch (FileSystemException e) {
-                line.send(new Refused(TreeSender.sentence(e)));
-                return;
-            }
-            Collections.sort(found);
-        } else {
-            found.add(source);
+        List<Path> found;
+        try {
+            found =
+                    Files.isDirectory(source, NOFOLLOW_LINKS)
+                            ? Children.of(source)
+                            : List.of(source);
+        } catch (FileSystemException e) {
+            line.send(new Refused(TreeSender.sentence(e)));
+            return;
         }
         line.send(new Ready());
         for (Path file : found) {
@@ -141,8 +143,8 @@ final class FileServer {
                 long modifiedMs = Math.max(0, attributes.lastModifiedTime().toMillis());
                 line.send(new Entry(name, directory, attributes.size(), modifiedMs));
             }
-        } catch (NoSuchFileException e) {
-            // It went away since it was found.
+        } catch (FileSystemException e) {
+            // It went away since it was found, or nobody may know more of it.
             return;
         }
     }

@@ -43,6 +43,10 @@ final class MessageCodec {
     /** The longest path or reason, in bytes of UTF-8. */
     static final int TEXT_BYTES_MAX = 4096;
 
+    /** How all bytes of a character begin in UTF-8 but the first. */
+    private static final int CONTINUED = 0x80;
+
+    private static final int CONTINUED_MASK = 0xc0;
     private static final int MAGIC = 0x6f667470;
 
     private static final int HELLO = 1;
@@ -191,6 +195,9 @@ final class MessageCodec {
     private static void text(ByteBuffer to, String text) {
         byte[] bytes = text.getBytes(UTF_8);
         int length = Math.min(bytes.length, TEXT_BYTES_MAX);
+        while (length < bytes.length && (bytes[length] & CONTINUED_MASK) == CONTINUED) {
+            length--;
+        }
         to.putShort((short) length).put(bytes, 0, length);
     }
 

@@ -5,23 +5,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import org.o7s.tools.base.ToolClock;
-import org.o7s.tools.file.FileMessage.Data;
 import org.o7s.tools.file.FileMessage.Wait;
 
-/**
- * Messages over the bytes of a flow: each is preceded by its length in four bytes. Content is
- * collected, everything else goes at once. One thread.
- */
+/** Messages over the bytes of a flow: each is preceded by its length in four bytes. One thread. */
 final class MessageLine {
     /** After so long without a word, whoever works says that it does. */
     static final long WORD_EVERY_NS = 5_000_000_000L;
+
+    /** So often an end may ask for patience: some fourteen hours, if it does so every 5 s. */
+    private static final int WAITS_MAX = 10_000;
 
     private static final int FRAME_BYTES_MAX = Integer.BYTES + MessageCodec.MESSAGE_BYTES_MAX;
 
     private final ByteChannel channel;
     private final ToolClock clock;
-    private final ByteBuffer out = ByteBuffer.allocateDirect(4 * FRAME_BYTES_MAX);
-    private final ByteBuffer in = ByteBuffer.allocateDirect(4 * FRAME_BYTES_MAX).flip();
+    private final ByteBuffer out = ByteBuffer.allocate(FRAME_BYTES_MAX);
+    private final ByteBuffer in = ByteBuffer.allocate(FRAME_BYTES_MAX).flip();
     private long saidNs;
 
     MessageLine(ByteChannel channel, ToolClock clock) {
@@ -30,18 +29,15 @@ final class MessageLine {
         this.saidNs = clock.monotonicNs();
     }
 
-    /** Sends a message, and all that was collected; content may stay behind for the next. */
+    /** Sends a message. */
     void send(FileMessage message) throws IOException {
-        if (out.remaining() < FRAME_BYTES_MAX) {
-            flush();
-        }
-        int at = out.position();
-        out.position(at + Integer.BYTES);
+        out.clear().position(Integer.BYTES);
         MessageCodec.write(message, out);
-        out.putInt(at, out.position() - at - Integer.BYTES);
-        if (!(message instanceof Data)) {
-            flush();
+        out.putInt(0, out.position() - Integer.BYTES).flip();
+        while (out.hasRemaining()) {
+            channel.write(out);
         }
+        saidNs = clock.monotonicNs();
     }
 
     /** Says that work goes on, if nothing was said for long. */
@@ -51,31 +47,29 @@ final class MessageLine {
         }
     }
 
-    private void flush() throws IOException {
-        out.flip();
-        while (out.hasRemaining()) {
-            channel.write(out);
-        }
-        out.clear();
-        saidNs = clock.monotonicNs();
-    }
-
     /**
-     * The next message that is not {@link Wait}.
+     * The answer to what was sent: the next message that is not {@link Wait}.
      *
      * @throws EOFException if the other end is gone
      * @throws ProtocolException if what comes is no message
      */
     FileMessage receive() throws IOException {
-        while (true) {
+        for (int waits = 0; waits <= WAITS_MAX; waits++) {
             FileMessage message = next();
             if (!(message instanceof Wait)) {
                 return message;
             }
         }
+        throw new ProtocolException("the other end asked to wait for it too often");
     }
 
-    private FileMessage next() throws IOException {
+    /**
+     * The next message of whoever has the word, and has nothing to wait for.
+     *
+     * @throws EOFException if the other end is gone
+     * @throws ProtocolException if what comes is no message
+     */
+    FileMessage next() throws IOException {
         fill(Integer.BYTES);
         int length = in.getInt();
         if (length < 1 || length > MessageCodec.MESSAGE_BYTES_MAX) {

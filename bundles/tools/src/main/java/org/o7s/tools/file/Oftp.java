@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.o7s.api.Application;
 import org.o7s.api.Applications;
 import org.o7s.api.Flow;
@@ -35,6 +36,9 @@ public final class Oftp implements Tool {
 
     /** An end that says nothing for so long is given up; one that works says so now and then. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
+
+    /** How many clients are served at a time. */
+    private static final int SESSIONS_MAX = 256;
 
     /** Complete, in order, and checked: what a bad cable did to a packet is sent again. */
     private static final QosSpec QOS = QosSpec.DATA.withBer(0);
@@ -71,6 +75,7 @@ public final class Oftp implements Tool {
     private final Applications applications;
     private final ToolClock clock;
     private final Parts parts;
+    private final Semaphore places = new Semaphore(SESSIONS_MAX);
 
     /** oftp on the flows of a system. */
     public Oftp(Applications applications) {
@@ -153,12 +158,22 @@ public final class Oftp implements Tool {
 
     private void serve(
             Flow flow, SharedTree tree, OftpOptions.Server options, OftpReport report, ToolIo io) {
+        boolean served = places.tryAcquire();
         try (flow) {
-            Transfer transfer = new Transfer(clock, Progress.NONE, report::file);
-            new FileServer(line(flow), tree, parts, options, transfer).run();
+            MessageLine line = line(flow);
+            if (served) {
+                Transfer transfer = new Transfer(clock, Progress.NONE, report::file);
+                new FileServer(line, tree, parts, options, transfer).run();
+            } else {
+                line.send(new FileMessage.Refused(SESSIONS_MAX + " clients are served; try later"));
+            }
         } catch (IOException | FlowException e) {
             if (!io.cancelled()) {
-                io.err().println("oftp: flow " + flow.id() + ": " + reason(e));
+                io.err().println("oftp: flow " + flow.id() + ": " + Amounts.path(reason(e)));
+            }
+        } finally {
+            if (served) {
+                places.release();
             }
         }
     }
@@ -175,6 +190,7 @@ public final class Oftp implements Tool {
     private int ask(Flow flow, OftpOptions.Client options, ToolIo io) {
         OftpReport report = new OftpReport(io, options.json());
         long beganNs = clock.monotonicNs();
+        boolean moves = !(options instanceof OftpOptions.ListFiles);
         boolean whole = false;
         try {
             Transfer transfer = new Transfer(clock, io.progress(), report::file);
@@ -182,10 +198,10 @@ public final class Oftp implements Tool {
             whole = true;
         } catch (IOException e) {
             if (!io.cancelled()) {
-                io.err().println("oftp: " + reason(e) + AGAIN);
+                io.err().println("oftp: " + Amounts.path(reason(e)) + (moves ? AGAIN : ""));
             }
         }
-        if (!(options instanceof OftpOptions.ListFiles)) {
+        if (moves) {
             report.summary(clock.monotonicNs() - beganNs);
         }
         return whole && !report.hasFailed() ? DONE : FAILED;

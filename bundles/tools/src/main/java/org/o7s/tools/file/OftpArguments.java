@@ -1,5 +1,6 @@
 package org.o7s.tools.file;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,13 +128,18 @@ final class OftpArguments {
     }
 
     /** As people write paths: {@code docs/}, {@code ./docs}, {@code .}. */
-    private static String there(String path) {
+    private static String there(String path) throws UsageException {
         List<String> names = new ArrayList<>();
         for (String part : path.split("/")) {
             if (!part.isEmpty() && !part.equals(".")) {
                 names.add(part);
             }
         }
-        return String.join("/", names);
+        String joined = String.join("/", names);
+        if (joined.getBytes(StandardCharsets.UTF_8).length > MessageCodec.TEXT_BYTES_MAX) {
+            throw UsageException.of(
+                    "a path there has at most " + MessageCodec.TEXT_BYTES_MAX + " bytes");
+        }
+        return joined;
     }
 }

@@ -52,7 +52,7 @@ final class Parts {
         written.values().removeIf(part -> !part.isOpen());
         PartFile holder = written.get(target);
         if (holder != null) {
-            if (clock.monotonicNs() - holder.usedNs() < IDLE_NS) {
+            if (!holder.isIdleSince(clock.monotonicNs() - IDLE_NS)) {
                 return null;
             }
             holder.close();

@@ -72,7 +72,7 @@ final class Place implements AutoCloseable {
             throws IOException, Refusal {
         try {
             boolean begun = part.bytes() > 0 && part.bytes() <= offer.bytes();
-            long room = Files.getFileStore(part.path()).getUsableSpace() + part.bytes();
+            long room = room(part);
             if (room < offer.bytes()) {
                 throw new Refusal(
                         "it has %s, and there is room for %s"
@@ -80,9 +80,18 @@ final class Place implements AutoCloseable {
             }
             boolean replaces = otherwise == Holding.REPLACEABLE;
             return new Place(offer, target, begun ? Holding.PART : otherwise, part, replaces);
-        } catch (IOException | Refusal | RuntimeException e) {
+        } catch (Refusal | RuntimeException e) {
             part.close();
             throw e;
+        }
+    }
+
+    /** A file system that does not say how much room it has says so when it has none. */
+    private static long room(PartFile part) {
+        try {
+            return Files.getFileStore(part.path()).getUsableSpace() + part.bytes();
+        } catch (IOException e) {
+            return Long.MAX_VALUE;
         }
     }
 

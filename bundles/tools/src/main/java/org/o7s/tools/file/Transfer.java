@@ -17,6 +17,7 @@ final class Transfer {
     private final Consumer<FileOutcome> report;
 
     private long beganNs;
+    private Progress.Showing showing = () -> {};
     private volatile String path = "";
     private volatile long totalBytes;
     private volatile long offset;
@@ -59,11 +60,13 @@ final class Transfer {
     /** It is over. */
     void ended(FileOutcome.Kind kind) {
         long elapsedNs = clock.monotonicNs() - beganNs;
+        showing.close();
         report.accept(new FileOutcome(path, kind, totalBytes, movedBytes, elapsedNs, ""));
     }
 
     /** It failed. */
     void failed(String failedPath, String reason) {
+        showing.close();
         report.accept(FileOutcome.failed(failedPath, reason));
     }
 

@@ -3,46 +3,41 @@ package org.o7s.tools.file;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import org.o7s.tools.file.FileMessage.Begin;
-import org.o7s.tools.file.FileMessage.Data;
 import org.o7s.tools.file.FileMessage.Directory;
-import org.o7s.tools.file.FileMessage.End;
-import org.o7s.tools.file.FileMessage.Have;
-import org.o7s.tools.file.FileMessage.Holding;
-import org.o7s.tools.file.FileMessage.Leave;
-import org.o7s.tools.file.FileMessage.Offer;
 import org.o7s.tools.file.FileMessage.Refused;
 import org.o7s.tools.file.FileMessage.Stored;
 
 /**
- * The end that offers files and sends those that the other does not have. Links, devices and the
- * parts of other transfers are passed over. One thread.
+ * The end that offers files. Links, devices and the parts of other transfers are passed over,
+ * unless they were asked for by name. One thread.
  */
 final class TreeSender {
-    /** Why a file is not sent. */
-    static final String DIFFERS = "another file of that name is there; --force replaces it";
-
     private final MessageLine line;
     private final Transfer transfer;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(MessageCodec.DATA_BYTES_MAX);
+    private final boolean tells;
+    private final ContentSender content;
 
-    TreeSender(MessageLine line, Transfer transfer) {
+    /**
+     * A sender.
+     *
+     * @param tells whether the other end asked for the files, and has to hear what it does not get
+     */
+    TreeSender(MessageLine line, Transfer transfer, boolean tells) {
         this.line = line;
         this.transfer = transfer;
+        this.tells = tells;
+        this.content = new ContentSender(line, transfer);
     }
 
     /**
@@ -61,37 +56,53 @@ final class TreeSender {
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(source, BasicFileAttributes.class, NOFOLLOW_LINKS);
-        } catch (FileSystemException e) {
-            transfer.failed(as, sentence(e));
+        } catch (IOException e) {
+            fail(as, Refusal.of(e).reason());
             return;
         }
-        if (attributes.isDirectory()) {
+        if (as.getBytes(StandardCharsets.UTF_8).length > MessageCodec.TEXT_BYTES_MAX) {
+            fail(
+                    as.substring(0, MessageCodec.TEXT_BYTES_MAX / 4),
+                    "its path has more than " + MessageCodec.TEXT_BYTES_MAX + " bytes");
+        } else if (attributes.isDirectory()) {
             sendDirectory(source, as, depth);
         } else if (attributes.isRegularFile()) {
             sendFile(source, as, attributes);
+        } else if (depth == 0) {
+            fail(as, "it is neither a file nor a directory");
         }
+    }
+
+    /** The other end hears of it only if it knows of the file by nothing else. */
+    private void fail(String as, String reason) throws IOException {
+        if (tells) {
+            line.send(new Refused(as.isEmpty() ? reason : as + ": " + reason));
+        }
+        transfer.failed(as, reason);
     }
 
     private void sendDirectory(Path source, String as, int depth) throws IOException {
         if (depth >= SharedTree.DEPTH_MAX) {
-            transfer.failed(as, "more than " + SharedTree.DEPTH_MAX + " directories deep");
+            fail(as, "it is more than " + SharedTree.DEPTH_MAX + " directories deep");
             return;
         }
-        List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(source)) {
-            stream.forEach(children::add);
-        } catch (FileSystemException e) {
-            transfer.failed(as, sentence(e));
+        List<Path> children;
+        try {
+            children = Children.of(source);
+        } catch (IOException e) {
+            fail(as, Refusal.of(e).reason());
             return;
         }
         if (!as.isEmpty() && !isTaken(as)) {
             return;
         }
-        Collections.sort(children);
         for (Path child : children) {
             String name = String.valueOf(child.getFileName());
-            if (!PartFile.isPart(name)) {
-                send(child, as.isEmpty() ? name : as + '/' + name, depth + 1);
+            String path = as.isEmpty() ? name : as + '/' + name;
+            if (!source.resolve(name).equals(child)) {
+                fail(path, "its name is no text in UTF-8, and two such names could become one");
+            } else if (!PartFile.isPart(name)) {
+                send(child, path, depth + 1);
             }
         }
     }
@@ -113,88 +124,13 @@ final class TreeSender {
         FileChannel file;
         try {
             file = FileChannel.open(source, StandardOpenOption.READ, NOFOLLOW_LINKS);
-        } catch (FileSystemException e) {
-            transfer.failed(as, sentence(e));
+        } catch (IOException e) {
+            fail(as, Refusal.of(e).reason());
             return;
         }
         try (file;
                 var _ = transfer.begin(as, attributes.size())) {
-            long modifiedMs = Math.max(0, attributes.lastModifiedTime().toMillis());
-            boolean executable = Files.isExecutable(source);
-            line.send(new Offer(as, attributes.size(), modifiedMs, executable));
-            switch (line.receive()) {
-                case Have have -> answer(file, as, attributes.size(), have);
-                case Refused(String reason) -> transfer.failed(as, reason);
-                case FileMessage other -> throw unexpected(other);
-            }
-        }
-    }
-
-    private void answer(FileChannel file, String as, long bytes, Have have) throws IOException {
-        FileHash hash = new FileHash();
-        boolean same = isBeginning(file, bytes, have, hash);
-        switch (have.holding()) {
-            case NOTHING -> sendContent(file, as, 0, bytes, new FileHash());
-            case PART -> {
-                if (same) {
-                    sendContent(file, as, have.bytes(), bytes, hash);
-                } else {
-                    sendContent(file, as, 0, bytes, new FileHash());
-                }
-            }
-            case REPLACEABLE, STAYING -> {
-                same &= have.bytes() == bytes;
-                if (same) {
-                    line.send(new Leave(true));
-                    transfer.ended(FileOutcome.Kind.SAME);
-                } else if (have.holding() == Holding.STAYING) {
-                    line.send(new Leave(false));
-                    transfer.failed(as, DIFFERS);
-                } else {
-                    sendContent(file, as, 0, bytes, new FileHash());
-                }
-            }
-        }
-    }
-
-    /** Whether what the other end has is the beginning of the file; the hash has read it then. */
-    private boolean isBeginning(FileChannel file, long bytes, Have have, FileHash hash)
-            throws IOException {
-        boolean whole = have.holding() == Holding.REPLACEABLE || have.holding() == Holding.STAYING;
-        if (have.holding() == Holding.NOTHING
-                || have.bytes() > bytes
-                || (whole && have.bytes() != bytes)) {
-            return false;
-        }
-        hash.addFile(file, have.bytes(), buffer, line::stillWorking);
-        return Arrays.equals(hash.soFar(), have.hash());
-    }
-
-    private void sendContent(FileChannel file, String as, long offset, long bytes, FileHash hash)
-            throws IOException {
-        line.send(new Begin(offset));
-        transfer.from(offset);
-        file.position(offset);
-        long left = bytes - offset;
-        while (left > 0) {
-            buffer.clear().limit((int) Math.min(left, buffer.capacity()));
-            int got = file.read(buffer);
-            if (got < 0) {
-                break;
-            }
-            hash.add(buffer.flip());
-            line.send(new Data(buffer));
-            transfer.moved(got);
-            left -= got;
-        }
-        // A hash that cannot be right makes the other end forget what came.
-        line.send(new End(left == 0 ? hash.soFar() : new byte[MessageCodec.HASH_BYTES]));
-        switch (line.receive()) {
-            case Stored _ ->
-                    transfer.ended(offset > 0 ? FileOutcome.Kind.RESUMED : FileOutcome.Kind.STORED);
-            case Refused(String reason) ->
-                    transfer.failed(as, left == 0 ? reason : "it became shorter while it was read");
-            case FileMessage other -> throw unexpected(other);
+            content.send(file, as, attributes, Files.isExecutable(source));
         }
     }
 
@@ -202,6 +138,7 @@ final class TreeSender {
     static String sentence(FileSystemException e) {
         return switch (e) {
             case NoSuchFileException _ -> "there is no such file";
+            case FileAlreadyExistsException _ -> "a file of that name is there";
             case AccessDeniedException _ -> "it may not be read or written here";
             default -> String.valueOf(e.getReason() == null ? e.getMessage() : e.getReason());
         };

@@ -1,12 +1,14 @@
 package org.o7s.tools.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -159,10 +161,10 @@ class OftpTest {
         ToolRun force = ToolRun.of(oftp, "put", "-n", "oftp", mine.toString(), "--force");
         ToolRun get = ToolRun.of(oftp, "get", "-n", "oftp", "a", "--to", here.toString());
 
-        assertThat(put.err()).isEqualTo("oftp: a: " + TreeSender.DIFFERS + "\n");
+        assertThat(put.err()).isEqualTo("oftp: a: " + ContentSender.DIFFERS + "\n");
         assertThat(put.exitCode()).isEqualTo(1);
         assertThat(force.err()).contains("replaces no files: it was started without --force");
-        assertThat(get.err()).contains(TreeSender.DIFFERS);
+        assertThat(get.err()).contains(ContentSender.DIFFERS);
         assertThat(theirs).hasBinaryContent(content(11));
         assertThat(mine).hasBinaryContent(content(10));
 
@@ -243,6 +245,66 @@ class OftpTest {
         write(there, "a/b", content(1));
         assertThat(ToolRun.of(oftp, "put", "-n", "oftp", file.toString()).err())
                 .isEqualTo("oftp: a: something that is not a file is there\n");
+    }
+
+    @Test
+    void whatTheServiceCannotSendIsAFailureOfTheClient() throws IOException {
+        serve();
+        write(there, "d/" + "x/".repeat(SharedTree.DEPTH_MAX) + "deep", content(1));
+        write(there, "d/a", content(1));
+        ToolRun get = ToolRun.of(oftp, "get", "-n", "oftp", "d", "--to", here.toString());
+        assertThat(get.exitCode()).isEqualTo(1);
+        assertThat(get.err()).contains("directories deep");
+        assertThat(here.resolve("d/a")).exists();
+    }
+
+    @Test
+    void aPartThatIsAFileOfAnotherNameIsLeftAlone() throws IOException {
+        serve("--write");
+        Path old = write(there, "big.old", content(100));
+        Files.createLink(there.resolve(".big.oftp"), old);
+        Path file = write(here, "big", content(50));
+        assertThat(ToolRun.of(oftp, "put", "-n", "oftp", file.toString()).exitCode()).isZero();
+        assertThat(old).hasBinaryContent(content(100));
+        assertThat(there.resolve("big")).hasBinaryContent(content(50));
+    }
+
+    @Test
+    void whatCannotBeReadDoesNotKeepTheOthers() throws IOException {
+        serve("--write");
+        Path file = write(here, "good", content(10));
+        // It has a size, and nothing to be read.
+        Path liar = Path.of("/sys/class/net/lo/mtu");
+        assumeThat(liar).exists();
+        ToolRun put = ToolRun.of(oftp, "put", "-n", "oftp", liar.toString(), file.toString());
+        assertThat(put.err()).startsWith("oftp: mtu: it became shorter while it was read");
+        assertThat(put.exitCode()).isEqualTo(1);
+        assertThat(tree(there)).containsExactly("good");
+    }
+
+    @Test
+    void aFileThatIsReplacedKeepsItsReaders() throws IOException {
+        serve("--write", "--force");
+        Path mine = write(here, "a", content(10));
+        Path theirs = write(there, "a", content(20));
+        Files.setPosixFilePermissions(theirs, PosixFilePermissions.fromString("rw-------"));
+        assertThat(ToolRun.of(oftp, "put", "-n", "oftp", "--force", mine.toString()).exitCode())
+                .isZero();
+        assertThat(theirs).hasBinaryContent(content(10));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(theirs)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void whatIsNotUnderstoodSaysWhyAndNothingElse() throws IOException {
+        serve("--write");
+        Path file = write(there, "file", content(1));
+        assertThat(ToolRun.of(oftp, "get", "-n", "oftp", "--to", file.toString()).err())
+                .isEqualTo("oftp: " + file + ": a file of that name is there\n");
+        assertThat(ToolRun.of(oftp, "put", "-n", "oftp", "/").err())
+                .isEqualTo("oftp: /: it has no name: name what is in it\n");
+        assertThat(ToolRun.of(oftp, "put", "-n", "oftp", "--to", "../x", file.toString()).err())
+                .startsWith("oftp: ../x: its names may not be");
     }
 
     @Test
