@@ -34,12 +34,17 @@ final class LabDoor implements AutoCloseable {
     /** How long a request may take to come, and an answer to be taken. */
     private static final Duration SAID_WITHIN = Duration.ofSeconds(10);
 
+    /** The acceptor needs a moment only: it is in no call that its close does not end. */
+    private static final Duration LEFT_WITHIN = Duration.ofSeconds(5);
+
     private static final long AGAIN_AFTER_NS = 100_000_000;
 
     private final ServerSocketChannel server;
     private final Answers answers;
     private final Duration saidWithin;
     private final Semaphore visitors = new Semaphore(VISITORS_MAX);
+    private final Thread acceptor =
+            Thread.ofPlatform().daemon().name("lab door").unstarted(this::serve);
 
     /** What is answered, on many threads at a time. */
     @FunctionalInterface
@@ -73,7 +78,7 @@ final class LabDoor implements AutoCloseable {
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.bind(UnixDomainSocketAddress.of(socket), VISITORS_MAX);
             LabDoor door = new LabDoor(server, answers, saidWithin);
-            Thread.ofPlatform().daemon().name("lab door").start(door::serve);
+            door.acceptor.start();
             return door;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -152,13 +157,39 @@ final class LabDoor implements AutoCloseable {
         }
     }
 
-    /** Closes it; again does nothing. */
+    /**
+     * Closes it; again does nothing. Nobody is let in any more when this returns, which takes 5 s
+     * at most; whoever is in already is served to the end.
+     */
     @Override
     public void close() {
         try {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        // The kernel lets others in until the last thread has left accept(2).
+        awaitAcceptor();
+    }
+
+    private void awaitAcceptor() {
+        boolean isInterrupted = false;
+        long beganNs = System.nanoTime();
+        Duration left = LEFT_WITHIN;
+        try {
+            while (left.isPositive()) {
+                try {
+                    boolean _ = acceptor.join(left);
+                    return;
+                } catch (InterruptedException e) {
+                    isInterrupted = true;
+                    left = LEFT_WITHIN.minusNanos(System.nanoTime() - beganNs);
+                }
+            }
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -185,6 +185,32 @@ class LabDoorTest {
                 .hasMessageContaining("the lab does not answer");
     }
 
+    /** Each time it depends on who is faster, so this is done often. */
+    @Test
+    void nobodyIsLetInOnceItIsClosed() throws IOException {
+        for (int round = 0; round < 500; round++) {
+            try (LabDoor _ = door(LONG)) {
+                assertThat(LabClient.ask(socket, List.of("list"))).isEqualTo("list");
+            }
+            assertThat(LabClient.look(socket)).as("round %d", round).isEqualTo(Presence.NOBODY);
+            Files.delete(socket);
+        }
+    }
+
+    /** Whoever is interrupted closes it all the same, and stays interrupted. */
+    @Test
+    void itIsClosedByAnInterruptedThreadToo() throws IOException {
+        for (int round = 0; round < 500; round++) {
+            LabDoor door = door(LONG);
+            assertThat(LabClient.ask(socket, List.of("list"))).isEqualTo("list");
+            Thread.currentThread().interrupt();
+            door.close();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(LabClient.look(socket)).as("round %d", round).isEqualTo(Presence.NOBODY);
+            Files.delete(socket);
+        }
+    }
+
     /** Whether one more may wait at the socket. */
     private boolean mayWait(List<SocketChannel> waiting) throws IOException {
         SocketChannel next = SocketChannel.open(StandardProtocolFamily.UNIX);
