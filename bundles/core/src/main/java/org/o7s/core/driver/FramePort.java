@@ -42,7 +42,7 @@ public interface FramePort extends Port {
     /**
      * Queues a whole frame for the next flush. If it is dropped, all packets that are {@link
      * Packet#aboard} are counted; among those that left it is one, and {@link #SENT_SHARED} counts
-     * the others.
+     * the others. A device without Ethernet headers carries no shared frames, and counts frames.
      *
      * @return false if the queue is full: flush first, the packet still belongs to the caller
      */

@@ -290,6 +290,7 @@ public final class FlowAllocator<A> {
             return;
         }
         flow.setPeerEid(peerEid);
+        flow.setPeer(source);
         open(flow);
         outbox.add(() -> asked.reply.done(new FlowAccepted(blob, mplMs)));
     }

@@ -45,7 +45,7 @@ public final class FlowPump<A> {
     /** The way into the port. */
     public interface Exit<A> {
         /**
-         * Puts the header before a packet and offers it to the port.
+         * Takes a packet, to send it no later than at the end of this pass if the port has room.
          *
          * @return false if the port is full; the packet is then as it was before
          */

@@ -53,13 +53,13 @@ public final class PortHolder<D extends Driver, P extends Port> {
     private static final long NEVER = Long.MIN_VALUE;
 
     /** What the holder tells its IPCP, on the loop. */
-    public interface Owner<P> {
+    public interface Owner<P extends Port> {
         /** There is a port: use it from now on. */
         void portOpened(P port);
 
         /** The port is about to go: what was offered is sent now or never. */
         default void portLeaving(P port) {
-            // Nothing was kept back from it.
+            port.flush();
         }
 
         /** The port is gone for now: forget it. */
@@ -187,7 +187,6 @@ public final class PortHolder<D extends Driver, P extends Port> {
         P open = port;
         if (open != null) {
             owner.portLeaving(open);
-            open.flush();
             forgetPort(open);
             open.close();
             retire(open);
@@ -226,7 +225,6 @@ public final class PortHolder<D extends Driver, P extends Port> {
             return;
         }
         owner.portLeaving(open);
-        open.flush();
         forgetPort(open);
         left = open.handOver();
         retire(open);

@@ -254,7 +254,9 @@ final class PortLine<A, D extends Driver, P extends Port> implements Agent {
         pump.setGate(gate);
         pump.setMpsBytes(mpsBytes);
         if (!holder.isReady()) {
+            // Whoever comes back after an outage of any length sends nothing from before it.
             held.drop();
+            use.discard();
         }
         if (news) {
             for (ServedFlow<A> flow : allocator.flows()) {

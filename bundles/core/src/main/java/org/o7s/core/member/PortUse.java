@@ -32,18 +32,29 @@ public interface PortUse<A, P extends Port> {
     /** The largest packet of a flow, in bytes. */
     int mpsBytes(P opened, LinkState link);
 
-    /** Puts the header before a packet, offers it, and takes the header off if it was refused. */
+    /**
+     * Takes a packet of a flow: puts the header before it and offers it to the port, or keeps it
+     * back until {@link #flush} to send it with others.
+     *
+     * @return false if the port is full; the packet is then as it was before, without the header
+     */
     boolean offerData(P opened, ServedFlow<A> flow, Packet packet);
 
     /** Offers a whole message. */
     boolean offerMessage(P opened, Packet message, A to);
 
-    /** Sends what was offered; returns how many frames left. Once at the end of each pass. */
+    /**
+     * Sends what was kept back and offered; returns how many frames left. At the end of each pass,
+     * and whenever the port is full.
+     */
     default int flush(P opened) {
         return opened.flush();
     }
 
-    /** Nothing will be sent any more: releases and counts what was taken and did not leave. */
+    /**
+     * Nothing will be sent any more, or nothing for as long as nobody knows: releases and counts
+     * what was taken and did not leave. Not while the port only goes from one driver to the next.
+     */
     default void discard() {
         // Only a type that keeps packets back from its port has any.
     }

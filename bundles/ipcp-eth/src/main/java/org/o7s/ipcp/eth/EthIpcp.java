@@ -239,13 +239,13 @@ final class EthIpcp extends AskingIpcp<EthPeer, FrameDriver, FramePort> {
     }
 
     private void onReply(FlowReply reply, long source) {
-        EthPeer peer = new EthPeer(source, reply.features());
-        ServedFlow<EthPeer> asked = allocator().flow(reply.deid());
-        boolean isFirst = asked != null && asked.state() == ServedFlow.State.REQUESTED;
-        allocator().onReply(peer, reply.deid(), reply.seid(), reply.response(), reply.blob());
-        if (asked != null && isFirst && asked.state() == ServedFlow.State.OPEN) {
-            asked.setPeer(peer);
-        }
+        allocator()
+                .onReply(
+                        new EthPeer(source, reply.features()),
+                        reply.deid(),
+                        reply.seid(),
+                        reply.response(),
+                        reply.blob());
     }
 
     @Override
@@ -265,11 +265,19 @@ final class EthIpcp extends AskingIpcp<EthPeer, FrameDriver, FramePort> {
         facts.put("dev", config.device());
         if (type == EthType.DIX) {
             facts.put("ethertype", BootOptions.hex16(config.etherType()));
+            facts.put("trains", trains(config));
         }
         if (ownMac != 0) {
             facts.put("mac", MacAddress.format(ownMac));
         }
         return facts;
+    }
+
+    private static String trains(EthConfig config) {
+        if (!config.trains()) {
+            return "off";
+        }
+        return config.rate().isPresent() ? "received only" : "on";
     }
 
     private static QosFields toWire(QosSpec qos) {

@@ -24,7 +24,8 @@ import org.o7s.wire.g23.EthDixHeader;
 final class Train {
     /**
      * The longest payload of a frame with several packets, in bytes: what every Ethernet carries,
-     * so that a larger MTU at one end alone takes no small packets with it.
+     * so that a larger MTU at one end alone takes no small packets with it. Where the other end has
+     * a smaller one, it does: no frame says what the receiver takes (option {@code trains off}).
      */
     static final int PAYLOAD_BYTES_MAX = 1496;
 
