@@ -11,6 +11,7 @@ final class Evidence {
 
     private final Timing timing;
     private final SendQueue queue;
+    private final FrcpMeasures measures;
 
     /** The latest sending that is known to have arrived; and before what is being told now. */
     private long order;
@@ -22,7 +23,8 @@ final class Evidence {
     private boolean overtaken;
     private long overtakenNs;
 
-    Evidence(Timing timing, SendQueue queue) {
+    Evidence(Timing timing, SendQueue queue, FrcpMeasures measures) {
+        this.measures = measures;
         this.timing = timing;
         this.queue = queue;
     }
@@ -43,6 +45,7 @@ final class Evidence {
         rttNs = ns;
         rttMinNs = Math.min(rttMinNs, ns);
         timing.measured(ns);
+        measures.roundTrip(ns);
     }
 
     /** The peer says which packet came last, and how long ago. */

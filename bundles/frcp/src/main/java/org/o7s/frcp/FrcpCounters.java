@@ -6,11 +6,15 @@ import org.o7s.core.counters.CounterSet;
 /**
  * What FRCP counts, of one flow or of all flows that are driven by one thread.
  *
+ * <p>Where they are of one flow, {@link #report} says how it has fared, to be held against the
+ * quality of service that was asked for.
+ *
  * <p>For packets with DATA that come: received = delivered + waiting + the sum of all dropped-...
  * counters that begin with "dropped-"; bare packets and keepalives are counted apart.
  */
 public final class FrcpCounters {
     private final CounterSet set = new CounterSet();
+    final FrcpMeasures measures = new FrcpMeasures();
 
     /** Packets with DATA that were sent for the first time. */
     final Counter sent = set.make("sent");
@@ -36,6 +40,20 @@ public final class FrcpCounters {
     /** Packets that waited in vain for an acknowledgement, all that waited together as one. */
     final Counter timeouts = set.make("timeouts");
 
+    /** Numbers that were passed over because a later packet had come, without retransmission. */
+    final Counter passedOver = set.make("passed-over");
+
+    /** Packets that came after one with a later number, for the first time. */
+    final Counter outOfOrder = set.make("out-of-order");
+
+    /** How often a packet was missing while a later one was there; a run of them counts once. */
+    final Counter gaps = set.make("gaps");
+
+    /** How often the peer was given up as dead and came back, and how long that took in ns. */
+    final Counter outages = set.make("outages");
+
+    final Counter outageNs = set.make("outage-ns");
+
     /** Acknowledgement numbers outside of what was sent (row P6). */
     final Counter acknowledgementsIgnored = set.make("acknowledgements-ignored");
 
@@ -57,6 +75,10 @@ public final class FrcpCounters {
     final Counter droppedFragmentBits = set.make("dropped-fragment-bits");
 
     final Counter droppedNoRun = set.make("dropped-no-run");
+
+    /** Packets that came after a later one was delivered: without retransmission (R8). */
+    final Counter droppedLate = set.make("dropped-late");
+
     final Counter droppedDuplicate = set.make("dropped-duplicate");
     final Counter droppedBeyondWindow = set.make("dropped-beyond-window");
     final Counter droppedQueueFull = set.make("dropped-queue-full");
@@ -77,6 +99,32 @@ public final class FrcpCounters {
 
     /** Counters that are all 0. */
     public FrcpCounters() {}
+
+    /**
+     * What the flow has been until now, in plain numbers. Any thread; what is counted meanwhile may
+     * be in one number and not yet in another.
+     *
+     * @param nowNs the time now, of the clock that the machine is driven with
+     */
+    public FrcpReport report(long nowNs) {
+        return new FrcpReport(
+                sent.get(),
+                repeated.get(),
+                received.get(),
+                droppedDuplicate.get(),
+                passedOver.get(),
+                outOfOrder.get(),
+                droppedLate.get(),
+                damaged.get(),
+                gaps.get(),
+                measures.longestWaitNs(nowNs),
+                measures.roundTripNs(),
+                measures.leastRoundTripNs(),
+                measures.sinceHeardNs(nowNs),
+                measures.longestSilenceNs(nowNs),
+                outages.get(),
+                outageNs.get());
+    }
 
     /** All of them. */
     public CounterSet set() {

@@ -66,7 +66,7 @@ public final class FrcpMachine {
         int first = (int) entropy.nextLong();
         this.sender = new Sender(config, counters, sendPool, timing, agreement, first);
         this.receiver = new Receiver(config, counters, receivePool, timing, agreement);
-        this.liveness = new Liveness(config.timeoutNs(), nowNs);
+        this.liveness = new Liveness(config.timeoutNs(), counters, nowNs);
         this.lingers = config.retransmits();
         this.nowNs = nowNs;
     }
@@ -365,7 +365,7 @@ public final class FrcpMachine {
         }
         closing = true;
         sender.abandonMessage();
-        receiver.clear();
+        receiver.clear(nowNs);
         if (!lingers) {
             sender.clear();
         }
@@ -376,7 +376,7 @@ public final class FrcpMachine {
         closing = true;
         down = true;
         sender.clear();
-        receiver.clear();
+        receiver.clear(nowNs);
     }
 
     /** Whether a closed flow has nothing more to do: its machine may be forgotten. */

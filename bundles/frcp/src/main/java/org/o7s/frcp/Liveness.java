@@ -7,12 +7,14 @@ final class Liveness {
     private static final int SIGNS_PER_TIMEOUT = 4;
 
     private final long timeoutNs;
+    private final FrcpCounters counters;
     private long sentNs;
     private long heardNs;
     private boolean silent;
     private boolean asked;
 
-    Liveness(long timeoutNs, long nowNs) {
+    Liveness(long timeoutNs, FrcpCounters counters, long nowNs) {
+        this.counters = counters;
         this.timeoutNs = timeoutNs;
         this.sentNs = nowNs;
         this.heardNs = nowNs;
@@ -20,8 +22,13 @@ final class Liveness {
 
     /** Something of the peer came. */
     void heard(long nowNs) {
+        if (silent) {
+            silent = false;
+            counters.outages.increment();
+            counters.outageNs.add(nowNs - heardNs);
+        }
         heardNs = nowNs;
-        silent = false;
+        counters.measures.heard(nowNs);
     }
 
     /** Something was sent. */
@@ -50,6 +57,7 @@ final class Liveness {
         }
         if (nowNs - drivenNs > timeoutNs / 2) {
             heardNs = nowNs;
+            counters.measures.resumes(nowNs);
         } else {
             silent = true;
         }

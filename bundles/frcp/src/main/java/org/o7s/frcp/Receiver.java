@@ -26,6 +26,10 @@ final class Receiver {
     private final ReorderQueue reorder;
     private final MessageReader reader;
     private final Acknowledger acknowledger;
+
+    /** Without retransmission only. */
+    private final RecentNumbers recent = new RecentNumbers();
+
     private boolean running;
     private long lastDataNs;
     private int latest;
@@ -100,13 +104,16 @@ final class Receiver {
             counters.droppedNoRun.increment();
             return;
         }
+        long silentNs = nowNs - lastDataNs;
         lastDataNs = nowNs;
         latest = number;
         int ahead = number - expected;
         if (ahead < 0) {
-            counters.droppedDuplicate.increment();
+            earlier(number);
             acknowledger.repeat(nowNs);
         } else if (!config.retransmits()) {
+            passOver(ahead, silentNs);
+            recent.latest(number);
             expected = number + 1;
             deliverNewest(segment, offset, bytes);
             acknowledger.came(false, false, nowNs);
@@ -115,6 +122,24 @@ final class Receiver {
             acknowledger.repeat(nowNs);
         } else {
             store(number, segment, offset, bytes, nowNs);
+        }
+    }
+
+    /** A number came that was delivered, or passed over. */
+    private void earlier(int number) {
+        if (!config.retransmits() && recent.late(number)) {
+            counters.outOfOrder.increment();
+            counters.droppedLate.increment();
+        } else {
+            counters.droppedDuplicate.increment();
+        }
+    }
+
+    private void passOver(int numbers, long silentNs) {
+        if (numbers > 0) {
+            counters.gaps.increment();
+            counters.passedOver.add(numbers);
+            counters.measures.waited(silentNs);
         }
     }
 
@@ -136,7 +161,8 @@ final class Receiver {
     }
 
     /** Lets go of everything. */
-    void clear() {
+    void clear(long nowNs) {
+        counters.measures.goesOn(nowNs);
         forgetReordered(counters.droppedClosed);
         reader.clear();
     }
@@ -161,6 +187,10 @@ final class Receiver {
             return begins;
         }
         if (begins && (ahead < -OLD || ahead >= config.windowPackets())) {
+            if (!config.retransmits() && ahead > 0 && ahead < OLD) {
+                // Where the peer numbers on after a long loss; a random number is not so near.
+                passOver(ahead, nowNs - lastDataNs);
+            }
             begin(number, nowNs);
         }
         return true;
@@ -168,6 +198,8 @@ final class Receiver {
 
     private void begin(int number, long nowNs) {
         forgetReordered(counters.droppedOldRun);
+        counters.measures.goesOn(nowNs);
+        recent.begin(number);
         running = true;
         expected = number;
         acknowledger.begin(number, nowNs);
@@ -192,25 +224,45 @@ final class Receiver {
             return;
         }
         boolean missing = !reorder.isEmpty();
+        boolean overtaken = reorder.isBefore(number);
         Packet packet = number == expected ? memoryForExpected() : pool.acquire();
         if (packet == null) {
             counters.droppedNoMemory.increment();
             return;
         }
         packet.append(segment, offset, bytes);
+        if (overtaken) {
+            counters.outOfOrder.increment();
+        }
         if (number != expected) {
             reorder.put(number, packet);
+            if (!missing) {
+                stops(nowNs);
+            }
         } else {
             deliver(packet);
             expected++;
             Packet next = reorder.take(expected);
+            boolean another = next != null;
             while (next != null) {
                 deliver(next);
                 expected++;
                 next = reorder.take(expected);
             }
+            if (another || reorder.isEmpty()) {
+                counters.measures.goesOn(nowNs);
+            }
+            if (another && !reorder.isEmpty()) {
+                stops(nowNs);
+            }
         }
         acknowledger.came(missing, missing == reorder.isEmpty(), nowNs);
+    }
+
+    /** Delivery waits for a packet that is missing. */
+    private void stops(long nowNs) {
+        counters.gaps.increment();
+        counters.measures.waits(nowNs);
     }
 
     /** The one packet that everything waits for takes the place of the one needed last. */

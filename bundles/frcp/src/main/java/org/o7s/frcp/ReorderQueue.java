@@ -67,6 +67,11 @@ final class ReorderQueue {
         changed(number);
     }
 
+    /** Whether a packet with a later number is here, or has been since it was last empty. */
+    boolean isBefore(int number) {
+        return size > 0 && number - end < 0;
+    }
+
     /** Takes a packet out, or answers null. */
     @Nullable Packet take(int number) {
         if (size == 0) {

@@ -89,7 +89,7 @@ final class Sender {
         this.pool = pool;
         this.timing = timing;
         this.credit = new Credit(config, counters, agreement, first);
-        this.evidence = new Evidence(timing, queue);
+        this.evidence = new Evidence(timing, queue, counters.measures);
         this.oldest = first;
         this.next = first;
         this.queued = first;

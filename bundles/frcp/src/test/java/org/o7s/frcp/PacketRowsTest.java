@@ -156,7 +156,8 @@ class PacketRowsTest {
         assertThat(best.read()).isEqualTo("30");
         assertThat(best.read()).isEqualTo("32");
         assertThat(best.read()).isEqualTo(Integer.toString(FrcpResult.WOULD_BLOCK));
-        assertThat(best.count("dropped-duplicate")).isEqualTo(2);
+        assertThat(best.count("dropped-duplicate")).isEqualTo(1);
+        assertThat(best.count("dropped-late")).isEqualTo(1);
     }
 
     @Test
