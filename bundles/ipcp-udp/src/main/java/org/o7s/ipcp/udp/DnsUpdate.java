@@ -45,6 +45,18 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
     /** As the C prototype has it (8.2). */
     static final long TTL_S = 86_400;
 
+    /** A way to the server. */
+    @FunctionalInterface
+    interface Way {
+        /**
+         * Sends a message once, and waits for the answer.
+         *
+         * @throws TimeoutException if none came in time
+         * @throws IOException if the server cannot be asked
+         */
+        Message ask(Message message) throws IOException, TimeoutException, InterruptedException;
+    }
+
     /**
      * Adds the address of a host, or deletes it.
      *
@@ -59,19 +71,36 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
         if (key.isPresent()) {
             resolver.setTSIGKey(DnsKey.read(key.get()));
         }
+        send(message -> ask(resolver, message), host, address, here);
+    }
+
+    private Message ask(SimpleResolver resolver, Message message)
+            throws IOException, TimeoutException, InterruptedException {
+        CompletableFuture<Message> answer = resolver.sendAsync(message).toCompletableFuture();
+        try {
+            return answer.get(tryLimit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(who() + " cannot be asked: " + words(e.getCause()), e);
+        } finally {
+            answer.cancel(true); // where it came, this does nothing
+        }
+    }
+
+    /** The same on another way. */
+    void send(Way way, String host, InetAddress address, boolean here) throws IOException {
         Name name = Name.fromString(host, Name.root);
         Record record =
                 address.getAddress().length == 4
                         ? new ARecord(name, DClass.IN, TTL_S, address)
                         : new AAAARecord(name, DClass.IN, TTL_S, address);
-        Name zone = zone(resolver, name);
+        Name zone = zone(way, name);
         Update update = new Update(zone);
         if (here) {
             update.add(record);
         } else {
             update.delete(record);
         }
-        Message answer = exchange(resolver, update);
+        Message answer = exchange(way, update);
         int code = answer.getHeader().getRcode();
         if (code != Rcode.NOERROR) {
             throw new IOException(refusal(code, zone));
@@ -79,9 +108,9 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
     }
 
     /** The zone that a host belongs to, as the server sees it. */
-    private Name zone(SimpleResolver resolver, Name host) throws IOException {
+    private Name zone(Way way, Name host) throws IOException {
         Message query = Message.newQuery(Record.newRecord(host, Type.SOA, DClass.IN));
-        Message answer = exchange(resolver, query);
+        Message answer = exchange(way, query);
         return Stream.of(Section.ANSWER, Section.AUTHORITY)
                 .flatMap(section -> answer.getSection(section).stream())
                 .filter(SOARecord.class::isInstance)
@@ -98,17 +127,13 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
                                                 + " bootstrap with dns-update off"));
     }
 
-    private Message exchange(SimpleResolver resolver, Message message) throws IOException {
+    private Message exchange(Way way, Message message) throws IOException {
         for (int i = 0; i < TRIES; i++) {
-            CompletableFuture<Message> answer = resolver.sendAsync(message).toCompletableFuture();
             try {
-                return answer.get(tryLimit.toNanos(), TimeUnit.NANOSECONDS);
+                return way.ask(message);
             } catch (TimeoutException e) {
-                answer.cancel(true); // the next try may be heard
-            } catch (ExecutionException e) {
-                throw new IOException(who() + " cannot be asked: " + words(e.getCause()), e);
+                // The next try may be heard.
             } catch (InterruptedException e) {
-                answer.cancel(true);
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("asking " + who() + " was given up");
             }
