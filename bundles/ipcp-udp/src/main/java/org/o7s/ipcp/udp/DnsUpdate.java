@@ -61,7 +61,8 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
      * Adds the address of a host, or deletes it.
      *
      * @throws UnansweredException if nothing came back; the server may have done it all the same
-     * @throws IOException if it did not take it, or could not be asked
+     * @throws RefusedException if it does not do such things
+     * @throws IOException if it could not do it now, or could not be asked
      */
     void send(String host, InetAddress address, boolean here) throws IOException {
         SimpleResolver resolver = new SimpleResolver(server);
@@ -103,8 +104,13 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
         Message answer = exchange(way, update);
         int code = answer.getHeader().getRcode();
         if (code != Rcode.NOERROR) {
-            throw new IOException(refusal(code, zone));
+            throw failure(code, refusal(code, zone));
         }
+    }
+
+    /** A server that starts, or has trouble of its own, says SERVFAIL; every other no is final. */
+    private static IOException failure(int code, String words) {
+        return code == Rcode.SERVFAIL ? new IOException(words) : new RefusedException(words);
     }
 
     /** The zone that a host belongs to, as the server sees it. */
@@ -119,7 +125,8 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
                 .findFirst()
                 .orElseThrow(
                         () ->
-                                new IOException(
+                                failure(
+                                        answer.getHeader().getRcode(),
                                         who()
                                                 + " has no zone for host names without a domain ("
                                                 + Rcode.string(answer.getHeader().getRcode())
@@ -136,6 +143,12 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("asking " + who() + " was given up");
+            } catch (IOException e) {
+                if (i == 0) {
+                    throw e;
+                }
+                // What was sent before may have been heard.
+                throw new UnansweredException(who() + " did not answer, and then: " + words(e), e);
             }
         }
         throw new UnansweredException(

@@ -24,11 +24,12 @@ import org.slf4j.LoggerFactory;
  * <p>Of each name it keeps what is wanted and what the server may know; one update goes on at a
  * time, so that the last word on a name is also the last one said. Announcements come first:
  * somebody waits for them, {@link #ANNOUNCE_LIMIT_NS} at most. Withdrawals are waited for by
- * nobody: while the server says nothing they rest for {@link #PAUSE_NS}. Of an announcement that
- * was given up nobody knows whether it arrived, so it is withdrawn. As a server may lose what it
- * was told (one that starts again with an empty zone), each name is announced again now and then;
- * what is there already changes nothing, and if it fails the name stays registered. Belongs to the
- * loop of its IPCP. Source: docs/wire/wire-shims.md 3.7.
+ * nobody: while the server says nothing, or cannot do it just now, they rest for {@link #PAUSE_NS},
+ * and each is tried {@link #WITHDRAWAL_TRIES_MAX} times unless the server refuses it. Of an
+ * announcement that was given up nobody knows whether it arrived, so it is withdrawn. As a server
+ * may lose what it was told (one that starts again with an empty zone), each name is announced
+ * again now and then; what is there already changes nothing, and if it fails the name stays
+ * registered. Belongs to the loop of its IPCP. Source: docs/wire/wire-shims.md 3.7.
  */
 final class NameAnnouncer {
     /** The most announcements that are waited for. */
@@ -37,13 +38,16 @@ final class NameAnnouncer {
     /** The most withdrawals that wait. */
     static final int WITHDRAWALS_MAX = 16_384;
 
+    /** How often a withdrawal is tried: for a day at least, as there is a pause between two. */
+    static final int WITHDRAWAL_TRIES_MAX = 1_440;
+
     /** How long an update may take, with all its tries. */
     static final long UPDATE_LIMIT_NS = 15_000_000_000L;
 
     /** How long an announcement may take, with the wait for those before it. */
     static final long ANNOUNCE_LIMIT_NS = 20_000_000_000L;
 
-    /** How long a server that says nothing is left alone by what nobody waits for. */
+    /** How long a server that is away is left alone by what nobody waits for. */
     static final long PAUSE_NS = 60_000_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(NameAnnouncer.class);
@@ -60,6 +64,9 @@ final class NameAnnouncer {
 
         /** Whether the server may have it. */
         boolean known;
+
+        /** How often the server was asked to forget it since it is not wanted any more. */
+        int withdrawalTries;
 
         /** When the server last took it. */
         long toldNs;
@@ -159,6 +166,7 @@ final class NameAnnouncer {
             names.put(name, entry);
             entry.wanted = true;
             entry.generation++;
+            entry.withdrawalTries = 0;
             entry.limit =
                     alarms.at(clock.getAsLong() + ANNOUNCE_LIMIT_NS, () -> takesTooLong(entry));
             withdrawals.remove(entry);
@@ -310,11 +318,20 @@ final class NameAnnouncer {
             refreshFailed(entry, cause);
         } else if (did.here) {
             drop(entry, words(cause));
-        } else if (unsure) {
-            leave(entry);
         } else {
-            forget(entry, words(cause));
+            withdrawalFailed(entry, cause);
         }
+    }
+
+    private void withdrawalFailed(Entry entry, Throwable cause) {
+        entry.withdrawalTries++;
+        if (cause instanceof RefusedException || entry.withdrawalTries >= WITHDRAWAL_TRIES_MAX) {
+            forget(entry, words(cause));
+            return;
+        }
+        // It may be starting again, say.
+        restsUntilNs = clock.getAsLong() + PAUSE_NS;
+        leave(entry);
     }
 
     /** Nobody waits for that, and the name stays registered. */

@@ -14,4 +14,13 @@ final class UnansweredException extends IOException {
     UnansweredException(String message) {
         super(message);
     }
+
+    /**
+     * The same with what came instead of an answer.
+     *
+     * @param message who did not answer, and what to do
+     */
+    UnansweredException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

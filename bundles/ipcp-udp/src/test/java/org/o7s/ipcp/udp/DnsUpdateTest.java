@@ -8,6 +8,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,11 +19,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Opcode;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 
@@ -78,6 +82,72 @@ class DnsUpdateTest {
         UPDATE.send(way(number -> number % 2 == 0), "host", HERE, true);
         assertThat(opcodes)
                 .containsExactly(Opcode.QUERY, Opcode.QUERY, Opcode.UPDATE, Opcode.UPDATE);
+    }
+
+    /** A way to a server that says no in this way. */
+    private static DnsUpdate.Way saying(int toQueries, int toUpdates) {
+        return message -> {
+            Message reply = reply(message);
+            boolean isQuery = message.getHeader().getOpcode() == Opcode.QUERY;
+            reply.getHeader().setRcode(isQuery ? toQueries : toUpdates);
+            if (isQuery && toQueries != Rcode.NOERROR) {
+                reply.removeAllRecords(Section.AUTHORITY);
+            }
+            return reply;
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Rcode.REFUSED, Rcode.NOTAUTH, Rcode.NOTIMP, Rcode.NXDOMAIN})
+    void aServerThatDoesNoSuchThingHasRefused(int code) {
+        assertThatThrownBy(() -> UPDATE.send(saying(Rcode.NOERROR, code), "host", HERE, false))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(Rcode.string(code));
+        assertThatThrownBy(() -> UPDATE.send(saying(code, Rcode.NOERROR), "host", HERE, false))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("has no zone");
+    }
+
+    @Test
+    void aServerThatIsStartingHasNotRefused() {
+        int code = Rcode.SERVFAIL;
+        assertThatThrownBy(() -> UPDATE.send(saying(Rcode.NOERROR, code), "host", HERE, false))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessageContaining("SERVFAIL");
+        assertThatThrownBy(() -> UPDATE.send(saying(code, Rcode.NOERROR), "host", HERE, false))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessageContaining("SERVFAIL");
+    }
+
+    /** A way on which nothing comes back, and then not even the server is there. */
+    private DnsUpdate.Way goneAfter(int unanswered) {
+        return message -> {
+            opcodes.add(message.getHeader().getOpcode());
+            if (opcodes.size() <= unanswered) {
+                throw new TimeoutException();
+            }
+            throw new PortUnreachableException("port unreachable");
+        };
+    }
+
+    @Test
+    void whatWasSentToAServerThatWentAwayMayHaveBeenHeard() {
+        assertThatThrownBy(() -> UPDATE.send(goneAfter(1), "host", HERE, true))
+                .isInstanceOf(UnansweredException.class)
+                .hasMessageContaining("port unreachable");
+        opcodes.clear();
+        assertThatThrownBy(() -> UPDATE.send(goneAfter(0), "host", HERE, true))
+                .isExactlyInstanceOf(PortUnreachableException.class);
+    }
+
+    @Test
+    void aSocketAtWhichNobodyListensHasNotRefused() throws Exception {
+        DatagramSocket gone = socket();
+        DnsUpdate update = update(gone, Duration.ofMinutes(1));
+        gone.close();
+        assertThatThrownBy(() -> update.send("host", HERE, false))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessageContaining("cannot be asked");
     }
 
     /** A socket on the loopback interface, behind which is the master, or nobody. */

@@ -21,6 +21,7 @@ class NameAnnouncementTest {
     private final List<String> told = new ArrayList<>();
     private final HandCompute compute = new HandCompute();
     private String refusal = "";
+    private String trouble = "";
     private boolean silent;
 
     NameAnnouncementTest() {
@@ -39,7 +40,10 @@ class NameAnnouncementTest {
                             throw new UnansweredException("nobody answers");
                         }
                         if (!refusal.isEmpty()) {
-                            throw new IOException(refusal);
+                            throw new RefusedException(refusal);
+                        }
+                        if (!trouble.isEmpty()) {
+                            throw new IOException(trouble);
                         }
                         if (here) {
                             lab.dnsEntries.put(host, address);
@@ -101,9 +105,55 @@ class NameAnnouncementTest {
     void aNameThatCannotBeWithdrawnIsUnregisteredAllTheSame() {
         UdpLab.Host b = host("b", "10.0.0.2");
         register(b, "oping").value();
-        refusal = "it is gone";
+        refusal = "it answered REFUSED";
         unregister(b, "oping").value();
         assertThat(b.count("dns-updates-failed")).isEqualTo(1);
+        lab.world.advanceMs(600_000);
+        assertThat(told).as("a no is a no").hasSize(2);
+        lab.finish();
+    }
+
+    @Test
+    void aServerThatIsOnlyStartingAgainIsToldOfAWithdrawalAMinuteLater() {
+        UdpLab.Host b = host("b", "10.0.0.2");
+        register(b, "oping").value();
+        trouble = "cannot be asked: connection refused";
+        unregister(b, "oping").value();
+        lab.world.advanceMs(59_000);
+        assertThat(told).hasSize(2);
+        trouble = "";
+        lab.world.advanceMs(1_000);
+        assertThat(told).hasSize(3);
+        assertThat(lab.dnsEntries).isEmpty();
+        lab.world.advanceMs(600_000);
+        assertThat(told).hasSize(3);
+        lab.finish();
+    }
+
+    @Test
+    void aServerThatStaysAwayIsToldOfAWithdrawalForADay() {
+        UdpLab.Host b = host("b", "10.0.0.2");
+        register(b, "oping").value();
+        trouble = "it answered SERVFAIL";
+        unregister(b, "oping").value();
+        lab.world.advanceMs(2 * 86_400_000);
+        assertThat(told.size()).isEqualTo(1 + NameAnnouncer.WITHDRAWAL_TRIES_MAX);
+        lab.finish();
+        assertThat(told.size()).isEqualTo(1 + NameAnnouncer.WITHDRAWAL_TRIES_MAX);
+    }
+
+    @Test
+    void aNameThatIsRegisteredAgainHasAllTriesOfItsNextWithdrawal() {
+        UdpLab.Host b = host("b", "10.0.0.2");
+        for (int i = 0; i < 2; i++) {
+            trouble = "";
+            told.clear();
+            register(b, "oping").value();
+            trouble = "it answered SERVFAIL";
+            unregister(b, "oping").value();
+            lab.world.advanceMs(86_400_000 - 120_000);
+            assertThat(told.size()).as("with +").isEqualTo(NameAnnouncer.WITHDRAWAL_TRIES_MAX);
+        }
         lab.finish();
     }
 
