@@ -1,9 +1,7 @@
 package org.o7s.ipcp.udp;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -38,7 +36,7 @@ final class NameAnnouncer {
     /** The most withdrawals that wait. */
     static final int WITHDRAWALS_MAX = 16_384;
 
-    /** How often a withdrawal is tried: for a day at least, as there is a pause between two. */
+    /** How often a withdrawal is tried: for a day, if the server takes nothing else meanwhile. */
     static final int WITHDRAWAL_TRIES_MAX = 1_440;
 
     /** How long an update may take, with all its tries. */
@@ -52,57 +50,22 @@ final class NameAnnouncer {
 
     private static final Logger LOG = LoggerFactory.getLogger(NameAnnouncer.class);
 
-    /** One name: what is wanted, and what the server may know. */
-    private static final class Entry {
-        final String name;
-        final Digest digest;
-        final List<Consumer<String>> waiters = new ArrayList<>();
-        boolean wanted;
-
-        /** Grows with each change of what is wanted. */
-        int generation;
-
-        /** Whether the server may have it. */
-        boolean known;
-
-        /** How often the server was asked to forget it since it is not wanted any more. */
-        int withdrawalTries;
-
-        /** When the server last took it. */
-        long toldNs;
-
-        @Nullable Timer limit;
-
-        Entry(String name, Digest digest) {
-            this.name = name;
-            this.digest = digest;
-        }
-
-        void answer(String failure) {
-            Timer t = limit;
-            if (t != null) {
-                t.cancel();
-                limit = null;
-            }
-            List<Consumer<String>> all = List.copyOf(waiters);
-            waiters.clear();
-            all.forEach(waiter -> waiter.accept(failure));
-        }
-    }
-
     /** An update that is under way. */
-    private record Step(Entry entry, boolean here, int generation, boolean knownBefore) {}
+    private record Step(AnnouncedName entry, boolean here, int generation, boolean knownBefore) {}
 
     private final NameServerTask server;
     private final Alarms alarms;
     private final LongSupplier clock;
     private final long refreshNs;
-    private final Map<String, Entry> names = new LinkedHashMap<>();
-    private final LinkedHashSet<Entry> asked = new LinkedHashSet<>();
-    private final LinkedHashSet<Entry> withdrawals = new LinkedHashSet<>();
+    private final Map<String, AnnouncedName> names = new LinkedHashMap<>();
+    private final LinkedHashSet<AnnouncedName> asked = new LinkedHashSet<>();
+    private final LinkedHashSet<AnnouncedName> withdrawals = new LinkedHashSet<>();
 
     /** What the server took, the oldest first. */
-    private final LinkedHashSet<Entry> told = new LinkedHashSet<>();
+    private final LinkedHashSet<AnnouncedName> told = new LinkedHashSet<>();
+
+    /** What it did not take when it was told again, the longest ago first. */
+    private final LinkedHashSet<AnnouncedName> untold = new LinkedHashSet<>();
 
     private final Counter updates;
     private final Counter refreshes;
@@ -112,6 +75,10 @@ final class NameAnnouncer {
     private @Nullable Step step;
     private @Nullable Timer wake;
     private boolean refreshFails;
+
+    /** Whether refreshes come next: each failure gives way to the other kind. */
+    private boolean withdrawalFailed;
+
     private boolean ended;
 
     /**
@@ -142,7 +109,7 @@ final class NameAnnouncer {
      * @param then told why the server does not know it, with "" if it does
      */
     void announce(String name, Digest digest, Consumer<String> then) {
-        Entry known = names.get(name);
+        AnnouncedName known = names.get(name);
         if (known != null && known.wanted && !asked.contains(known) && known.waiters.isEmpty()) {
             then.accept("");
             return;
@@ -155,7 +122,7 @@ final class NameAnnouncer {
                             + " moment");
             return;
         }
-        Entry entry = known == null ? new Entry(name, digest) : known;
+        AnnouncedName entry = known == null ? new AnnouncedName(name, digest) : known;
         waiting++;
         entry.waiters.add(
                 failure -> {
@@ -175,7 +142,7 @@ final class NameAnnouncer {
         }
     }
 
-    private void takesTooLong(Entry entry) {
+    private void takesTooLong(AnnouncedName entry) {
         if (!ended && entry.wanted && !entry.waiters.isEmpty()) {
             failures.increment();
             drop(entry, "the name server takes too long");
@@ -185,7 +152,7 @@ final class NameAnnouncer {
 
     /** A name is not here any more; the server is told when there is time. */
     void withdraw(String name) {
-        Entry entry = names.get(name);
+        AnnouncedName entry = names.get(name);
         if (entry != null && entry.wanted) {
             drop(entry, "it was unregistered meanwhile");
             next();
@@ -193,11 +160,12 @@ final class NameAnnouncer {
     }
 
     /** It is not wanted any more. */
-    private void drop(Entry entry, String why) {
+    private void drop(AnnouncedName entry, String why) {
         entry.wanted = false;
         entry.generation++;
         asked.remove(entry);
         told.remove(entry);
+        untold.remove(entry);
         Step s = step;
         if (s == null || s.entry != entry) {
             leave(entry);
@@ -206,7 +174,7 @@ final class NameAnnouncer {
     }
 
     /** Has what is not wanted leave the server, too. */
-    private void leave(Entry entry) {
+    private void leave(AnnouncedName entry) {
         if (!entry.known) {
             names.remove(entry.name);
             return;
@@ -217,7 +185,7 @@ final class NameAnnouncer {
         }
     }
 
-    private void forget(Entry entry, String why) {
+    private void forget(AnnouncedName entry, String why) {
         names.remove(entry.name);
         LOG.warn(
                 "\"{}\" is not registered any more, but can still be found as {}: {}",
@@ -230,7 +198,7 @@ final class NameAnnouncer {
         if (ended || step != null) {
             return;
         }
-        Entry first = asked.isEmpty() ? null : asked.removeFirst();
+        AnnouncedName first = asked.isEmpty() ? null : asked.removeFirst();
         if (first != null) {
             begin(first, true);
             return;
@@ -238,17 +206,30 @@ final class NameAnnouncer {
         long nowNs = clock.getAsLong();
         if (restsUntilNs - nowNs > 0) {
             wakeAt(restsUntilNs);
-        } else if (!withdrawals.isEmpty()) {
+            return;
+        }
+        AnnouncedName again = toTellAgain(nowNs);
+        if (!withdrawals.isEmpty() && (again == null || !withdrawalFailed)) {
             begin(withdrawals.removeFirst(), false);
+        } else if (again != null) {
+            told.remove(again);
+            untold.remove(again);
+            refreshes.increment();
+            begin(again, true);
         } else if (refreshNs > 0 && !told.isEmpty()) {
-            long dueNs = told.getFirst().toldNs + refreshNs;
-            if (dueNs - nowNs > 0) {
-                wakeAt(dueNs);
-            } else {
-                refreshes.increment();
-                begin(told.removeFirst(), true);
+            wakeAt(told.getFirst().toldNs + refreshNs);
+        }
+    }
+
+    /** Those that the server did not take come last, so that they hold up no other. */
+    private @Nullable AnnouncedName toTellAgain(long nowNs) {
+        if (refreshNs > 0 && !told.isEmpty()) {
+            AnnouncedName oldest = told.getFirst();
+            if (oldest.toldNs + refreshNs - nowNs <= 0) {
+                return oldest;
             }
         }
+        return untold.isEmpty() ? null : untold.getFirst();
     }
 
     private void wakeAt(long deadlineNs) {
@@ -262,7 +243,7 @@ final class NameAnnouncer {
         wake = alarms.at(deadlineNs, this::next);
     }
 
-    private void begin(Entry entry, boolean here) {
+    private void begin(AnnouncedName entry, boolean here) {
         Step begun = new Step(entry, here, entry.generation, entry.known);
         step = begun;
         entry.known = true;
@@ -284,14 +265,14 @@ final class NameAnnouncer {
     }
 
     private void succeeded(Step did) {
-        Entry entry = did.entry;
+        AnnouncedName entry = did.entry;
         entry.known = did.here;
         restsUntilNs = clock.getAsLong();
         if (did.here && entry.wanted) {
             asked.remove(entry);
             entry.toldNs = restsUntilNs;
             told.add(entry);
-            if (refreshFails) {
+            if (refreshFails && untold.isEmpty()) {
                 refreshFails = false;
                 LOG.info("the name server takes again what is registered here");
             }
@@ -302,7 +283,7 @@ final class NameAnnouncer {
     }
 
     private void failed(Step did, Throwable cause) {
-        Entry entry = did.entry;
+        AnnouncedName entry = did.entry;
         boolean unsure = cause instanceof TimeoutException || cause instanceof UnansweredException;
         failures.increment();
         if (unsure) {
@@ -323,8 +304,9 @@ final class NameAnnouncer {
         }
     }
 
-    private void withdrawalFailed(Entry entry, Throwable cause) {
+    private void withdrawalFailed(AnnouncedName entry, Throwable cause) {
         entry.withdrawalTries++;
+        withdrawalFailed = true;
         if (cause instanceof RefusedException || entry.withdrawalTries >= WITHDRAWAL_TRIES_MAX) {
             forget(entry, words(cause));
             return;
@@ -335,9 +317,10 @@ final class NameAnnouncer {
     }
 
     /** Nobody waits for that, and the name stays registered. */
-    private void refreshFailed(Entry entry, Throwable cause) {
+    private void refreshFailed(AnnouncedName entry, Throwable cause) {
         entry.known = true;
-        told.addFirst(entry);
+        untold.add(entry);
+        withdrawalFailed = false;
         restsUntilNs = clock.getAsLong() + PAUSE_NS;
         if (!refreshFails) {
             refreshFails = true;
@@ -364,7 +347,7 @@ final class NameAnnouncer {
             t.cancel();
         }
         Map<String, Digest> left = new LinkedHashMap<>();
-        for (Entry entry : names.values()) {
+        for (AnnouncedName entry : names.values()) {
             if (entry.known) {
                 left.put(entry.name, entry.digest);
             }
@@ -374,6 +357,7 @@ final class NameAnnouncer {
         asked.clear();
         withdrawals.clear();
         told.clear();
+        untold.clear();
         server.withdrawAll(left);
     }
 }

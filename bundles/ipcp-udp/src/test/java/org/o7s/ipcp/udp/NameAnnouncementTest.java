@@ -22,6 +22,10 @@ class NameAnnouncementTest {
     private final HandCompute compute = new HandCompute();
     private String refusal = "";
     private String trouble = "";
+
+    /** The only host that meets with that; all if empty. */
+    private String refused = "";
+
     private boolean silent;
 
     NameAnnouncementTest() {
@@ -39,10 +43,10 @@ class NameAnnouncementTest {
                         if (silent) {
                             throw new UnansweredException("nobody answers");
                         }
-                        if (!refusal.isEmpty()) {
+                        if (!refusal.isEmpty() && (refused.isEmpty() || refused.equals(host))) {
                             throw new RefusedException(refusal);
                         }
-                        if (!trouble.isEmpty()) {
+                        if (!trouble.isEmpty() && (refused.isEmpty() || refused.equals(host))) {
                             throw new IOException(trouble);
                         }
                         if (here) {
@@ -332,6 +336,44 @@ class NameAnnouncementTest {
         refusal = "";
         lab.world.advanceMs(60_000);
         assertThat(lab.dnsEntries).hasSize(2);
+        lab.finish();
+    }
+
+    @Test
+    void aNameThatIsRefusedLaterHoldsUpNoOther() {
+        UdpLab.Host b = host("b", "10.0.0.2");
+        register(b, "oping").value();
+        register(b, "oecho").value();
+        register(b, "pong").value();
+        lab.dnsEntries.clear();
+        refused = OPING_HOST;
+        refusal = "it answered REFUSED";
+        lab.world.advanceMs(660_000);
+        assertThat(lab.dnsEntries).hasSize(2).doesNotContainKey(OPING_HOST);
+        lab.dnsEntries.clear();
+        lab.world.advanceMs(720_000);
+        assertThat(lab.dnsEntries).hasSize(2).doesNotContainKey(OPING_HOST);
+        refusal = "";
+        lab.world.advanceMs(60_000);
+        assertThat(lab.dnsEntries).as("it is tried once a minute").containsKey(OPING_HOST);
+        lab.finish();
+    }
+
+    @Test
+    void aWithdrawalThatFailsHoldsUpNoRefresh() {
+        UdpLab.Host b = host("b", "10.0.0.2");
+        register(b, "oping").value();
+        register(b, "oecho").value();
+        refused = OPING_HOST;
+        trouble = "it answered SERVFAIL";
+        unregister(b, "oping").value();
+        lab.world.advanceMs(540_000);
+        lab.dnsEntries.clear();
+        lab.world.advanceMs(120_000);
+        assertThat(lab.dnsEntries).hasSize(1).doesNotContainKey(OPING_HOST);
+        int before = told.size();
+        lab.world.advanceMs(120_000);
+        assertThat(told.size()).as("it is still tried").isGreaterThan(before);
         lab.finish();
     }
 
