@@ -2,7 +2,6 @@ package org.o7s.frcp;
 
 import java.lang.foreign.MemorySegment;
 import org.o7s.core.entropy.Entropy;
-import org.o7s.core.packet.Packet;
 import org.o7s.core.packet.PacketPool;
 import org.o7s.policy.frcp.FrcpPolicy;
 import org.o7s.wire.g23.CrcTrailer;
@@ -22,17 +21,13 @@ public final class FrcpMachine {
     public static final long NEVER = Long.MAX_VALUE;
 
     private final FrcpConfig config;
-    private final FrcpCounters counters;
-    private final int payloadBytesMax;
-    private final CrcTrailer crc = new CrcTrailer();
     private final Agreement agreement;
-    private final Sender sender;
+    private final Outbox outbox;
     private final Receiver receiver;
     private final Liveness liveness;
-    private boolean lingers;
-    private boolean closing;
-    private boolean lastWord;
-    private boolean down;
+    private final Ending ending;
+    private final Incoming incoming;
+    private final Outgoing outgoing;
     private long nowNs;
 
     /**
@@ -59,15 +54,28 @@ public final class FrcpMachine {
                     "packets of the pool have " + slotBytes + " bytes: too few");
         }
         this.config = config;
-        this.counters = counters;
-        this.payloadBytesMax = receivePool.payloadBytes() - FrctHeader.HEADER_BYTES;
         Timing timing = new Timing(policy);
         this.agreement = new Agreement(config, counters);
         int first = (int) entropy.nextLong();
-        this.sender = new Sender(config, counters, sendPool, timing, agreement, first);
+        this.outbox = new Outbox(config, counters, sendPool, agreement, first);
+        Sender sender = new Sender(config, counters, timing, agreement, outbox);
         this.receiver = new Receiver(config, counters, receivePool, timing, agreement);
         this.liveness = new Liveness(config.timeoutNs(), counters, nowNs);
-        this.lingers = config.retransmits();
+        this.ending = new Ending(config, outbox, sender, receiver);
+        Parts parts =
+                new Parts(
+                        config,
+                        counters,
+                        agreement,
+                        outbox,
+                        sender,
+                        receiver,
+                        liveness,
+                        ending,
+                        new CrcTrailer());
+        int roomBytes = receivePool.payloadBytes() - FrctHeader.HEADER_BYTES;
+        this.incoming = new Incoming(parts, roomBytes);
+        this.outgoing = new Outgoing(parts);
         this.nowNs = nowNs;
     }
 
@@ -78,7 +86,7 @@ public final class FrcpMachine {
 
     /** What can be done with the flow. */
     public FrcpState state() {
-        if (down) {
+        if (ending.isDown()) {
             return FrcpState.DOWN;
         }
         return liveness.isSilent() ? FrcpState.PEER_SILENT : FrcpState.UP;
@@ -86,7 +94,7 @@ public final class FrcpMachine {
 
     /** Whether the window of the peer is honoured: FRCTFRESCNTL (2). */
     public boolean hasFlowControl() {
-        return !sender.credit().isUnlimited();
+        return outbox.hasFlowControl();
     }
 
     /**
@@ -98,18 +106,18 @@ public final class FrcpMachine {
         if (config.retransmits() && !honoured) {
             return false;
         }
-        sender.setFlowControl(honoured, nowNs);
+        outbox.setFlowControl(honoured, nowNs);
         return true;
     }
 
     /** Whether what was written is delivered after the flow is closed: FRCTFLINGER (4). */
     public boolean isLingering() {
-        return lingers;
+        return ending.isLingering();
     }
 
     /** Sets whether what was written is delivered after the flow is closed. */
     public void setLingering(boolean linger) {
-        lingers = linger;
+        ending.setLingering(linger);
     }
 
     /** Sets whether reads give bytes before their message is complete; at first they do not. */
@@ -138,7 +146,10 @@ public final class FrcpMachine {
      * for what the other end says, whether that is known.
      */
     public boolean isWritable() {
-        return !down && !closing && !agreement.isAsking(nowNs) && sender.isWritable(nowNs);
+        return !ending.isDown()
+                && !ending.isClosing()
+                && !agreement.isAsking(nowNs)
+                && outbox.isWritable(nowNs);
     }
 
     /**
@@ -155,24 +166,24 @@ public final class FrcpMachine {
      */
     public int write(MemorySegment source, long offset, int rest, long timeNs) {
         drive(timeNs);
-        if (down || closing) {
+        if (ending.isDown() || ending.isClosing()) {
             return FrcpResult.DOWN;
         }
         if (rest == 0) {
             liveness.ask();
             return 0;
         }
-        return sender.write(source, offset, rest, nowNs);
+        return outbox.write(source, offset, rest, nowNs);
     }
 
     /** Whether a message was begun and not written to its end. */
     public boolean isAmidMessage() {
-        return sender.isAmidMessage();
+        return outbox.isAmidMessage();
     }
 
     /** Gives up a message of which only a part was written; the peer sees none of it, or a part. */
     public void abandonMessage() {
-        sender.abandonMessage();
+        outbox.abandonMessage();
     }
 
     /** Whether a read gives something, be it an error. */
@@ -222,7 +233,7 @@ public final class FrcpMachine {
             return result;
         }
         return switch (state()) {
-            case UP -> closing ? FrcpResult.DOWN : FrcpResult.WOULD_BLOCK;
+            case UP -> ending.isClosing() ? FrcpResult.DOWN : FrcpResult.WOULD_BLOCK;
             case PEER_SILENT -> FrcpResult.PEER_SILENT;
             case DOWN -> FrcpResult.DOWN;
         };
@@ -231,73 +242,7 @@ public final class FrcpMachine {
     /** A packet came; an empty one is a sign of life. What is wrong with it is counted. */
     public void input(MemorySegment segment, long offset, int packetBytes, long timeNs) {
         drive(timeNs);
-        if (packetBytes == 0) {
-            counters.keepalivesReceived.increment();
-            liveness.heard(nowNs);
-            return;
-        }
-        int payloadBytes = FrctHeader.validate(packetBytes - config.trailerBytes());
-        if (payloadBytes < 0) {
-            counters.unreadable.increment();
-        } else if (config.checked() && !crc.matches(segment, offset, packetBytes)) {
-            counters.damaged.increment();
-        } else {
-            liveness.heard(nowNs);
-            accept(segment, offset, payloadBytes);
-        }
-    }
-
-    private void accept(MemorySegment segment, long offset, int payloadBytes) {
-        int flags = FrctHeader.flags(segment, offset);
-        boolean data = (flags & FrctHeader.DATA) != 0;
-        (data ? counters.received : counters.bareReceived).increment();
-        if (!mayBe(flags, data)) {
-            (data ? counters.droppedFragmentBits : counters.unreadable).increment();
-            return;
-        }
-        if (data && payloadBytes > payloadBytesMax) {
-            counters.droppedTooLarge.increment();
-            return;
-        }
-        long behind = offset + FrctHeader.HEADER_BYTES;
-        int markBytes = 0;
-        if (data) {
-            agreement.heardData(nowNs);
-        } else {
-            markBytes = agreement.heardBare(segment, behind, payloadBytes, nowNs);
-        }
-        if ((flags & FrctHeader.ACK) != 0) {
-            int number = FrctHeader.ackno(segment, offset);
-            int rest = payloadBytes - markBytes;
-            if (!data && rest > 0 && agreement.tellsReceived() && agreement.mayBeUsed()) {
-                sender.received(number, segment, behind + markBytes, rest, nowNs);
-            } else {
-                sender.acknowledged(number, true, nowNs);
-            }
-        }
-        if (markBytes > 0 && (flags & FrctHeader.ACK) == 0 && agreement.isAgreed()) {
-            sender.knowsNothing(nowNs);
-        }
-        if ((flags & FrctHeader.FC) != 0) {
-            sender.window(FrctHeader.window(segment, offset));
-        }
-        if ((flags & FrctHeader.RDVS) != 0 && receiver.isRunning()) {
-            receiver.acknowledger().asked(nowNs);
-        }
-        if (data && closing) {
-            counters.droppedClosed.increment();
-        } else if (data) {
-            receiver.data(segment, offset, FrctHeader.HEADER_BYTES + payloadBytes, nowNs);
-        }
-    }
-
-    /** Whether the bits of a fragment can be meant, given what the peer knows of us. */
-    private boolean mayBe(int flags, boolean data) {
-        boolean fragment = (flags & FrctHeader.FRAGMENT) != 0;
-        if (!data || !config.extended()) {
-            return (flags & FrctHeader.FRAGMENT_MASK) == 0;
-        }
-        return fragment ? agreement.mayBeUsed() : (flags & FrctHeader.FRAGMENT_MASK) == 0;
+        incoming.input(segment, offset, packetBytes, nowNs);
     }
 
     /**
@@ -308,80 +253,28 @@ public final class FrcpMachine {
      */
     public int poll(MemorySegment target, long offset, long timeNs) {
         drive(timeNs);
-        if (down) {
-            return FrcpResult.NOTHING;
-        }
-        boolean tell = receiver.isRunning() && receiver.acknowledger().dueNs() <= nowNs;
-        if (tell && (tellsWords() || !sender.isDue(nowNs))) {
-            return bare(target, offset, 0);
-        }
-        Packet packet = sender.send(nowNs);
-        if (packet != null) {
-            return data(target, offset, packet);
-        }
-        if (agreement.dueNs() <= nowNs) {
-            return bare(target, offset, agreement.asks(nowNs) ? FrctHeader.RDVS : 0);
-        }
-        if (sender.askNs() <= nowNs) {
-            sender.credit().asked(nowNs);
-            return bare(target, offset, FrctHeader.RDVS);
-        }
-        if (closing && sender.isDone() && !lastWord) {
-            lastWord = true;
-            if (receiver.isRunning()) {
-                return bare(target, offset, 0);
-            }
-        }
-        if (liveness.keepaliveNs() <= nowNs) {
-            liveness.sent(nowNs);
-            counters.keepalivesSent.increment();
-            return 0;
-        }
-        return FrcpResult.NOTHING;
+        return ending.isDown() ? FrcpResult.NOTHING : outgoing.poll(target, offset, nowNs);
     }
 
     /** When to poll next although nothing else happens; a time that has come if something waits. */
     public long deadlineNs() {
-        if (down) {
-            return NEVER;
-        }
-        if (sender.hasNew() || (closing && sender.isDone() && !lastWord)) {
-            return nowNs;
-        }
-        long dueNs = Math.min(sender.repeatNs(), sender.giveUpNs());
-        dueNs = Math.min(dueNs, Math.min(agreement.dueNs(), agreement.verdictNs(nowNs)));
-        dueNs = Math.min(dueNs, Math.min(sender.askNs(), sender.credit().forceNs(nowNs)));
-        if (receiver.isRunning()) {
-            dueNs = Math.min(dueNs, receiver.acknowledger().dueNs());
-        }
-        return Math.min(dueNs, Math.min(liveness.keepaliveNs(), liveness.silentNs()));
+        return ending.isDown() ? NEVER : outgoing.deadlineNs(nowNs);
     }
 
     /** The application is done: what was written is still delivered if the flow lingers. */
     public void close(long timeNs) {
         drive(timeNs);
-        if (closing) {
-            return;
-        }
-        closing = true;
-        sender.abandonMessage();
-        receiver.clear(nowNs);
-        if (!lingers) {
-            sender.clear();
-        }
+        ending.close(nowNs);
     }
 
     /** The flow is over: what was not delivered is thrown away, and all memory given back. */
     public void abandon() {
-        closing = true;
-        down = true;
-        sender.clear();
-        receiver.clear(nowNs);
+        ending.abandon(nowNs);
     }
 
     /** Whether a closed flow has nothing more to do: its machine may be forgotten. */
     public boolean isFinished() {
-        return closing && (down || (sender.isDone() && lastWord));
+        return ending.isFinished();
     }
 
     /**
@@ -390,86 +283,25 @@ public final class FrcpMachine {
      */
     public long reserveNs(long timeNs) {
         drive(timeNs);
-        long ns = 0;
-        if (sender.hasSentData()) {
-            ns = Math.max(ns, config.senderInactivityNs() - (nowNs - sender.lastDataNs()));
-        }
-        if (receiver.isRunning()) {
-            ns = Math.max(ns, config.receiverInactivityNs() - (nowNs - receiver.lastDataNs()));
-        }
-        return ns;
+        return ending.reserveNs(nowNs);
     }
 
     /** Whether all that was written is sent, and acknowledged if the flow retransmits. */
     public boolean isQuiet() {
-        return sender.isDone();
+        return outbox.isDone();
     }
 
     @Override
     public String toString() {
         return "%s at %d ns: sends %s; expects %08x, unread %d"
-                .formatted(state(), nowNs, sender, receiver.expected(), receiver.reader().unread());
-    }
-
-    private boolean tellsWords() {
-        return agreement.tellsReceived()
-                && (receiver.isMissing() || receiver.acknowledger().isFresh());
+                .formatted(
+                        state(), nowNs, outgoing, receiver.expected(), receiver.reader().unread());
     }
 
     private void drive(long timeNs) {
         long before = nowNs;
         nowNs = Math.max(nowNs, timeNs);
         liveness.passed(before, nowNs);
-        if (!down && sender.hasGivenUp(nowNs)) {
-            down = true;
-            sender.clear();
-        }
-    }
-
-    private int data(MemorySegment target, long offset, Packet packet) {
-        MemorySegment.copy(packet.memory(), packet.offset(), target, offset, packet.length());
-        int number = FrctHeader.seqno(target, offset);
-        int flags = FrctHeader.flags(target, offset);
-        if (sender.beginsRun(number)) {
-            flags |= FrctHeader.DRF;
-        }
-        int bytes = packet.length();
-        sender.copied(number);
-        return finish(target, offset, flags, number, bytes, !tellsWords());
-    }
-
-    /** A packet without DATA; it always says where we begin, so that the prototype knows (S3). */
-    private int bare(MemorySegment target, long offset, int more) {
-        counters.bareSent.increment();
-        int bytes = FrctHeader.HEADER_BYTES;
-        bytes += agreement.write(target, offset + bytes, nowNs);
-        if (agreement.tellsReceived() && receiver.isRunning()) {
-            int room = FrctHeader.HEADER_BYTES + config.payloadBytes() - bytes;
-            bytes += receiver.writeReceived(target, offset + bytes, room, nowNs);
-        }
-        return finish(target, offset, FrctHeader.DRF | more, sender.oldest(), bytes, true);
-    }
-
-    private int finish(
-            MemorySegment target, long offset, int flags, int number, int bytes, boolean all) {
-        int said = flags;
-        int edge = 0;
-        int expected = 0;
-        if (receiver.isRunning()) {
-            edge = receiver.edge();
-            said |= FrctHeader.FC;
-            if (config.retransmits()) {
-                said |= FrctHeader.ACK;
-                expected = receiver.expected();
-            }
-            receiver.acknowledger().told(edge, all, receiver.isMissing(), nowNs);
-        }
-        FrctHeader.write(target, offset, said, edge, number, expected);
-        liveness.sent(nowNs);
-        if (!config.checked()) {
-            return bytes;
-        }
-        crc.append(target, offset, bytes);
-        return bytes + config.trailerBytes();
+        ending.passed(nowNs);
     }
 }

@@ -8,12 +8,15 @@
  * org.o7s.frcp.QosTerms} makes that from what an application asks for.
  *
  * <pre>
- *   write ─► SendQueue ─► Sender ─► poll ─► packet      Credit: how far the peer lets us send
- *                           ▲ acknowledgements          Liveness: keepalive, silent peers
- *   input ─────────────► Receiver ─► ReorderQueue
- *                           │ in order                  Acknowledger: when to tell what has come
- *                                                       Agreement: what the peer can do
- *   read  ◄─ MessageReader ◄┘ fragments put together
+ *   write ─► Outbox ─► Sender ─► Outgoing ─► packet    Credit: how far the peer lets us send
+ *              SendQueue  ▲ Repetition                  Liveness: keepalive, silent peers
+ *                         │ ByEvidence or ByTimeout
+ *                      Hearsay: what the peer says      Agreement: what the peer can do
+ *                         │
+ *   packet ─────────► Incoming ─► Receiver              Acknowledger: when to tell what has come
+ *                                    │ ReorderQueue     Ending: closed or down
+ *   read  ◄─ MessageReader ◄─────────┘ in order         FrcpReport: what the flow has been
+ *            fragments put together
  * </pre>
  *
  * <p>Source: paper 2.14, docs/wire/wire-endtoend.md 2 and 3.

@@ -1,0 +1,116 @@
+package org.o7s.frcp;
+
+import java.lang.foreign.MemorySegment;
+import org.o7s.wire.g23.CrcTrailer;
+import org.o7s.wire.g23.FrctHeader;
+
+/**
+ * What comes of the peer, whoever that is: validated, counted, and given to whom it concerns
+ * (docs/wire/wire-endtoend.md 6.1).
+ */
+final class Incoming {
+    private final FrcpConfig config;
+    private final FrcpCounters counters;
+    private final Agreement agreement;
+    private final Outbox outbox;
+    private final Sender sender;
+    private final Receiver receiver;
+    private final Liveness liveness;
+    private final Ending ending;
+    private final CrcTrailer crc;
+
+    /** What the memory for packets that came has room for. */
+    private final int payloadBytesMax;
+
+    Incoming(Parts parts, int payloadBytesMax) {
+        this.config = parts.config();
+        this.counters = parts.counters();
+        this.agreement = parts.agreement();
+        this.outbox = parts.outbox();
+        this.sender = parts.sender();
+        this.receiver = parts.receiver();
+        this.liveness = parts.liveness();
+        this.ending = parts.ending();
+        this.crc = parts.crc();
+        this.payloadBytesMax = payloadBytesMax;
+    }
+
+    /** A packet came; an empty one is a sign of life. */
+    void input(MemorySegment segment, long offset, int packetBytes, long nowNs) {
+        if (packetBytes == 0) {
+            counters.keepalivesReceived.increment();
+            liveness.heard(nowNs);
+            return;
+        }
+        int payloadBytes = FrctHeader.validate(packetBytes - config.trailerBytes());
+        if (payloadBytes < 0) {
+            counters.unreadable.increment();
+        } else if (config.checked() && !crc.matches(segment, offset, packetBytes)) {
+            counters.damaged.increment();
+        } else {
+            liveness.heard(nowNs);
+            accept(segment, offset, payloadBytes, nowNs);
+        }
+    }
+
+    private void accept(MemorySegment segment, long offset, int payloadBytes, long nowNs) {
+        int flags = FrctHeader.flags(segment, offset);
+        boolean data = (flags & FrctHeader.DATA) != 0;
+        (data ? counters.received : counters.bareReceived).increment();
+        if (!mayBe(flags, data)) {
+            (data ? counters.droppedFragmentBits : counters.unreadable).increment();
+            return;
+        }
+        if (data && payloadBytes > payloadBytesMax) {
+            counters.droppedTooLarge.increment();
+            return;
+        }
+        if (data) {
+            agreement.heardData(nowNs);
+            if ((flags & FrctHeader.ACK) != 0) {
+                sender.acknowledged(FrctHeader.ackno(segment, offset), nowNs);
+            }
+        } else {
+            bare(flags, segment, offset, payloadBytes, nowNs);
+        }
+        if ((flags & FrctHeader.FC) != 0) {
+            outbox.window(FrctHeader.window(segment, offset));
+        }
+        if ((flags & FrctHeader.RDVS) != 0 && receiver.isRunning()) {
+            receiver.acknowledger().asked(nowNs);
+        }
+        if (data && ending.isClosing()) {
+            counters.droppedClosed.increment();
+        } else if (data) {
+            receiver.data(segment, offset, FrctHeader.HEADER_BYTES + payloadBytes, nowNs);
+        }
+    }
+
+    /** A packet without DATA: behind its header there may be a mark and words. */
+    private void bare(int flags, MemorySegment segment, long offset, int bytes, long nowNs) {
+        long behind = offset + FrctHeader.HEADER_BYTES;
+        int markBytes = agreement.heardBare(segment, behind, bytes, nowNs);
+        if ((flags & FrctHeader.ACK) == 0) {
+            if (markBytes > 0 && agreement.isAgreed()) {
+                sender.knowsNothing(nowNs);
+            }
+            return;
+        }
+        int number = FrctHeader.ackno(segment, offset);
+        int rest = bytes - markBytes;
+        if (rest > 0 && agreement.tellsReceived() && agreement.mayBeUsed()) {
+            sender.received(number, segment, behind + markBytes, rest, nowNs);
+        } else {
+            sender.acknowledged(number, nowNs);
+        }
+    }
+
+    /** Whether the bits of a fragment can be meant, given what the peer knows of us. */
+    private boolean mayBe(int flags, boolean data) {
+        boolean fragment = (flags & FrctHeader.FRAGMENT) != 0;
+        if (!data || !config.extended()) {
+            return (flags & FrctHeader.FRAGMENT_MASK) == 0;
+        }
+        return fragment ? agreement.mayBeUsed() : (flags & FrctHeader.FRAGMENT_MASK) == 0;
+    }
+}
