@@ -12,8 +12,10 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.o7s.lab.cable.Impairments;
 
@@ -80,7 +82,8 @@ public final class Lab implements AutoCloseable {
      * @param longestLife no program in the background lives longer
      */
     public static Lab open(String title, Path logs, Duration longestLife) {
-        removeLeftOvers();
+        // What cannot be removed is in nobody's way: its names are its own. "lab destroy" says why.
+        Cleared _ = removeLeftOvers();
         String random = HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
         String prefix = "o7s-" + ProcessHandle.current().pid() + "-" + random + "-";
         Path folder = logs.resolve(title.replaceAll("[^A-Za-z0-9]+", "-") + "-" + random);
@@ -229,16 +232,36 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * Removes the namespaces of labs whose process is no more, and no others.
+     * What became of namespaces that labs left behind.
      *
-     * @return their names
+     * @param removed their names
+     * @param failed the names of those that could not be removed, and why
      */
-    public static List<String> removeLeftOvers() {
-        List<String> removed = new ArrayList<>();
-        for (LeftOver leftOver : LeftOver.all()) {
-            Host.remove(leftOver.namespace());
-            removed.add(leftOver.namespace());
+    public record Cleared(List<String> removed, Map<String, String> failed) {
+        /** Copies. */
+        public Cleared {
+            removed = List.copyOf(removed);
+            failed = Map.copyOf(failed);
         }
-        return removed;
+
+        /** Whether there were none. */
+        public boolean isNothing() {
+            return removed.isEmpty() && failed.isEmpty();
+        }
+    }
+
+    /** Removes the namespaces of labs whose process is no more, and no others. */
+    public static Cleared removeLeftOvers() {
+        List<String> removed = new ArrayList<>();
+        Map<String, String> failed = new TreeMap<>();
+        for (LeftOver leftOver : LeftOver.all()) {
+            try {
+                Host.remove(leftOver.namespace());
+                removed.add(leftOver.namespace());
+            } catch (LabException | UncheckedIOException e) {
+                failed.put(leftOver.namespace(), String.valueOf(e.getMessage()));
+            }
+        }
+        return new Cleared(removed, failed);
     }
 }

@@ -43,22 +43,37 @@ final class DestroyLab extends HelpOption implements Callable<Integer> {
         if (name.isPresent() && names.isEmpty()) {
             throw new LabException("there is no lab " + name.get());
         }
+        Broken broken = new Broken();
         for (String each : names) {
-            if (!places.forget(each)) {
-                LabClient.ask(places.socket(each), List.of("destroy"));
-                Patience.until(
-                        "lab " + each + " is gone",
-                        GONE_WITHIN,
-                        POLL,
-                        () -> !places.names().contains(each));
-            }
-            out.println("Lab " + each + " is removed.");
+            broken.attempt(each, () -> destroyed(places, each))
+                    .ifPresent(lab -> out.println("Lab " + lab + " is removed."));
         }
-        List<String> leftOvers = Lab.removeLeftOvers();
-        leftOvers.forEach(n -> out.println("Namespace " + n + " of a dead lab is removed."));
-        if (names.isEmpty() && leftOvers.isEmpty()) {
+        Lab.Cleared leftOvers = Lab.removeLeftOvers();
+        leftOvers
+                .removed()
+                .forEach(n -> out.println("Namespace " + n + " of a dead lab is removed."));
+        if (names.isEmpty() && leftOvers.isNothing()) {
             out.println("No lab runs, and none left anything behind.");
         }
-        return 0;
+        out.flush();
+        broken.sentences().forEach((lab, why) -> complain("lab " + lab, why));
+        leftOvers.failed().forEach((n, why) -> complain("namespace " + n + " of a dead lab", why));
+        return broken.sentences().isEmpty() && leftOvers.failed().isEmpty() ? 0 : LabProgram.FAILED;
+    }
+
+    private static String destroyed(Places places, String lab) {
+        if (!places.forget(lab)) {
+            LabClient.ask(places.socket(lab), List.of("destroy"));
+            Patience.until(
+                    "lab " + lab + " is gone",
+                    GONE_WITHIN,
+                    POLL,
+                    () -> !places.names().contains(lab));
+        }
+        return lab;
+    }
+
+    private void complain(String what, String why) {
+        spec.commandLine().getErr().println("o7s lab: " + what + " is not removed: " + why);
     }
 }

@@ -64,7 +64,8 @@ public final class LabClient {
         return ask(socket, words, ANSWERED_WITHIN);
     }
 
-    static String ask(Path socket, List<String> words, Duration limit) {
+    /** The same with another limit. */
+    public static String ask(Path socket, List<String> words, Duration limit) {
         List<String> clean = new ArrayList<>();
         words.forEach(w -> clean.add(w.replace('\t', ' ').replace('\n', ' ')));
         ByteBuffer request = StandardCharsets.UTF_8.encode(String.join("\t", clean) + "\n");

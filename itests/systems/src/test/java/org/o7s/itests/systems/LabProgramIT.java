@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -243,6 +248,46 @@ class LabProgramIT {
         Outcome tooLong = lab(temporary.resolve("x".repeat(107)), List.of(), "two-hosts");
         assertThat(tooLong.err()).contains("the path of a socket has at most 107 bytes");
         assertThat(tooLong.out()).as("nothing was built").isEmpty();
+    }
+
+    /** Listens to everybody who comes, and says nothing. */
+    private static void listen(ServerSocketChannel server) {
+        try {
+            while (true) {
+                try (SocketChannel channel = server.accept()) {
+                    channel.read(ByteBuffer.allocate(1000));
+                }
+            }
+        } catch (IOException e) {
+            // It was closed: that is the end.
+        }
+    }
+
+    @Test
+    void aBrokenLabHoldsUpNoOther() throws Exception {
+        Path file = temporary.resolve("quiet.toml");
+        Files.writeString(file, "[hosts.a]\n");
+        lab(file.toString(), "--detach").expectSuccess();
+        Path broken = Files.createDirectories(temporary.resolve("labs/broken"));
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(broken.resolve("socket")));
+            Thread.ofPlatform().daemon().start(() -> listen(server));
+
+            Outcome list = lab("list");
+            assertThat(list.exitCode()).isEqualTo(1);
+            assertThat(list.out())
+                    .contains("host a", "lab broken: is broken: the lab ended before it answered");
+            Outcome json = lab("list", "--json");
+            assertThat(json.exitCode()).isEqualTo(1);
+            assertThat(JSON.readTree(json.out()).at("/labs/0/lab").asText()).isEqualTo("quiet");
+            assertThat(JSON.readTree(json.out()).at("/broken/0/lab").asText()).isEqualTo("broken");
+
+            Outcome destroy = lab("destroy");
+            assertThat(destroy.exitCode()).isEqualTo(1);
+            assertThat(destroy.out()).contains("Lab quiet is removed.");
+            assertThat(destroy.err()).contains("lab broken is not removed: the lab ended before");
+        }
+        assertThat(lab("destroy").expectSuccess().out()).isEqualTo("Lab broken is removed.\n");
     }
 
     @Test
