@@ -42,7 +42,7 @@ public final class Lab implements AutoCloseable {
     private final Path runFolder;
     private final Duration longestLife;
     private final Deque<Runnable> closing = new ArrayDeque<>();
-    private final Thread onExit = new Thread(this::closeAll, "lab removal");
+    private final Thread onExit = new Thread(this::closeAtExit, "lab removal");
     private final Guardian guardian;
     private final Set<String> names = new HashSet<>();
     private int links;
@@ -205,18 +205,33 @@ public final class Lab implements AutoCloseable {
 
     private synchronized void closeAll() {
         isClosed = true;
-        LabException failures = new LabException("the lab could not be removed completely");
+        List<RuntimeException> failures = new ArrayList<>();
         while (!closing.isEmpty()) {
             try {
                 closing.pop().run();
             } catch (RuntimeException e) {
                 // The rest must go all the same.
-                failures.addSuppressed(e);
+                failures.add(e);
             }
         }
         guardian.close();
-        if (failures.getSuppressed().length > 0) {
-            throw failures;
+        if (!failures.isEmpty()) {
+            List<String> sentences = failures.stream().map(Throwable::getMessage).toList();
+            LabException all =
+                    new LabException(
+                            "the lab could not be removed completely: "
+                                    + String.join("; ", sentences));
+            failures.forEach(all::addSuppressed);
+            throw all;
+        }
+    }
+
+    /** Nobody is there any more who could be told but whoever reads what this process says. */
+    private void closeAtExit() {
+        try {
+            closeAll();
+        } catch (LabException e) {
+            System.err.println("o7s lab: " + e.getMessage());
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -107,13 +108,11 @@ public final class LabProgram extends HelpOption implements Callable<Integer> {
         line.setStopAtUnmatched(false);
         line.setExecutionExceptionHandler(
                 (e, command, parsed) -> {
-                    if (e instanceof LabException || e instanceof LabFileException) {
-                        command.getErr().println("o7s lab: " + e.getMessage());
+                    if (e instanceof LabException
+                            || e instanceof LabFileException
+                            || e instanceof UncheckedIOException) {
+                        command.getErr().println("o7s lab: " + Faults.sentence(e));
                         return e instanceof LabFileException ? USAGE : FAILED;
-                    }
-                    if (e instanceof UncheckedIOException io) {
-                        command.getErr().println("o7s lab: " + Faults.sentence(io));
-                        return FAILED;
                     }
                     throw e;
                 });
@@ -162,7 +161,7 @@ public final class LabProgram extends HelpOption implements Callable<Integer> {
 
     private void keep(OpenLab lab, PrintWriter out) {
         if (isDetached) {
-            tellReady();
+            tellReady(lab.lab().folder());
             lab.awaitDestruction();
             return;
         }
@@ -174,14 +173,15 @@ public final class LabProgram extends HelpOption implements Callable<Integer> {
         }
     }
 
-    /** The program that waits in the foreground looks for a file. */
-    private static void tellReady() {
-        String file = System.getProperty(READY, "");
-        if (file.isEmpty()) {
+    /** The program that waits in the foreground looks for a file, and reads there where logs go. */
+    private static void tellReady(Path folder) {
+        String name = System.getProperty(READY, "");
+        if (name.isEmpty()) {
             return;
         }
         try {
-            Files.createFile(Path.of(file));
+            Path part = Files.writeString(Path.of(name + ".part"), folder + "\n");
+            Files.move(part, Path.of(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

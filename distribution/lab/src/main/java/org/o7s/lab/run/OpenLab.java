@@ -25,7 +25,7 @@ public final class OpenLab implements AutoCloseable {
     private final LabCommands commands;
     private final Places places;
     private final CompletableFuture<Void> destroyed;
-    private final Thread onExit = new Thread(this::remove, "lab end");
+    private final Thread onExit = new Thread(this::removeAtExit, "lab end");
     private Optional<RunningLab> building = Optional.empty();
     private volatile Optional<RunningLab> built = Optional.empty();
     private boolean isClosed;
@@ -143,6 +143,15 @@ public final class OpenLab implements AutoCloseable {
             lab.ifPresent(RunningLab::close);
         } finally {
             claim.close();
+        }
+    }
+
+    /** Nobody is there any more who could be told but whoever reads what this process says. */
+    private void removeAtExit() {
+        try {
+            remove();
+        } catch (LabException e) {
+            System.err.println("o7s lab: " + e.getMessage());
         }
     }
 

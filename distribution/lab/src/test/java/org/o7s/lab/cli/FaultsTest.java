@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
+import org.o7s.lab.LabException;
 
 class FaultsTest {
     private static String sentence(IOException e) {
@@ -23,5 +24,18 @@ class FaultsTest {
                 .isEqualTo("/x cannot be used: No space left on device");
         assertThat(sentence(new IOException("Too many open files")))
                 .isEqualTo("it cannot go on: Too many open files");
+    }
+
+    @Test
+    void whatWentWrongAfterwardsIsToldToo() {
+        LabException all = new LabException("it is not removed: a is stuck");
+        all.addSuppressed(new LabException("a is stuck"));
+        LabException first = new LabException("it cannot be built");
+        first.addSuppressed(all);
+        first.addSuppressed(new UncheckedIOException(new NoSuchFileException("/x")));
+        assertThat(Faults.sentence(first))
+                .isEqualTo(
+                        "it cannot be built; after that, it is not removed: a is stuck; after that,"
+                                + " there is no /x");
     }
 }

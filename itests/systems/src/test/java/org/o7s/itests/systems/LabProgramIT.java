@@ -208,6 +208,11 @@ class LabProgramIT {
         assertThat(lab(file.toString(), "--detach").expectSuccess().out())
                 .contains("$ echo Lab slow", "Lab slow is ready. Its logs", "in the background");
         assertThat(temporary.resolve("last")).exists();
+        Path words = Path.of(theLab().path("logs").asText(), "lab.log");
+        assertThat(words).content().contains("Lab slow is ready. Its logs");
+        lab("destroy").expectSuccess();
+        assertThat(words).content().contains("Lab slow is removed.");
+        assertThat(temporary.resolve("logs")).isDirectoryNotContaining("glob:**/detached.*");
     }
 
     @Test
@@ -234,6 +239,28 @@ class LabProgramIT {
         assertThat(impatient.exitCode()).isEqualTo(1);
         assertThat(impatient.err()).contains("not ready after 1 s");
         assertThat(lab("destroy").out()).isEqualTo("No lab runs, and none left anything behind.\n");
+    }
+
+    @Test
+    void aLabThatDoesNotEndIsKilled() throws Exception {
+        Path file = temporary.resolve("stopped.toml");
+        Files.writeString(file, "[hosts.a]\n[[steps]]\non = 'a'\nrun = ['sleep 600']\n");
+        Path said = temporary.resolve("said.txt");
+        List<String> before = List.of("env", "O7S_LAB_GONE_SECONDS=1");
+        Process waiting = start(said, command(before, file.toString(), "--detach"));
+        try {
+            awaitWords(said, "sleep 600");
+            long pid = theLab().path("pid").asLong();
+            Programs.run(LIMIT, Map.of(), List.of("kill", "-STOP", Long.toString(pid)))
+                    .expectSuccess();
+            waiting.destroy();
+            assertThat(waiting.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            waiting.destroyForcibly();
+        }
+        assertThat(waiting.exitValue()).isEqualTo(143);
+        assertThat(said).content().contains("not ended within 1 s", "is killed");
+        assertThat(lab("destroy").expectSuccess().out()).contains("Lab stopped is removed.");
     }
 
     @Test
