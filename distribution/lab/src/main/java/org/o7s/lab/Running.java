@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** A program in the background; it is killed with its host at the latest. Any thread. */
@@ -29,6 +30,13 @@ public final class Running {
     /** Whether it is still there. */
     public boolean alive() {
         return process.isAlive();
+    }
+
+    /**
+     * As the shell counts it: 128 and the number of a signal that killed it; empty while it runs.
+     */
+    public OptionalInt exitCode() {
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
     /** The number of its process. */
@@ -86,6 +94,10 @@ public final class Running {
     }
 
     private String describe() {
-        return String.join(" ", command) + ":\n" + output();
+        OptionalInt code = exitCode();
+        return String.join(" ", command)
+                + (code.isPresent() ? " ended with " + code.getAsInt() : "")
+                + ":\n"
+                + output();
     }
 }

@@ -3,6 +3,7 @@ package org.o7s.lab.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.OptionalInt;
 import org.o7s.lab.Cable;
 import org.o7s.lab.LinkEnd;
 import org.o7s.lab.O7sSystem;
@@ -62,7 +63,10 @@ final class Listing {
     }
 
     private static String state(O7sSystem system) {
-        return system.daemon().alive() ? "runs, process " + system.daemon().pid() : "has ended";
+        OptionalInt code = system.daemon().exitCode();
+        return code.isPresent()
+                ? "has ended with " + code.getAsInt()
+                : "runs, process " + system.daemon().pid();
     }
 
     private static String end(LinkEnd end) {
