@@ -12,7 +12,7 @@ return function(o7s)
     local flowField = o7s.field("o7s.flow", "Flow to", "string")
     o7s.dataField = dataField
 
-    local flagNames = { "DATA", "DRF", "ACK", "FC", "RDVS", "FFGM", "MFGM", "FRAGMENT" }
+    local flagNames = { "DATA", "DRF", "ACK", "FC", "RDVS", "FFGM", "MFGM", "CHECKED" }
     local flagField = o7s.field("o7s.frcp.flags", "Flags", "uint8", base.HEX)
     local frcp = o7s.layout("o7s.frcp.", {
         { "window", "Window (low 24 bits of the edge)", "uint24", 1, 3, base.HEX },
@@ -22,7 +22,7 @@ return function(o7s)
     -- Between ends of o7s (extensions.md): what each can do, which packets came, and messages in fragments.
     local mark = o7s.layout("o7s.frcp.mark.", {
         { "version", "Version", "uint8", 3, 1 },
-        { "features", "Features (1 fragments, 2 received packets)", "uint8", 4, 1, base.HEX },
+        { "features", "Features (1 fragments, 2 received packets, 4 checks)", "uint8", 4, 1, base.HEX },
         { "state", "State (1 mark seen, 2 knows that ours was)", "uint8", 5, 1, base.HEX },
         { "memory", "Packets kept beyond the one expected", "uint32", 8, 4 },
         { "message", "Largest message", "uint32", 12, 4 },
@@ -33,8 +33,9 @@ return function(o7s)
         { "latest", "Latest", "uint32", 4, 4, base.HEX },
     })
     local wordField = o7s.field("o7s.frcp.received.word", "Index and bits", "bytes")
-    local FRAGMENT = 0x80
-    local fragments = { [0x00] = "last", [0x20] = "whole", [0x40] = "between", [0x60] = "first" }
+    local checkField = o7s.field("o7s.frcp.check", "Check", "uint32", base.HEX)
+    local CHECKED = 0x80
+    local fragments = { [0x20] = "last", [0x40] = "between", [0x60] = "first" }
     local oping = o7s.layout("o7s.oping.", {
         { "type", "Type", "uint32", 0, 4, base.DEC, { [0] = "REQUEST", "REPLY" } },
         { "id", "Id", "uint32", 4, 4 },
@@ -111,6 +112,25 @@ return function(o7s)
         return table.concat(words, ", ")
     end
 
+    -- The check that ends of o7s agreed upon; answers the packet without what follows it, and words.
+    local function guarded(tree, tvb, data)
+        local size = tvb:len()
+        if not data and size < 16 then
+            o7s.wrong_checksum(tree, "Shorter than the check that it says to have")
+            return tvb, ""
+        end
+        local at = data and 8 or size - 4
+        local item = tree:add(checkField, tvb(at, 4))
+        local covered = tvb(0, at):raw()
+        if data and size > 12 then covered = covered .. tvb(12):raw() end
+        if o7s.crc32(covered) ~= o7s.hex(tvb(at, 4)) then
+            o7s.wrong_checksum(item, "Check is wrong")
+            return tvb, ""
+        end
+        item:append_text(" (correct)")
+        return data and tvb or tvb(0, at):tvb(), ", check ok"
+    end
+
     -- above: what shows the packet that FRCP carries.
     local function ordered(tree, tvb, above)
         if not tvb or tvb:len() < 12 then return o7s.malformed(tree, "shorter than a header of FRCP") end
@@ -122,18 +142,20 @@ return function(o7s)
         local names = table.concat(set, "|")
         branch:add(flagField, tvb(0, 1)):append_text(" (" .. names .. ")")
         frcp(branch, tvb)
-        local piece = bit.band(flags, FRAGMENT) ~= 0 and bit.band(flags, 1) ~= 0
-            and fragments[bit.band(flags, 0x60)]
-        if flags >= 32 and not piece then o7s.note(branch, "Flags that mean nothing in 0.23") end
+        local data = bit.band(flags, 1) ~= 0
+        local piece = data and fragments[bit.band(flags, 0x60)]
+        if bit.band(flags, 0x60) ~= 0 and not data then o7s.note(branch, "Flags that mean nothing in 0.23") end
+        local check = ""
+        if bit.band(flags, CHECKED) ~= 0 then tvb, check = guarded(branch, tvb, data) end
         local text = string.format("FRCT %s win=%06x seq=%08x ack=%08x", names, tvb(1, 3):uint(), tvb(4, 4):uint(),
             tvb(8, 4):uint())
-        if tvb:len() == 12 then return text end
-        if bit.band(flags, 1) == 0 then return text .. " " .. said(tree, tvb(12):tvb()) end
-        if piece and piece ~= "whole" then
+        if tvb:len() == 12 then return text .. check end
+        if not data then return text .. " " .. said(tree, tvb(12):tvb()) .. check end
+        if piece then
             tree:add(dataField, tvb(12))
-            return string.format("%s %s fragment, %d B", text, piece, tvb:len() - 12)
+            return string.format("%s %s fragment, %d B%s", text, piece, tvb:len() - 12, check)
         end
-        return text .. " " .. above(tree, tvb(12):tvb())
+        return text .. " " .. above(tree, tvb(12):tvb()) .. check
     end
 
     -- The packet of a flow, nil if empty. style.encrypted: a format for the size of what cannot be read.

@@ -21,6 +21,14 @@ public interface FlowPort {
     /** The largest packet that the layer carries now, trailers included, in bytes. */
     int mpsBytes();
 
+    /**
+     * Whether packets may be damaged on their way to the other end: not where they stay in memory
+     * that both ends share.
+     */
+    default boolean mayDamage() {
+        return true;
+    }
+
     /** Whether the layer cannot carry packets now, or the other end took the flow down. */
     boolean isDown();
 

@@ -102,7 +102,8 @@ final class FrcpDrive {
 
     private FrcpMachine make(long nowNs) {
         int packetBytes = Math.max(packetBytes(), terms.overheadBytes() + 1);
-        FrcpConfig config = terms.frcp(packetBytes, identity.mplMs() * NS_PER_MS, true);
+        FrcpConfig config =
+                terms.frcp(packetBytes, identity.mplMs() * NS_PER_MS, true, port.mayDamage());
         FrcpMachine made =
                 new FrcpMachine(
                         config,

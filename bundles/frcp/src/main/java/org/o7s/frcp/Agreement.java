@@ -62,6 +62,11 @@ final class Agreement {
         return (features & FrctMark.RECEIVED) != 0;
     }
 
+    /** Whether what we send has a check that the quality of service does not ask for. */
+    boolean checks() {
+        return (features & FrctMark.CHECKS) != 0 && config.offersChecks();
+    }
+
     /** Whether the peer has been told that we understand more than 0.23, so that it may use it. */
     boolean mayBeUsed() {
         return told;
@@ -203,12 +208,7 @@ final class Agreement {
         }
         int state = (agreed ? FrctMark.SEEN : 0) | (peerKnows ? FrctMark.KNOWN : 0);
         FrctMark.write(
-                target,
-                offset,
-                FrctMark.FRAGMENTS | (config.retransmits() ? FrctMark.RECEIVED : 0),
-                state,
-                config.memoryPackets(),
-                config.messageBytesMax());
+                target, offset, offered(), state, config.memoryPackets(), config.messageBytesMax());
         counters.marksSent.increment();
         told = true;
         toldNs = nowNs;
@@ -222,6 +222,12 @@ final class Agreement {
             }
         }
         return FrctMark.BYTES;
+    }
+
+    private int offered() {
+        return FrctMark.FRAGMENTS
+                | (config.retransmits() ? FrctMark.RECEIVED : 0)
+                | (config.offersChecks() ? FrctMark.CHECKS : 0);
     }
 
     private void introduced(long nowNs) {

@@ -1,7 +1,9 @@
 package org.o7s.frcp;
 
 import org.o7s.wire.g23.CrcTrailer;
+import org.o7s.wire.g23.FrctCheck;
 import org.o7s.wire.g23.FrctHeader;
+import org.o7s.wire.g23.FrctMark;
 
 /**
  * How FRCP works on one flow; both ends must hold the same {@code retransmits} and {@code checked},
@@ -12,6 +14,9 @@ import org.o7s.wire.g23.FrctHeader;
  * @param extended whether we offer to do more than generation 0.23: fragments, words of received
  *     packets, a larger window. Both ends find out on the flow whether the other one does
  *     (docs/wire/extensions.md, "agreement"); towards the C prototype it changes nothing
+ * @param guarded whether the path may damage packets, so that ends of o7s check what the quality of
+ *     service leaves unchecked, once both know each other (docs/wire/extensions.md, "checks"). Of
+ *     no meaning if checked or not extended
  * @param payloadBytes the most payload of one packet, 1..2^24
  * @param windowPackets the most packets that are under way, and that wait to be read: a power of
  *     two, 64..65536; towards the C prototype, which keeps no more, at most 256 are used. What is
@@ -26,6 +31,7 @@ public record FrcpConfig(
         boolean retransmits,
         boolean checked,
         boolean extended,
+        boolean guarded,
         int payloadBytes,
         int windowPackets,
         int messageBytesMax,
@@ -89,6 +95,12 @@ public record FrcpConfig(
     public int memoryPackets() {
         boolean more = extended && retransmits;
         return more ? Math.min(WINDOW_PACKETS_MAX, windowPackets * MEMORY_WINDOWS) : windowPackets;
+    }
+
+    /** Whether we want and give the check that ends of o7s agree upon. */
+    boolean offersChecks() {
+        boolean fits = payloadBytes >= FrctMark.BYTES + FrctCheck.BYTES;
+        return extended && guarded && !checked && fits;
     }
 
     /** What follows the payload, in bytes. */

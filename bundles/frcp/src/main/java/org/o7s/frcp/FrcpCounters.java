@@ -71,6 +71,9 @@ public final class FrcpCounters {
 
     final Counter damaged = set.make("damaged");
 
+    /** Packets without a check, of a peer that has the habit of checking. */
+    final Counter unchecked = set.make("unchecked");
+
     /** Packets with bits that mean fragments, of an end that did not agree to them (row P12). */
     final Counter droppedFragmentBits = set.make("dropped-fragment-bits");
 
@@ -115,7 +118,7 @@ public final class FrcpCounters {
                 passedOver.get(),
                 outOfOrder.get(),
                 droppedLate.get(),
-                damaged.get(),
+                damaged.get() + unchecked.get(),
                 gaps.get(),
                 measures.longestWaitNs(nowNs),
                 measures.roundTripNs(),

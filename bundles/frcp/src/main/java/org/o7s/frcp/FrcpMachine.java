@@ -5,6 +5,7 @@ import org.o7s.core.entropy.Entropy;
 import org.o7s.core.packet.PacketPool;
 import org.o7s.policy.frcp.FrcpPolicy;
 import org.o7s.wire.g23.CrcTrailer;
+import org.o7s.wire.g23.FrctCheck;
 import org.o7s.wire.g23.FrctHeader;
 
 /**
@@ -72,7 +73,8 @@ public final class FrcpMachine {
                         receiver,
                         liveness,
                         ending,
-                        new CrcTrailer());
+                        new CrcTrailer(),
+                        new FrctCheck());
         int roomBytes = receivePool.payloadBytes() - FrctHeader.HEADER_BYTES;
         this.incoming = new Incoming(parts, roomBytes);
         this.outgoing = new Outgoing(parts);

@@ -18,7 +18,7 @@ package org.o7s.frcp;
  * @param outOfOrder packets that came after one with a later number: those that were overtaken, and
  *     with retransmission also those that were lost and repeated
  * @param late of these, those that came too late to be delivered: without retransmission
- * @param damaged packets whose check failed
+ * @param damaged packets whose check failed, or was missing although the peer checks
  * @param gaps how often the packet that was to be delivered next was missing while a later one was
  *     there: a run of missing numbers is one gap
  * @param longestWaitNs how long a gap was at most. With retransmission: how long what had come

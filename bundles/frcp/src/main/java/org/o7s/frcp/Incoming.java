@@ -18,6 +18,7 @@ final class Incoming {
     private final Liveness liveness;
     private final Ending ending;
     private final CrcTrailer crc;
+    private final Guard guard;
 
     /** What the memory for packets that came has room for. */
     private final int payloadBytesMax;
@@ -32,6 +33,7 @@ final class Incoming {
         this.liveness = parts.liveness();
         this.ending = parts.ending();
         this.crc = parts.crc();
+        this.guard = new Guard(counters, agreement, parts.check());
         this.payloadBytesMax = payloadBytesMax;
     }
 
@@ -42,14 +44,19 @@ final class Incoming {
             liveness.heard(nowNs);
             return;
         }
-        int payloadBytes = FrctHeader.validate(packetBytes - config.trailerBytes());
-        if (payloadBytes < 0) {
+        int bytes = packetBytes - config.trailerBytes();
+        if (FrctHeader.validate(bytes) < 0) {
             counters.unreadable.increment();
-        } else if (config.checked() && !crc.matches(segment, offset, packetBytes)) {
+            return;
+        }
+        if (config.checked() && !crc.matches(segment, offset, packetBytes)) {
             counters.damaged.increment();
-        } else {
+            return;
+        }
+        int believed = guard.admit(segment, offset, bytes);
+        if (believed != Guard.REFUSED) {
             liveness.heard(nowNs);
-            accept(segment, offset, payloadBytes, nowNs);
+            accept(segment, offset, believed - FrctHeader.HEADER_BYTES, nowNs);
         }
     }
 
@@ -67,7 +74,7 @@ final class Incoming {
         }
         if (data) {
             agreement.heardData(nowNs);
-            if ((flags & FrctHeader.ACK) != 0) {
+            if ((flags & FrctHeader.ACK) != 0 && !guard.isChecked(flags)) {
                 sender.acknowledged(FrctHeader.ackno(segment, offset), nowNs);
             }
         } else {
@@ -107,10 +114,6 @@ final class Incoming {
 
     /** Whether the bits of a fragment can be meant, given what the peer knows of us. */
     private boolean mayBe(int flags, boolean data) {
-        boolean fragment = (flags & FrctHeader.FRAGMENT) != 0;
-        if (!data || !config.extended()) {
-            return (flags & FrctHeader.FRAGMENT_MASK) == 0;
-        }
-        return fragment ? agreement.mayBeUsed() : (flags & FrctHeader.FRAGMENT_MASK) == 0;
+        return (flags & FrctHeader.FRAGMENT_MASK) == 0 || (data && agreement.mayBeUsed());
     }
 }

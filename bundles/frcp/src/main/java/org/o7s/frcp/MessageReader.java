@@ -16,7 +16,6 @@ final class MessageReader {
     /** A packet that belongs to a message whose beginning is lost. */
     private static final int DROPPED = -1;
 
-    private final FrcpConfig config;
     private final FrcpCounters counters;
     private final PacketRing packets = new PacketRing();
     private final Reassembly message;
@@ -32,7 +31,6 @@ final class MessageReader {
     private boolean ended;
 
     MessageReader(FrcpConfig config, FrcpCounters counters) {
-        this.config = config;
         this.counters = counters;
         this.message = new Reassembly(config.messageBytesMax());
     }
@@ -223,10 +221,9 @@ final class MessageReader {
         message.clear();
     }
 
-    private int kind(Packet packet) {
+    private static int kind(Packet packet) {
         int flags = FrctHeader.flags(packet.memory(), packet.offset());
-        boolean fragment = config.extended() && (flags & FrctHeader.FRAGMENT) != 0;
-        return fragment ? flags & FrctHeader.FRAGMENT_MASK : Fragment.WHOLE;
+        return flags & FrctHeader.FRAGMENT_MASK;
     }
 
     private static int payloadBytes(Packet packet) {

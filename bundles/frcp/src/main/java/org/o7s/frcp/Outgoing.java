@@ -3,6 +3,7 @@ package org.o7s.frcp;
 import java.lang.foreign.MemorySegment;
 import org.o7s.core.packet.Packet;
 import org.o7s.wire.g23.CrcTrailer;
+import org.o7s.wire.g23.FrctCheck;
 import org.o7s.wire.g23.FrctHeader;
 
 /**
@@ -19,6 +20,7 @@ final class Outgoing {
     private final Liveness liveness;
     private final Ending ending;
     private final CrcTrailer crc;
+    private final FrctCheck check;
 
     Outgoing(Parts parts) {
         this.config = parts.config();
@@ -30,6 +32,7 @@ final class Outgoing {
         this.liveness = parts.liveness();
         this.ending = parts.ending();
         this.crc = parts.crc();
+        this.check = parts.check();
     }
 
     /**
@@ -37,7 +40,7 @@ final class Outgoing {
      */
     int poll(MemorySegment target, long offset, long nowNs) {
         boolean tell = receiver.isRunning() && receiver.acknowledger().dueNs() <= nowNs;
-        if (tell && (tellsWords() || !sender.isDue(nowNs))) {
+        if (tell && (!dataTellsAll() || !sender.isDue(nowNs))) {
             return bare(target, offset, 0, nowNs);
         }
         Packet packet = sender.send(nowNs);
@@ -84,6 +87,12 @@ final class Outgoing {
                 && (receiver.isMissing() || receiver.acknowledger().isFresh());
     }
 
+    /** Whether the header of a packet with DATA says all that there is to say of what came. */
+    private boolean dataTellsAll() {
+        boolean tellsNumber = !config.retransmits() || !agreement.checks();
+        return tellsNumber && !tellsWords();
+    }
+
     private int data(MemorySegment target, long offset, Packet packet, long nowNs) {
         int bytes = packet.length();
         MemorySegment.copy(packet.memory(), packet.offset(), target, offset, bytes);
@@ -93,7 +102,7 @@ final class Outgoing {
             flags |= FrctHeader.DRF;
         }
         sender.copied();
-        return finish(target, offset, flags, number, bytes, !tellsWords(), nowNs);
+        return finish(target, offset, flags, number, bytes, dataTellsAll(), nowNs);
     }
 
     /** A packet without DATA; it always says where we begin, so that the prototype knows (S3). */
@@ -103,6 +112,7 @@ final class Outgoing {
         bytes += agreement.write(target, offset + bytes, nowNs);
         if (agreement.tellsReceived() && receiver.isRunning()) {
             int room = FrctHeader.HEADER_BYTES + config.payloadBytes() - bytes;
+            room -= agreement.checks() ? FrctCheck.BYTES : 0;
             bytes += receiver.writeReceived(target, offset + bytes, room, nowNs);
         }
         int flags = FrctHeader.DRF | more;
@@ -117,13 +127,16 @@ final class Outgoing {
             int bytes,
             boolean all,
             long nowNs) {
-        int said = flags;
+        boolean checks = agreement.checks();
+        // The check of a packet with DATA stands where its acknowledgement would.
+        boolean acknowledges = config.retransmits() && !(checks && (flags & FrctHeader.DATA) != 0);
+        int said = checks ? flags | FrctHeader.CHECKED : flags;
         int edge = 0;
         int expected = 0;
         if (receiver.isRunning()) {
             edge = receiver.edge();
             said |= FrctHeader.FC;
-            if (config.retransmits()) {
+            if (acknowledges) {
                 said |= FrctHeader.ACK;
                 expected = receiver.expected();
             }
@@ -131,10 +144,12 @@ final class Outgoing {
         }
         FrctHeader.write(target, offset, said, edge, number, expected);
         liveness.sent(nowNs);
-        if (!config.checked()) {
-            return bytes;
+        if (checks) {
+            return check.write(target, offset, bytes);
         }
-        crc.append(target, offset, bytes);
+        if (config.checked()) {
+            crc.append(target, offset, bytes);
+        }
         return bytes + config.trailerBytes();
     }
 

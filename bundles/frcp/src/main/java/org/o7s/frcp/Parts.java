@@ -1,6 +1,7 @@
 package org.o7s.frcp;
 
 import org.o7s.wire.g23.CrcTrailer;
+import org.o7s.wire.g23.FrctCheck;
 
 /** What packets that come and packets that leave have to do with, in one machine. */
 record Parts(
@@ -12,4 +13,5 @@ record Parts(
         Receiver receiver,
         Liveness liveness,
         Ending ending,
-        CrcTrailer crc) {}
+        CrcTrailer crc,
+        FrctCheck check) {}

@@ -80,7 +80,7 @@ public record QosTerms(
      * @throws IllegalStateException if FRCP does not run on the flow
      */
     public FrcpConfig frcp(int packetBytes, long mplNs) {
-        return frcp(packetBytes, mplNs, extended);
+        return frcp(packetBytes, mplNs, extended, true);
     }
 
     /**
@@ -90,10 +90,12 @@ public record QosTerms(
      * @param mplNs how long a packet may live in the layer
      * @param offers whether FRCP tells the other end what it can do beyond generation 0.23, and
      *     does it if that can too; not needed to know anything of it
+     * @param guarded whether packets may be damaged on their way, so that ends of o7s check them
+     *     although the specification does not ask for it
      * @throws IllegalArgumentException if no payload fits into a packet
      * @throws IllegalStateException if FRCP does not run on the flow
      */
-    public FrcpConfig frcp(int packetBytes, long mplNs, boolean offers) {
+    public FrcpConfig frcp(int packetBytes, long mplNs, boolean offers, boolean guarded) {
         if (!ordered) {
             throw new IllegalStateException("a flow without order has no FRCP");
         }
@@ -101,6 +103,7 @@ public record QosTerms(
                 retransmitted,
                 checked,
                 offers,
+                guarded,
                 packetBytes - overheadBytes(),
                 FrcpConfig.WINDOW_PACKETS,
                 FrcpConfig.MESSAGE_BYTES_MAX,

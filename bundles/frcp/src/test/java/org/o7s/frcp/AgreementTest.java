@@ -37,7 +37,7 @@ class AgreementTest {
         assertThat(solo.machine.isAgreed()).isTrue();
         assertThat(solo.machine.isWritable()).isTrue();
         assertThat(solo.write(LARGE)).isEqualTo(250);
-        assertThat(new LinkedHashSet<>(solo.sent())).hasSize(3).first().asString().startsWith("e3");
+        assertThat(new LinkedHashSet<>(solo.sent())).hasSize(3).first().asString().startsWith("63");
     }
 
     @Test
@@ -262,7 +262,7 @@ class AgreementTest {
     @Test
     void whatNeedsOurMarkIsRefusedBeforeItWasSent() {
         Solo solo = Solo.offering(true, 16);
-        int first = FrctHeader.DATA | FrctHeader.DRF | FrctHeader.FRAGMENT;
+        int first = FrctHeader.DATA | FrctHeader.DRF;
         solo.comes(first | Fragment.FIRST, 0, 10, 0, "30");
         assertThat(solo.count("dropped-fragment-bits")).isEqualTo(1);
         solo.comes(FrctHeader.DATA | FrctHeader.DRF, 0, 10, 0, "30");
@@ -316,6 +316,7 @@ class AgreementTest {
                         true,
                         false,
                         true,
+                        false,
                         FrctMark.BYTES - 1,
                         256,
                         1000,

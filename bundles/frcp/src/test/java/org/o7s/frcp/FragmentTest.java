@@ -14,21 +14,21 @@ import org.o7s.wire.g23.FrctHeader;
 class FragmentTest {
     private static final int DATA = FrctHeader.DATA;
     private static final int DRF = FrctHeader.DRF;
-    private static final int FIRST = FrctHeader.FRAGMENT | Fragment.FIRST;
-    private static final int MIDDLE = FrctHeader.FRAGMENT | Fragment.MIDDLE;
-    private static final int LAST = FrctHeader.FRAGMENT | Fragment.LAST;
-    private static final int WHOLE = 0;
+    private static final int FIRST = Fragment.FIRST;
+    private static final int MIDDLE = Fragment.MIDDLE;
+    private static final int LAST = Fragment.LAST;
+    private static final int WHOLE = Fragment.WHOLE;
 
     @Test
-    void aMessageIsCutIntoPacketsWithTheTwoBitsOfThePaper() {
+    void aMessageIsCutIntoPacketsThatTwoBitsTellApart() {
         Solo solo = Solo.extended(true, 16);
         assertThat(solo.write("30".repeat(250))).isEqualTo(250);
         assertThat(solo.write("31".repeat(100))).isEqualTo(100);
         List<String> sent = solo.sent().stream().distinct().toList();
         assertThat(sent).hasSize(4);
-        assertThat(sent.get(0)).startsWith("e3" + "000000" + "00000010");
-        assertThat(sent.get(1)).startsWith("c1" + "000000" + "00000011");
-        assertThat(sent.get(2)).startsWith("81" + "000000" + "00000012").hasSize(2 * (12 + 50));
+        assertThat(sent.get(0)).startsWith("63" + "000000" + "00000010");
+        assertThat(sent.get(1)).startsWith("41" + "000000" + "00000011");
+        assertThat(sent.get(2)).startsWith("21" + "000000" + "00000012").hasSize(2 * (12 + 50));
         assertThat(sent.get(3)).startsWith("01" + "000000" + "00000013");
     }
 
@@ -46,16 +46,6 @@ class FragmentTest {
         Solo solo = Solo.extended(true, 16);
         assertThat(solo.write("30".repeat(1001))).isEqualTo(FrcpResult.TOO_LARGE);
         assertThat(solo.write("30".repeat(1000))).isEqualTo(1000);
-    }
-
-    @Test
-    void aWholeMessageIsUnderstoodWithBitsAndWithout() {
-        Solo solo = Solo.extended(true, 16);
-        int whole = FrctHeader.FRAGMENT | Fragment.WHOLE;
-        solo.comes(DATA | DRF | whole, 0, 10, 0, "30");
-        solo.comes(DATA, 0, 11, 0, "31");
-        assertThat(solo.read()).isEqualTo("30");
-        assertThat(solo.read()).isEqualTo("31");
     }
 
     @Test
@@ -187,6 +177,7 @@ class FragmentTest {
                         true,
                         true,
                         true,
+                        false,
                         1400,
                         1024,
                         FrcpConfig.MESSAGE_BYTES_MAX,

@@ -51,6 +51,7 @@ class GoodputTest {
                 true,
                 true,
                 true,
+                false,
                 PAYLOAD_BYTES,
                 window,
                 PAYLOAD_BYTES,

@@ -50,7 +50,7 @@ class HostilePeerTest {
                             random.nextInt());
             case 2 -> {
                 int bits = random.nextInt(2) == 0 ? Fragment.FIRST : Fragment.MIDDLE;
-                int flags = FrctHeader.DATA | FrctHeader.FRAGMENT | bits | FrctHeader.DRF;
+                int flags = FrctHeader.DATA | bits | FrctHeader.DRF;
                 solo.comes(flags, 0, random.nextInt(3000), near, "30");
             }
             default ->

@@ -20,7 +20,9 @@ final class Meeting {
     long nowNs;
 
     Meeting(boolean retransmits, int loss, long seed) {
-        FrcpConfig config = Solo.config(retransmits, false, (seed & 1) == 0);
+        boolean extended = (seed & 1) == 0;
+        FrcpConfig config =
+                extended ? Solo.guarded(retransmits) : Solo.config(retransmits, false, false);
         ours = new Pair.End(config, Entropy.seeded(seed), 1024);
         theirs = new Prototype(retransmits, seed + 1);
         Path path = Path.CLEAN.loss(loss).delay(1, 0);

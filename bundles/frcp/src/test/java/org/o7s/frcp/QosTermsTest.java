@@ -93,7 +93,7 @@ class QosTermsTest {
         assertThatThrownBy(() -> QosTerms.of(QosSpec.DATA, false).frcp(12, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("payloadBytes 0 is outside 1..16777216");
-        assertThatThrownBy(() -> new FrcpConfig(true, true, true, 1, 100, 1, 0, 1, 1, 0))
+        assertThatThrownBy(() -> new FrcpConfig(true, true, true, true, 1, 100, 1, 0, 1, 1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("windowPackets 100 is not a power of two");
     }

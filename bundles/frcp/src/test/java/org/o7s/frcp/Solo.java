@@ -72,9 +72,19 @@ final class Solo {
         return new Solo(config(retransmits, false, true), firstNumber);
     }
 
+    /** An end that offers that and checks, and whose peer does not speak yet. */
+    static Solo guarding(boolean retransmits, int firstNumber) {
+        return new Solo(guarded(retransmits), firstNumber);
+    }
+
     /** The peer shows its mark. */
     void marks(int state, int memoryPackets, int messageBytes) {
-        comes(FrctHeader.DRF, 0, 0, 0, mark(3, state, memoryPackets, messageBytes));
+        marks(3, state, memoryPackets, messageBytes);
+    }
+
+    /** The peer shows its mark with other features. */
+    void marks(int features, int state, int memoryPackets, int messageBytes) {
+        comes(FrctHeader.DRF, 0, 0, 0, mark(features, state, memoryPackets, messageBytes));
     }
 
     static String mark(int features, int state, int memoryPackets, int messageBytes) {
@@ -85,19 +95,28 @@ final class Solo {
     }
 
     static FrcpConfig unchecked(int windowPackets) {
-        return config(true, false, true, windowPackets);
+        return config(true, false, true, false, windowPackets);
     }
 
     static FrcpConfig config(boolean retransmits, boolean checked, boolean extended) {
-        return config(retransmits, checked, extended, 256);
+        return config(retransmits, checked, extended, false, 256);
+    }
+
+    static FrcpConfig guarded(boolean retransmits) {
+        return config(retransmits, false, true, true, 256);
     }
 
     private static FrcpConfig config(
-            boolean retransmits, boolean checked, boolean extended, int windowPackets) {
+            boolean retransmits,
+            boolean checked,
+            boolean extended,
+            boolean guarded,
+            int windowPackets) {
         return new FrcpConfig(
                 retransmits,
                 checked,
                 extended,
+                guarded,
                 100,
                 windowPackets,
                 1000,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.o7s.wire.g23.FrctCheck;
+import org.o7s.wire.g23.FrctHeader;
 import org.o7s.wire.testkit.PcapFile;
 
 /** The dissector of the system folder reads captures of the prototype as their labels do. */
@@ -193,8 +196,13 @@ class DissectorIT {
         frames.add(with(bare, mark + words));
         frames.add(with(bare, words.substring(0, 30)));
         byte[] first = data.clone();
-        first[18] = (byte) 0xe1;
+        first[18] = (byte) 0x61;
         frames.add(first);
+        frames.add(checked(data, 0x81));
+        frames.add(checked(with(bare, mark + "00000000"), 0x82));
+        byte[] damaged = checked(data, 0x81);
+        damaged[40] ^= 1;
+        frames.add(damaged);
         Path file = Files.write(folder.resolve("agreed.pcap"), pcap(frames));
 
         List<String> lines =
@@ -203,7 +211,21 @@ class DissectorIT {
         assertThat(lines.get(before)).endsWith(" mark");
         assertThat(lines.get(before + 1)).endsWith(" mark, 1 words");
         assertThat(lines.get(before + 2)).contains("shorter than its words");
-        assertThat(lines.get(before + 3)).contains("|FRAGMENT ").endsWith(" first fragment, 64 B");
+        assertThat(lines.get(before + 3)).endsWith(" first fragment, 64 B");
+        assertThat(lines.get(before + 4)).contains("|CHECKED ").endsWith(", check ok");
+        assertThat(lines.get(before + 5)).endsWith(" mark, check ok");
+        assertThat(lines.get(before + 6)).contains("|CHECKED ").doesNotContain("check ok");
+    }
+
+    /** A frame whose packet of FRCP has other flags, and the check that belongs to them. */
+    private static byte[] checked(byte[] frame, int flags) {
+        byte[] whole = frame.clone();
+        whole[18] = (byte) flags;
+        int packetBytes = whole.length - 18;
+        int uncheckedBytes = (flags & FrctHeader.DATA) != 0 ? packetBytes : packetBytes - 4;
+        MemorySegment segment = MemorySegment.ofArray(whole);
+        assertThat(new FrctCheck().write(segment, 18, uncheckedBytes)).isEqualTo(packetBytes);
+        return whole;
     }
 
     /** A frame with more behind its packet. */

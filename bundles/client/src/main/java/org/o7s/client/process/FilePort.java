@@ -119,6 +119,11 @@ final class FilePort implements StraightPort {
     }
 
     @Override
+    public boolean mayDamage() {
+        return port.mayDamage();
+    }
+
+    @Override
     public boolean isDown() {
         try {
             return gone || port.isDown();

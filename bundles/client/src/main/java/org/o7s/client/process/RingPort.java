@@ -118,6 +118,11 @@ final class RingPort implements StraightPort {
     }
 
     @Override
+    public boolean mayDamage() {
+        return peer() == 0;
+    }
+
+    @Override
     public boolean isDown() {
         return segment.isDown() || segment.isTakenDown(!accepted);
     }

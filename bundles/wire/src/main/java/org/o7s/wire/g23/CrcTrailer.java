@@ -31,16 +31,27 @@ public final class CrcTrailer {
     /** The CRC-32 of {@code lengthBytes} bytes, as the 32 bits of an {@code int}. */
     public int compute(MemorySegment segment, long offset, long lengthBytes) {
         crc.reset();
+        update(segment, offset, offset + lengthBytes);
+        return (int) crc.getValue();
+    }
+
+    /** The same of all bytes but {@link #BYTES} of them, {@code holeOffset} behind the first. */
+    int computeAround(MemorySegment segment, long offset, int holeOffset, long lengthBytes) {
+        crc.reset();
+        update(segment, offset, offset + holeOffset);
+        update(segment, offset + holeOffset + BYTES, offset + lengthBytes);
+        return (int) crc.getValue();
+    }
+
+    private void update(MemorySegment segment, long from, long end) {
         byte[] room = scratch();
-        long position = offset;
-        long end = offset + lengthBytes;
+        long position = from;
         while (position < end) {
             int chunkBytes = (int) Math.min(SCRATCH_BYTES, end - position);
             MemorySegment.copy(segment, JAVA_BYTE, position, room, 0, chunkBytes);
             crc.update(room, 0, chunkBytes);
             position += chunkBytes;
         }
-        return (int) crc.getValue();
     }
 
     private byte[] scratch() {

@@ -21,7 +21,10 @@ public final class FrctHeader {
     /** Sequence number, u32; valid with {@link #DATA} or {@link #DRF}. */
     public static final int SEQNO_OFFSET = 4;
 
-    /** The next sequence number that the sender of this packet expects; valid with {@link #ACK}. */
+    /**
+     * The next sequence number that the sender of this packet expects; valid with {@link #ACK}.
+     * With {@link #DATA} and {@link #CHECKED} the check of the packet, {@link FrctCheck}.
+     */
     public static final int ACKNO_OFFSET = 8;
 
     /** Length of the header. */
@@ -42,19 +45,19 @@ public final class FrctHeader {
     /** Rendez-vous: asks for a window update now. */
     public static final int RDVS = 0x10;
 
-    /** The packet begins a message; counts with {@link #FRAGMENT} only, else 0. */
+    /** With {@link #MORE}: begins a message in fragments. Alone: ends one. */
     public static final int FIRST = 0x20;
 
-    /** The message goes on in the next packet; counts with {@link #FRAGMENT} only, else 0. */
+    /** The message goes on in the next packet. */
     public static final int MORE = 0x40;
 
-    /**
-     * The two bits before count; only between ends of o7s that agreed to fragments. Without it, the
-     * packet is a whole message.
-     */
-    public static final int FRAGMENT = 0x80;
+    /** The packet has a {@link FrctCheck}; only between ends of o7s that agreed to it. */
+    public static final int CHECKED = 0x80;
 
-    /** The bits that say which part of a message a packet is. */
+    /**
+     * The bits that say which part of a message a packet is: none if it is a whole one; others only
+     * between ends of o7s that agreed to fragments.
+     */
     public static final int FRAGMENT_MASK = FIRST | MORE;
 
     /** How many bits of a window edge the header carries. */

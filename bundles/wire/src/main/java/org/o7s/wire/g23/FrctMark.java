@@ -20,6 +20,9 @@ public final class FrctMark {
     /** Feature: words of received packets, {@link FrctReceived}. */
     public static final int RECEIVED = 0x02;
 
+    /** Feature: wants packets with a {@link FrctCheck}. */
+    public static final int CHECKS = 0x04;
+
     /** State: the sender has seen the mark of the receiver. */
     public static final int SEEN = 0x01;
 

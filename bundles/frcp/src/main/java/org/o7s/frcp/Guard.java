@@ -1,0 +1,71 @@
+package org.o7s.frcp;
+
+import java.lang.foreign.MemorySegment;
+import org.o7s.wire.g23.FrctCheck;
+import org.o7s.wire.g23.FrctHeader;
+
+/**
+ * Which packets are believed to be what was sent (docs/wire/extensions.md, "checks"). A packet says
+ * itself whether it has a check. That bit may be damaged too, so of a peer that has the habit of
+ * checking a packet without is not believed, unless so many come that it cannot have been damage:
+ * somebody else forged the checks before, and must not silence a peer that knows none.
+ */
+final class Guard {
+    /** The packet has no business here, or is damaged. */
+    static final int REFUSED = -1;
+
+    /** So many packets with a check are a habit. */
+    private static final int HABIT = 16;
+
+    /** So many packets without one, and none with it between them, are no damage. */
+    private static final int STRAYS = 8;
+
+    private final FrcpCounters counters;
+    private final Agreement agreement;
+    private final FrctCheck check;
+    private int checked;
+    private int strays;
+
+    Guard(FrcpCounters counters, Agreement agreement, FrctCheck check) {
+        this.counters = counters;
+        this.agreement = agreement;
+        this.check = check;
+    }
+
+    /**
+     * A packet of {@code bytes} bytes came, at least a header.
+     *
+     * @return its bytes without check, or {@link #REFUSED}
+     */
+    int admit(MemorySegment segment, long offset, int bytes) {
+        if (!isChecked(FrctHeader.flags(segment, offset))) {
+            return admitUnchecked(bytes);
+        }
+        int covered = check.validate(segment, offset, bytes);
+        if (covered < 0) {
+            counters.damaged.increment();
+            return REFUSED;
+        }
+        strays = 0;
+        checked = Math.min(checked + 1, HABIT);
+        return covered;
+    }
+
+    private int admitUnchecked(int bytes) {
+        if (checked < HABIT) {
+            return bytes;
+        }
+        strays++;
+        if (strays == STRAYS) {
+            strays = 0;
+            checked = 0;
+        }
+        counters.unchecked.increment();
+        return REFUSED;
+    }
+
+    /** Whether a packet with these flags has a check: whom we told nothing of us knows none. */
+    boolean isChecked(int flags) {
+        return (flags & FrctHeader.CHECKED) != 0 && agreement.mayBeUsed();
+    }
+}

@@ -1,0 +1,271 @@
+package org.o7s.frcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.o7s.wire.g23.FrctCheck;
+import org.o7s.wire.g23.FrctHeader;
+import org.o7s.wire.g23.FrctMark;
+
+/** Checks of what the quality of service leaves unchecked (docs/wire/extensions.md "checks"). */
+class ChecksTest {
+    private static final int DATA = FrctHeader.DATA | FrctHeader.DRF;
+    private static final int FEATURES = FrctMark.FRAGMENTS | FrctMark.RECEIVED | FrctMark.CHECKS;
+    private static final int KNOWN = FrctMark.SEEN | FrctMark.KNOWN;
+    private final FrctCheck check = new FrctCheck();
+
+    /** An end whose peer, the test, agreed to checks. */
+    private static Solo agreed(boolean retransmits) {
+        Solo solo = Solo.guarding(retransmits, 16);
+        solo.marks(FEATURES, 0, 256, 1000);
+        solo.sent();
+        solo.marks(FEATURES, KNOWN, 256, 1000);
+        return solo;
+    }
+
+    /** A packet of the peer with a check. */
+    private byte[] packet(int flags, int number, int acknowledged, String payload) {
+        byte[] text = HexFormat.of().parseHex(payload);
+        byte[] packet = new byte[12 + text.length + FrctCheck.BYTES];
+        System.arraycopy(text, 0, packet, 12, text.length);
+        MemorySegment segment = MemorySegment.ofArray(packet);
+        FrctHeader.write(segment, 0, flags | FrctHeader.CHECKED, 0, number, acknowledged);
+        return Arrays.copyOf(packet, check.write(segment, 0, 12 + text.length));
+    }
+
+    private static void comes(Solo solo, byte[] packet) {
+        solo.comes(HexFormat.of().formatHex(packet));
+    }
+
+    @Test
+    void theCheckOfAPacketWithDataStandsWhereThePrototypeHasNothing() {
+        Solo best = agreed(false);
+        best.write("68656c6c6f");
+        assertThat(best.sent()).containsExactly("8300000000000010e1305c5b" + "68656c6c6f");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void onceBothEndsAgreedEveryPacketHasACheckAndNoneIsLonger(boolean retransmits) {
+        Solo solo = agreed(retransmits);
+        comes(solo, packet(DATA, 10, 0, "30"));
+        solo.write("31".repeat(100));
+        List<String> sent = solo.sentWithin(10 * Solo.MS);
+        assertThat(sent).hasSizeGreaterThan(1);
+        for (String hex : sent) {
+            byte[] bytes = HexFormat.of().parseHex(hex);
+            MemorySegment segment = MemorySegment.ofArray(bytes);
+            int flags = FrctHeader.flags(segment, 0);
+            assertThat(flags & FrctHeader.CHECKED).isNotZero();
+            assertThat(check.validate(segment, 0, bytes.length)).isNotEqualTo(FrctCheck.DAMAGED);
+            assertThat(bytes.length).isLessThanOrEqualTo(112);
+            if ((flags & FrctHeader.DATA) != 0) {
+                assertThat(flags & FrctHeader.ACK).isZero();
+            } else {
+                assertThat((flags & FrctHeader.ACK) != 0).isEqualTo(retransmits);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 1", "true, 0", "false, 1", "false, 0"})
+    void aPacketWithAnyFlippedBitIsDroppedAndCounted(boolean retransmits, int data) {
+        Solo solo = agreed(retransmits);
+        for (int i = 0; i < 16; i++) {
+            comes(solo, packet(DATA, 10 + i, 0, "30"));
+            solo.read();
+        }
+        solo.write("30");
+        solo.sent();
+        int flags = data == 1 ? DATA : FrctHeader.DRF | FrctHeader.ACK;
+        byte[] packet = packet(flags, 26, 17, data == 1 ? "313233" : "");
+        int bits = packet.length * 8;
+        for (int bit = 0; bit < bits; bit++) {
+            byte[] damaged = packet.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            comes(solo, damaged);
+        }
+        assertThat(solo.count("damaged")).isEqualTo(bits - 1);
+        assertThat(solo.count("unchecked")).isEqualTo(1);
+        assertThat(solo.counters.report(solo.nowNs).damaged()).isEqualTo(bits);
+        assertThat(solo.machine.isReadable()).isFalse();
+        assertThat(solo.machine.isQuiet()).isEqualTo(!retransmits);
+        comes(solo, packet);
+        assertThat(solo.machine.isReadable()).isEqualTo(data == 1);
+        assertThat(solo.machine.isQuiet()).isEqualTo(!retransmits || data == 0);
+    }
+
+    @Test
+    void whatLooksLikeAnAcknowledgementInAPacketWithDataIsItsCheck() {
+        Solo data = agreed(true);
+        data.write("30");
+        data.sent();
+        comes(data, packet(DATA | FrctHeader.ACK, 10, 17, "31"));
+        assertThat(data.machine.isQuiet()).isFalse();
+        assertThat(data.count("acknowledgements-ignored")).isZero();
+        assertThat(data.read()).isEqualTo("31");
+    }
+
+    @Test
+    void dataBothWaysIsAcknowledgedThoughItsPacketsCannotSayIt() {
+        Pair pair = new Pair(Solo.guarded(true), Path.CLEAN.delay(1, 0), 1);
+        pair.agree();
+        for (int i = 0; i < 20_000; i++) {
+            pair.a.toWrite.add(Pair.message(i, 100));
+            pair.b.toWrite.add(Pair.message(i, 100));
+        }
+        pair.runUntil(pair.nowNs + 10 * Pair.S);
+        assertThat(pair.a.read).hasSize(20_000);
+        assertThat(pair.b.read).hasSize(20_000);
+        assertThat(pair.a.machine.isQuiet()).isTrue();
+        assertThat(pair.a.count("repeated")).as(pair::describe).isLessThan(10);
+        assertThat(pair.a.count("bare-sent")).as(pair::describe).isLessThan(3000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void overAPathThatDamagesPacketsNothingDamagedIsDeliveredOnceBothEndsAgreed(
+            boolean retransmits) {
+        Seeds.forEach(
+                seed -> {
+                    FrcpConfig config = Solo.guarded(retransmits);
+                    Pair pair = new Pair(config, Path.CLEAN.delay(5, 1), seed);
+                    pair.agree();
+                    Path path = Path.CLEAN.delay(5, 1).messy();
+                    pair.toA.path = path;
+                    pair.toB.path = path;
+                    Random random = new Random(seed);
+                    for (int i = 0; i < 200; i++) {
+                        pair.a.toWrite.add(Pair.message(i, 8 + random.nextInt(250)));
+                        pair.b.toWrite.add(Pair.message(i, 8 + random.nextInt(250)));
+                    }
+                    pair.runUntil(pair.nowNs + 60 * Pair.S);
+                    requireWhole(pair, pair.a, retransmits);
+                    requireWhole(pair, pair.b, retransmits);
+                });
+    }
+
+    private static void requireWhole(Pair pair, Pair.End end, boolean all) {
+        List<Long> numbers = new ArrayList<>();
+        for (byte[] message : end.read) {
+            numbers.add(Pair.numberOf(message));
+        }
+        assertThat(numbers)
+                .as(pair::describe)
+                .doesNotContain(-1L)
+                .isSorted()
+                .doesNotHaveDuplicates();
+        if (all) {
+            assertThat(numbers).as(pair::describe).hasSize(200);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, false", "false, true", "false, false"})
+    void whereOneEndSeesNoDangerNeitherChecks(boolean a, boolean b) {
+        FrcpConfig unguarded = Solo.config(true, false, true);
+        FrcpConfig guarded = Solo.guarded(true);
+        Pair pair = new Pair(a ? guarded : unguarded, b ? guarded : unguarded, Path.CLEAN, 1, 1024);
+        pair.agree();
+        pair.a.toWrite.add(Pair.message(0, 20));
+        pair.b.toWrite.add(Pair.message(0, 20));
+        pair.runUntil(pair.nowNs + Pair.S);
+        assertThat(pair.a.packet[0] & FrctHeader.CHECKED).isZero();
+        assertThat(pair.b.packet[0] & FrctHeader.CHECKED).isZero();
+        assertThat(pair.a.read).hasSize(1);
+        assertThat(pair.b.read).hasSize(1);
+    }
+
+    @Test
+    void whereTheSpecificationAsksForACheckThereIsNoSecondOne() {
+        FrcpConfig all = Solo.guarded(true);
+        FrcpConfig checked =
+                new FrcpConfig(
+                        true,
+                        true,
+                        true,
+                        true,
+                        100,
+                        256,
+                        1000,
+                        all.mplNs(),
+                        all.acknowledgeNs(),
+                        all.giveUpNs(),
+                        all.timeoutNs());
+        Pair pair = new Pair(checked, Path.CLEAN, 1);
+        pair.agree();
+        pair.a.toWrite.add(Pair.message(0, 20));
+        pair.runUntil(pair.nowNs + Pair.S);
+        assertThat(pair.a.packet[0] & FrctHeader.CHECKED).isZero();
+        assertThat(pair.b.read).hasSize(1);
+    }
+
+    @Test
+    void theFlagOfWhoCannotKnowOfChecksIsIgnored() {
+        for (Solo solo : List.of(Solo.guarding(true, 16), Solo.toPrototype(true, 16))) {
+            solo.comes(DATA | FrctHeader.CHECKED, 0, 10, 99, "30");
+            assertThat(solo.read()).isEqualTo("30");
+            assertThat(solo.count("damaged")).isZero();
+        }
+    }
+
+    @Test
+    void aPeerWhoseChecksWereForgedLosesEightPackets() {
+        Solo best = agreed(false);
+        for (int i = 0; i < 16; i++) {
+            comes(best, packet(DATA, 10 + i, 0, "66"));
+            best.read();
+        }
+        for (int i = 0; i < 12; i++) {
+            best.comes(DATA, 0, 26 + i, 0, "30");
+        }
+        assertThat(best.count("unchecked")).isEqualTo(8);
+        assertThat(best.count("delivered") + best.machine.nextMessageBytes()).isEqualTo(16 + 1);
+        best.comes(DATA, 0, 38, 0, "31");
+        assertThat(best.count("unchecked")).isEqualTo(8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 2", "false, 2", "true, 4", "false, 4"})
+    void towardsThePrototypeAForgedMarkChangesNoByteOfAMessage(boolean retransmits, long seed) {
+        Meeting meeting = new Meeting(retransmits, 0, seed);
+        for (int i = 0; i < 100; i++) {
+            meeting.ours.toWrite.add(Pair.message(i, 60));
+            meeting.theirWrites.add(Pair.message(i, 60));
+            meeting.passUntil(meeting.nowNs + 20 * Pair.MS);
+            if (i == 10) {
+                forgeMarks(meeting);
+            }
+        }
+        meeting.passUntil(meeting.nowNs + 5 * Pair.S);
+        assertThat(meeting.ours.machine.isAgreed()).isTrue();
+        List<byte[]> theirs = new ArrayList<>(meeting.theirReads);
+        assertThat(theirs).as(meeting::describe).hasSize(100);
+        assertThat(meeting.ours.read).as(meeting::describe).hasSize(100);
+        for (int i = 0; i < 100; i++) {
+            assertThat(theirs.get(i)).isEqualTo(Pair.message(i, 60));
+            assertThat(meeting.ours.read.get(i)).isEqualTo(Pair.message(i, 60));
+        }
+        assertThat(meeting.theirs.down).isFalse();
+    }
+
+    private static void forgeMarks(Meeting meeting) {
+        for (int state : new int[] {0, KNOWN}) {
+            byte[] packet = new byte[12 + FrctMark.BYTES];
+            MemorySegment segment = MemorySegment.ofArray(packet);
+            FrctHeader.write(segment, 0, FrctHeader.DRF, 0, 0, 0);
+            FrctMark.write(segment, 12, FEATURES, state, 256, 1000);
+            meeting.ours.machine.input(segment, 0, packet.length, meeting.nowNs);
+            meeting.passUntil(meeting.nowNs + 20 * Pair.MS);
+        }
+    }
+}

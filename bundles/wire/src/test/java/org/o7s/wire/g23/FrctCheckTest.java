@@ -1,0 +1,57 @@
+package org.o7s.wire.g23;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.o7s.wire.testkit.Hex;
+
+/** docs/wire/extensions.md, "checks". */
+class FrctCheckTest {
+    private final FrctCheck check = new FrctCheck();
+
+    /** With DATA the CRC-32 of all but the four bytes at 8, else of all before. */
+    @ParameterizedTest
+    @CsvSource({
+        "83000000 00000010 ffffffff 68656c6c6f, 83000000 00000010 e1305c5b 68656c6c6f",
+        "82000000 00000010 00000000, 82000000 00000010 00000000 97c9a092",
+        "82000000 00000010 00000000 72, 82000000 00000010 00000000 72 729fc455",
+    })
+    void itStandsInAPacketWithDataAndBehindAnyOther(String without, String with) {
+        byte[] bytes = Hex.bytes(without.replace(" ", ""));
+        byte[] room = Arrays.copyOf(bytes, bytes.length + FrctCheck.BYTES);
+        int length = check.write(MemorySegment.ofArray(room), 0, bytes.length);
+        byte[] expected = Hex.bytes(with.replace(" ", ""));
+        assertThat(Arrays.copyOf(room, length)).isEqualTo(expected);
+        MemorySegment packet = MemorySegment.ofArray(expected);
+        assertThat(check.validate(packet, 0, expected.length)).isEqualTo(bytes.length);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"83, 4000", "82, 4000", "83, 12", "82, 12"})
+    void anyFlippedBitIsFound(String flags, int bytes) {
+        byte[] packet = new byte[bytes + FrctCheck.BYTES];
+        packet[0] = Hex.bytes(flags)[0];
+        MemorySegment segment = MemorySegment.ofArray(packet);
+        int length = check.write(segment, 0, bytes);
+        for (int bit = 0; bit < length * 8; bit++) {
+            packet[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(check.validate(segment, 0, length)).isEqualTo(FrctCheck.DAMAGED);
+            packet[bit / 8] ^= (byte) (1 << bit % 8);
+        }
+        assertThat(check.validate(segment, 0, length)).isEqualTo(bytes);
+    }
+
+    @Test
+    void aPacketThatIsTooShortForItsCheckIsDamaged() {
+        for (int bytes = 12; bytes < 16; bytes++) {
+            byte[] packet = new byte[bytes];
+            packet[0] = (byte) 0x82;
+            MemorySegment segment = MemorySegment.ofArray(packet);
+            assertThat(check.validate(segment, 0, bytes)).isEqualTo(FrctCheck.DAMAGED);
+        }
+    }
+}
