@@ -26,6 +26,12 @@ final class FrcpDrive {
 
     private static final long NS_PER_MS = 1_000_000;
 
+    /** So many packets may pass with one look at the clock. */
+    private static final int PASSES_PER_LOOK = 15;
+
+    /** After so long with packets that pass the machine is asked what is due. */
+    private static final long LOOK_NS = 5_000_000;
+
     /** Packets that are taken in at a time: the window of a peer. */
     private static final int BATCH = 256;
 
@@ -41,11 +47,19 @@ final class FrcpDrive {
     private boolean closing;
     private boolean closed;
     private FrcpState state = FrcpState.UP;
-    private volatile boolean readable;
-    private volatile boolean writable = true;
-    private volatile boolean full;
-    private volatile int mpsBytes;
-    private volatile long deadlineNs = FrcpMachine.NEVER;
+
+    /** The line, if packets go straight. */
+    private @Nullable StraightLine straight;
+
+    /** When the machine has to do something; until then a packet may pass straight. */
+    private long dueNs = Long.MIN_VALUE;
+
+    /** The time when the clock was read last, and how many packets may pass with that. */
+    private long clockNs;
+
+    private int passes;
+
+    private final FrcpStanding standing = new FrcpStanding();
 
     FrcpDrive(FlowIdentity identity, FlowPort port, FlowParts parts, FlowStatus status) {
         this.identity = identity;
@@ -61,7 +75,7 @@ final class FrcpDrive {
 
     /** The largest message that is known to be possible, in bytes. Any thread. */
     int mpsBytes() {
-        int known = mpsBytes;
+        int known = standing.mpsBytes();
         return known == 0 ? packetPayloadBytes() : known;
     }
 
@@ -74,24 +88,9 @@ final class FrcpDrive {
         return Math.min(port.mpsBytes(), FrcpMemory.packetBytesMax());
     }
 
-    /** Whether the application can read something. Any thread. */
-    boolean isReadable() {
-        return readable;
-    }
-
-    /** Whether there was credit and memory for a write. Any thread. */
-    boolean isWritable() {
-        return writable;
-    }
-
-    /** Whether it is the port that had no room. Any thread. */
-    boolean isFull() {
-        return full;
-    }
-
-    /** When the machine is to be driven next. Any thread. */
-    long deadlineNs() {
-        return deadlineNs;
+    /** How things stood when it was driven last. Any thread. */
+    FrcpStanding standing() {
+        return standing;
     }
 
     /** The machine; it begins when it is used first, as the port then knows its packets. */
@@ -114,16 +113,110 @@ final class FrcpDrive {
                         counters,
                         nowNs);
         machine = made;
-        line =
-                port instanceof StraightPort straight
-                        ? new StraightLine(straight, parts.scratch(), config.packetBytesMax())
-                        : new PacketLine(port, parts.pools(), config.packetBytesMax());
+        if (port instanceof StraightPort way) {
+            straight = new StraightLine(way, parts.scratch(), config.packetBytesMax());
+            line = straight;
+        } else {
+            line = new PacketLine(port, parts.pools(), config.packetBytesMax());
+        }
         return made;
     }
 
     /** Whether the machine has begun, or may: the port says how large its packets are. */
     boolean canBegin() {
         return machine != null || packetPayloadBytes() > 0;
+    }
+
+    /**
+     * The time for a packet that passes straight: the clock costs as much as a small packet, so it
+     * is read for a few together. Somebody reads it every few milliseconds for an application that
+     * takes longer than that for a packet.
+     */
+    long passingNs() {
+        if (passes > 0) {
+            passes--;
+            return clockNs;
+        }
+        return nowNs();
+    }
+
+    /** The time. */
+    long nowNs() {
+        passes = PASSES_PER_LOOK;
+        clockNs = parts.clocks().monotonicNs();
+        return clockNs;
+    }
+
+    /** The clock is read for the next packet. */
+    void forgetTime() {
+        passes = 0;
+    }
+
+    /**
+     * Writes a message straight, if the machine has nothing else to do.
+     *
+     * @return its bytes, or NOTHING of {@link FrcpResult}, and nothing was done
+     */
+    int pass(MemorySegment source, ByteBuffer message, long nowNs) {
+        FrcpMachine driven = machine;
+        StraightLine way = straight;
+        int bytes = message.remaining();
+        if (driven == null
+                || way == null
+                || nowNs >= dueNs
+                || bytes == 0
+                || rest != null
+                || closing
+                || port.hasPacket()) {
+            return FrcpResult.NOTHING;
+        }
+        int taken = way.writeOut(driven, source, message.position(), bytes, nowNs);
+        if (taken > 0) {
+            passed(nowNs + LOOK_NS);
+        }
+        return taken;
+    }
+
+    /**
+     * Reads a message straight, if the machine has nothing else to do.
+     *
+     * @return its bytes, or a negative number of {@link FrcpResult}: with NOTHING nothing was done
+     */
+    int pass(MemorySegment target, int position, int room, long nowNs) {
+        FrcpMachine driven = machine;
+        StraightLine way = straight;
+        if (driven == null || way == null || nowNs >= dueNs || standing.isReadable() || closing) {
+            return FrcpResult.NOTHING;
+        }
+        int bytes = way.readIn(driven, target, position, room, nowNs);
+        if (bytes >= 0) {
+            passed(driven.tellNs());
+        }
+        return bytes;
+    }
+
+    private void passed(long timeNs) {
+        if (timeNs < dueNs) {
+            dueNs = timeNs;
+            standing.dueBy(timeNs);
+        }
+    }
+
+    /** Whether more is to be done than to let packets pass. */
+    boolean isDue() {
+        return clockNs >= dueNs || !standing.isWritable();
+    }
+
+    /** Gives what came to the machine, as far as that is needed to read something. */
+    void takeInToRead(long nowNs) {
+        FrcpMachine driven = machine(nowNs);
+        MachineLine way = line;
+        int most = straight == null ? BATCH : 1;
+        int left = BATCH;
+        while (way != null && left > 0 && port.hasPacket() && !driven.isReadable()) {
+            left -= most;
+            way.takeIn(driven, most, nowNs);
+        }
     }
 
     /** Gives what came to the machine; how many packets. */
@@ -202,8 +295,7 @@ final class FrcpDrive {
     }
 
     private boolean publish(FrcpMachine driven, boolean nowFull, long nowNs) {
-        boolean change = full && !nowFull;
-        full = nowFull;
+        boolean change = false;
         FrcpState nowState = driven.state();
         if (nowState != state) {
             state = nowState;
@@ -213,21 +305,16 @@ final class FrcpDrive {
             }
             change = true;
         }
-        boolean nowReadable =
+        boolean readable =
                 nowState == FrcpState.UP
                         ? driven.isReadable()
                         : driven.nextMessageBytes() != FrcpResult.WOULD_BLOCK;
-        boolean nowWritable = rest == null && driven.isWritable();
-        change |= (nowReadable && !readable) || (nowWritable && !writable);
-        readable = nowReadable;
-        writable = nowWritable;
-        int nowMpsBytes =
-                driven.isAgreed() ? driven.messageBytes() : driven.config().payloadBytes();
-        if (nowMpsBytes != mpsBytes) {
-            mpsBytes = nowMpsBytes;
-        }
-        deadlineNs = Math.max(driven.deadlineNs(), nowNs + (nowFull ? FULL_NS : REST_NS));
-        return change;
+        boolean writable = rest == null && driven.isWritable();
+        int mpsBytes = driven.isAgreed() ? driven.messageBytes() : driven.config().payloadBytes();
+        long machineNs = driven.deadlineNs();
+        long deadlineNs = Math.max(machineNs, nowNs + (nowFull ? FULL_NS : REST_NS));
+        dueNs = nowFull || nowState != FrcpState.UP ? Long.MIN_VALUE : machineNs;
+        return standing.set(readable, writable, nowFull, mpsBytes, deadlineNs) || change;
     }
 
     /** Sends what is due; whether the port took not all of it. */
@@ -238,13 +325,21 @@ final class FrcpDrive {
                 || way.sendOut(driven, nowNs) != MachineLine.Sent.FULL) {
             return false;
         }
-        if (full) {
+        if (standing.isFull()) {
             // It was asked for room before, and whoever is about to sleep asks again.
             return true;
         }
-        // That may make the port larger.
-        port.awaitRoom();
+        makeRoom();
         return way.sendOut(driven, nowNs) == MachineLine.Sent.FULL;
+    }
+
+    private void makeRoom() {
+        if (port instanceof StraightPort way) {
+            // Whoever waits for room asks to be told, and tries again soon: nobody else need be.
+            way.grow();
+        } else {
+            port.awaitRoom();
+        }
     }
 
     /** The application is done; what it wrote may still be delivered. */

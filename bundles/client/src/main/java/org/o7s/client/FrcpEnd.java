@@ -39,21 +39,16 @@ final class FrcpEnd {
     private final FlowTally tally;
     private final Runnable onChange;
     private final FrcpDrive drive;
+    private final FrcpStanding standing;
+    private final FrcpReading reading;
     private final Ownership driving = new Ownership();
     private final AtomicInteger waiters = new AtomicInteger();
-    private final BufferView readView = new BufferView();
     private final BufferView writeView = new BufferView();
 
     /** Grows with each use by the application; what of that the attendant has seen. */
     private long uses;
 
     private long usesSeen;
-
-    /** A message was read in part, and not to its end. */
-    private boolean begun;
-
-    /** A part that filled its buffer was the last one: a read of 0 bytes says so. */
-    private volatile boolean endDue;
 
     private volatile boolean ended;
     private volatile @Nullable Attention attention;
@@ -77,6 +72,8 @@ final class FrcpEnd {
         this.tally = tally;
         this.onChange = onChange;
         this.drive = new FrcpDrive(identity, port, parts, status);
+        this.standing = drive.standing();
+        this.reading = new FrcpReading(drive, tally);
     }
 
     FrcpCounters counters() {
@@ -95,32 +92,32 @@ final class FrcpEnd {
 
     /** Whether a read may give something, once the machine is driven. */
     boolean mayBeReadable() {
-        return drive.isReadable() || endDue || port.hasPacket();
+        return standing.isReadable() || reading.isEndDue() || port.hasPacket();
     }
 
     /** Whether a write may be taken, once the machine is driven. */
     boolean mayBeWritable() {
-        return port.hasPacket() || (drive.isFull() ? port.hasRoom() : drive.isWritable());
+        return port.hasPacket() || (standing.isFull() ? port.hasRoom() : standing.isWritable());
     }
 
     /** Whether the port, which had no room, may take what waits for that. */
     boolean mayBeSent() {
-        return drive.isFull() && port.hasRoom();
+        return standing.isFull() && port.hasRoom();
     }
 
     /** Whether there was credit and room when the machine was driven last. */
     boolean isWritable() {
-        return drive.isWritable() && !drive.isFull();
+        return standing.isWritable() && !standing.isFull();
     }
 
     /** Whether it is the port that had no room. */
     boolean isFull() {
-        return drive.isFull();
+        return standing.isFull();
     }
 
     /** When whoever waits has to drive the machine. */
     long deadlineNs() {
-        return drive.deadlineNs();
+        return standing.deadlineNs();
     }
 
     /** Whether it was closed and has nothing more to do. */
@@ -172,32 +169,20 @@ final class FrcpEnd {
      * @throws org.o7s.api.FlowException TOO_LARGE
      */
     int read(ByteBuffer into, boolean asBytes, boolean inParts) {
-        int room = into.remaining();
-        int next = 0;
         int bytes;
-        boolean changed;
+        boolean changed = false;
         driving.take();
         try {
-            if (endDue) {
-                endDue = false;
-                if (!asBytes) {
-                    return 0;
-                }
-            }
             uses++;
-            long nowNs = parts.clocks().monotonicNs();
-            FrcpMachine driven = driveUnlessReadable(nowNs);
-            MemorySegment target = readView.of(into);
-            if (asBytes || inParts || begun) {
-                bytes = readPart(driven, target, into.position(), room, asBytes, nowNs);
-            } else {
-                next = driven.nextMessageBytes();
-                bytes = driven.read(target, into.position(), room, nowNs);
-                if (bytes >= 0) {
-                    tally.received(bytes);
+            long nowNs = passingNs();
+            bytes = reading.pass(into, asBytes, inParts, nowNs);
+            if (bytes < 0 || drive.isDue()) {
+                nowNs = drive.nowNs();
+                if (bytes < 0) {
+                    bytes = reading.read(into, asBytes, inParts, nowNs);
                 }
+                changed = drive.settle(nowNs);
             }
-            changed = drive.settle(nowNs);
             handOver(nowNs);
         } finally {
             driving.give();
@@ -206,32 +191,11 @@ final class FrcpEnd {
             changed();
         }
         if (bytes == FrcpResult.TOO_LARGE) {
-            throw tooLarge(next, room);
+            throw tooLarge(reading.nextBytes(), into.remaining());
         }
         if (bytes > 0) {
             into.position(into.position() + bytes);
         }
-        return bytes;
-    }
-
-    private int readPart(
-            FrcpMachine driven,
-            MemorySegment target,
-            int position,
-            int room,
-            boolean asBytes,
-            long nowNs) {
-        int bytes;
-        do {
-            bytes = driven.readPart(target, position, room, nowNs);
-            if (bytes < 0) {
-                return bytes;
-            }
-            tally.receivedPart(bytes, !begun);
-            begun = !driven.hasEndedMessage();
-            // As a stream has no borders, the loss of the rest of a message is not to be seen.
-        } while (asBytes && bytes == 0);
-        endDue = !asBytes && !begun && bytes == room;
         return bytes;
     }
 
@@ -254,17 +218,22 @@ final class FrcpEnd {
      */
     int write(ByteBuffer message) {
         int taken;
-        boolean changed;
+        boolean changed = false;
         driving.take();
         try {
             uses++;
-            long nowNs = parts.clocks().monotonicNs();
-            drive.takeIn(nowNs);
-            taken = drive.write(writeView.of(message), message, nowNs);
+            MemorySegment source = writeView.of(message);
+            long nowNs = passingNs();
+            taken = drive.pass(source, message, nowNs);
+            if (taken < 0) {
+                nowNs = drive.nowNs();
+                drive.takeIn(nowNs);
+                taken = drive.write(source, message, nowNs);
+                changed = drive.settle(nowNs);
+            }
             if (taken > 0) {
                 tally.sentAlone(taken);
             }
-            changed = drive.settle(nowNs);
             handOver(nowNs);
         } finally {
             driving.give();
@@ -284,7 +253,7 @@ final class FrcpEnd {
         driving.take();
         try {
             long nowNs = parts.clocks().monotonicNs();
-            driveUnlessReadable(nowNs);
+            reading.driveUnlessReadable(nowNs);
             changed = drive.settle(nowNs);
             handOver(nowNs);
         } finally {
@@ -293,7 +262,7 @@ final class FrcpEnd {
         if (changed) {
             changed();
         }
-        return drive.isReadable() || endDue;
+        return standing.isReadable() || reading.isEndDue();
     }
 
     /**
@@ -306,11 +275,13 @@ final class FrcpEnd {
         if (!driving.tryTake()) {
             return timeNs + DRIVEN_NS;
         }
-        // Somebody may have driven since that time was read.
-        long nowNs = Math.max(timeNs, parts.clocks().monotonicNs());
         boolean changed;
         boolean used;
+        long nowNs;
         try {
+            // Somebody may have driven since that time was read.
+            nowNs = Math.max(timeNs, parts.clocks().monotonicNs());
+            drive.forgetTime();
             if (ended) {
                 return FrcpMachine.NEVER;
             }
@@ -332,7 +303,7 @@ final class FrcpEnd {
             return FrcpMachine.NEVER;
         }
         if (used) {
-            return Math.min(drive.deadlineNs(), nowNs + ATTEND_NS);
+            return Math.min(standing.deadlineNs(), nowNs + ATTEND_NS);
         }
         if (waiters.get() == 0) {
             port.awaitPacket();
@@ -341,7 +312,7 @@ final class FrcpEnd {
                 return nowNs;
             }
         }
-        return drive.deadlineNs();
+        return standing.deadlineNs();
     }
 
     /** Closes it: what was written is still delivered, if it lingers. */
@@ -391,24 +362,22 @@ final class FrcpEnd {
 
     private void end() {
         drive.end();
-        readView.clear();
+        reading.clear();
         writeView.clear();
         ended = true;
-    }
-
-    private FrcpMachine driveUnlessReadable(long nowNs) {
-        if (!drive.isReadable()) {
-            drive.takeIn(nowNs);
-        }
-        return drive.machine(nowNs);
     }
 
     /** Whoever drove may be busy elsewhere from now on. */
     private void handOver(long nowNs) {
         Attention attending = attention;
         if (attending != null) {
-            attending.wantBy(Math.min(drive.deadlineNs(), nowNs + ATTEND_NS));
+            attending.wantBy(Math.min(standing.deadlineNs(), nowNs + ATTEND_NS));
         }
+    }
+
+    /** The clock is read for each packet where nobody else ever reads it. */
+    private long passingNs() {
+        return attention == null ? drive.nowNs() : drive.passingNs();
     }
 
     private void changed() {

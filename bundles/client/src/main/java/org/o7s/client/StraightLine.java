@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.o7s.frcp.FrcpMachine;
 import org.o7s.frcp.FrcpResult;
+import org.o7s.wire.g23.FrctHeader;
 
 /**
  * Between a machine and memory that is shared with the other side, which may write there what it
@@ -83,6 +84,57 @@ final class StraightLine implements MachineLine {
             writing.give();
             scratch.giveBack(packet);
         }
+    }
+
+    /**
+     * Writes a message as one packet from where it is to where the other side takes it, and into
+     * the memory that keeps it; only when the machine has nothing else to send.
+     *
+     * @return its bytes; or NOTHING of {@link FrcpResult}, and nothing was done
+     */
+    int writeOut(FrcpMachine machine, MemorySegment source, long offset, int bytes, long nowNs) {
+        if (holding) {
+            return FrcpResult.NOTHING;
+        }
+        int packetBytes = FrctHeader.HEADER_BYTES + bytes;
+        Ownership writing = port.writing();
+        writing.take();
+        try {
+            long at = packetBytes > packetBytesMax ? -1 : port.placeOut(packetBytes);
+            if (at < 0) {
+                return FrcpResult.NOTHING;
+            }
+            int written = machine.writeOut(source, offset, bytes, port.outMemory(), at, nowNs);
+            if (written == bytes) {
+                port.commit(packetBytes);
+            }
+            return written;
+        } finally {
+            writing.give();
+        }
+    }
+
+    /**
+     * Reads the message of the next packet from where it came to where it is wanted.
+     *
+     * @return its bytes; {@link FrcpResult#WOULD_BLOCK} if nothing came; or NOTHING of {@link
+     *     FrcpResult}, and nothing was done
+     */
+    int readIn(FrcpMachine machine, MemorySegment target, long offset, int room, long nowNs) {
+        int packetBytes = port.next();
+        if (packetBytes == StraightPort.EMPTY) {
+            return FrcpResult.WOULD_BLOCK;
+        }
+        long at = port.placeIn();
+        if (at < 0) {
+            return FrcpResult.NOTHING;
+        }
+        int read =
+                machine.inputAndRead(port.inMemory(), at, packetBytes, target, offset, room, nowNs);
+        if (read >= 0) {
+            port.taken();
+        }
+        return read;
     }
 
     /** How much room a packet needs is known when the machine has made it. */

@@ -62,11 +62,63 @@ public interface StraightPort extends FlowPort {
     /** Whether a packet of so many bytes would be taken now. Whoever owns {@link #writing}. */
     boolean hasRoomFor(int bytes);
 
+    /** Makes more room if it can, without waiting for the other side. Any thread. */
+    void grow();
+
     /**
      * Puts a packet in for which there {@linkplain #hasRoomFor is room}, without telling the other
      * side yet. Whoever owns {@link #writing}.
      */
     void put(MemorySegment packet, int bytes);
+
+    /**
+     * Where a packet of so many bytes may be written in place. Whoever owns {@link #writing}.
+     *
+     * @return an offset in {@link #outMemory}, or -1 if it has to be put in, or there is no room
+     */
+    default long placeOut(int bytes) {
+        return -1;
+    }
+
+    /** Where {@link #placeOut} is. */
+    default MemorySegment outMemory() {
+        return MemorySegment.NULL;
+    }
+
+    /** A packet was written at its place: it goes, and the other side is told. */
+    default void commit(int bytes) {
+        throw new UnsupportedOperationException("nothing has a place here");
+    }
+
+    /**
+     * Goes to the next packet and leaves it where it is. One thread at a time, as {@link
+     * #poll(ByteBuffer, boolean)}.
+     *
+     * @return its bytes, or {@link #EMPTY}
+     */
+    default int next() {
+        return EMPTY;
+    }
+
+    /**
+     * Where the packet is that {@link #next} went to; the other side may write there what it likes
+     * at any time.
+     *
+     * @return an offset in {@link #inMemory}, or -1 if it has to be polled
+     */
+    default long placeIn() {
+        return -1;
+    }
+
+    /** Where {@link #placeIn} is. */
+    default MemorySegment inMemory() {
+        return MemorySegment.NULL;
+    }
+
+    /** Takes the packet that {@link #next} went to. */
+    default void taken() {
+        throw new UnsupportedOperationException("nothing has a place here");
+    }
 
     /** Tells the other side of packets that were put in. Whoever owns {@link #writing}. */
     void tell();

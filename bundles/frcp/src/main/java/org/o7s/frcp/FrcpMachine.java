@@ -248,6 +248,56 @@ public final class FrcpMachine {
     }
 
     /**
+     * Writes a message of one packet and that packet at once, as {@link #write} and {@link #poll}
+     * do: for a driver that has not reached {@link #deadlineNs}, and so has nothing else to send.
+     * The target may be memory that others write.
+     *
+     * @param bytes at least 1
+     * @param target with room for a header and so many bytes from {@code at} on, where the packet
+     *     is written
+     * @return the bytes of the message; or NOTHING of {@link FrcpResult}, and nothing was done
+     */
+    public int writeOut(
+            MemorySegment source,
+            long offset,
+            int bytes,
+            MemorySegment target,
+            long at,
+            long timeNs) {
+        drive(timeNs);
+        return ending.isDown() || ending.isClosing()
+                ? FrcpResult.NOTHING
+                : outgoing.write(source, offset, bytes, target, at, nowNs);
+    }
+
+    /**
+     * Takes a packet in and reads its message at once, as {@link #input} and {@link #read} do, if
+     * it is whole, the next one, and nothing waits to be read. The packet may be in memory that
+     * others write: each field is looked at once.
+     *
+     * @return the bytes of the message; or NOTHING of {@link FrcpResult}, and nothing was done
+     */
+    public int inputAndRead(
+            MemorySegment segment,
+            long offset,
+            int packetBytes,
+            MemorySegment target,
+            long targetOffset,
+            int room,
+            long timeNs) {
+        drive(timeNs);
+        return ending.isDown() || ending.isClosing()
+                ? FrcpResult.NOTHING
+                : incoming.inputAndRead(
+                        segment, offset, packetBytes, target, targetOffset, room, nowNs);
+    }
+
+    /** When the peer is to be told what came: a part of {@link #deadlineNs}. */
+    public long tellNs() {
+        return receiver.isRunning() ? receiver.acknowledger().dueNs() : NEVER;
+    }
+
+    /**
      * Writes the next packet that is to be sent now.
      *
      * @param target with {@link FrcpConfig#packetBytesMax} bytes of room from {@code offset} on

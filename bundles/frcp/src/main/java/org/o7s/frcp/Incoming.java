@@ -9,6 +9,10 @@ import org.o7s.wire.g23.FrctHeader;
  * (docs/wire/wire-endtoend.md 6.1).
  */
 final class Incoming {
+    /** The flags of a packet that asks for nothing and is a whole message. */
+    private static final int PLAIN =
+            FrctHeader.DATA | FrctHeader.DRF | FrctHeader.ACK | FrctHeader.FC;
+
     private final FrcpConfig config;
     private final FrcpCounters counters;
     private final Agreement agreement;
@@ -58,6 +62,42 @@ final class Incoming {
             liveness.heard(nowNs);
             accept(segment, offset, believed - FrctHeader.HEADER_BYTES, nowNs);
         }
+    }
+
+    /**
+     * Takes a packet in and reads its message, if it is whole and next and nothing waits; its
+     * bytes, or NOTHING, and nothing was done. Others may write where the packet is, so each field
+     * is looked at once.
+     */
+    int inputAndRead(
+            MemorySegment segment,
+            long offset,
+            int packetBytes,
+            MemorySegment target,
+            long targetOffset,
+            int room,
+            long nowNs) {
+        int bytes = packetBytes - FrctHeader.HEADER_BYTES;
+        if (bytes <= 0 || bytes > room || bytes > payloadBytesMax || config.checked()) {
+            return FrcpResult.NOTHING;
+        }
+        int flags = FrctHeader.flags(segment, offset);
+        int number = FrctHeader.seqno(segment, offset);
+        if ((flags & ~PLAIN) != 0 || (flags & FrctHeader.DATA) == 0 || !receiver.isNext(number)) {
+            return FrcpResult.NOTHING;
+        }
+        liveness.heard(nowNs);
+        counters.received.increment();
+        agreement.heardData(nowNs);
+        if ((flags & FrctHeader.ACK) != 0) {
+            sender.acknowledged(FrctHeader.ackno(segment, offset), nowNs);
+        }
+        if ((flags & FrctHeader.FC) != 0) {
+            outbox.window(FrctHeader.window(segment, offset));
+        }
+        MemorySegment.copy(segment, offset + FrctHeader.HEADER_BYTES, target, targetOffset, bytes);
+        receiver.passed(number, nowNs);
+        return bytes;
     }
 
     private void accept(MemorySegment segment, long offset, int payloadBytes, long nowNs) {

@@ -45,6 +45,11 @@ final class MessageReader {
         return !packets.isEmpty() || message.isComplete() || (partial && message.isOpen());
     }
 
+    /** Whether nothing waits, be it for more of its message, and messages are read whole. */
+    boolean isIdle() {
+        return packets.isEmpty() && !partial && !amid && consumed == 0 && !message.isOpen();
+    }
+
     /** Fragments of the message that is being put together. */
     int pendingFragments() {
         return message.fragments();

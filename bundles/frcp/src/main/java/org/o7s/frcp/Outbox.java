@@ -99,7 +99,7 @@ final class Outbox {
         }
         int taken = 0;
         while (taken < rest && isWritable(nowNs)) {
-            Packet packet = pool.acquire();
+            Packet packet = queue.acquire(pool);
             if (packet == null) {
                 break;
             }

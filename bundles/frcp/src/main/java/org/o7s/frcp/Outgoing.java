@@ -68,6 +68,28 @@ final class Outgoing {
         return FrcpResult.NOTHING;
     }
 
+    /**
+     * Writes a message of one packet, and that packet, where nothing else is due; its bytes, or
+     * NOTHING, and nothing was done.
+     */
+    int write(
+            MemorySegment source,
+            long offset,
+            int bytes,
+            MemorySegment target,
+            long at,
+            long nowNs) {
+        if (config.checked()
+                || bytes > config.payloadBytes()
+                || outbox.unsent() > 0
+                || outbox.isAmidMessage()
+                || outbox.write(source, offset, bytes, nowNs) != bytes) {
+            return FrcpResult.NOTHING;
+        }
+        data(target, at, sender.first(nowNs), nowNs);
+        return bytes;
+    }
+
     /** When to poll next although nothing else happens; {@code nowNs} if something waits. */
     long deadlineNs(long nowNs) {
         if (outbox.unsent() > 0 || ending.owesLastWord()) {
@@ -96,8 +118,9 @@ final class Outgoing {
     private int data(MemorySegment target, long offset, Packet packet, long nowNs) {
         int bytes = packet.length();
         MemorySegment.copy(packet.memory(), packet.offset(), target, offset, bytes);
-        int number = FrctHeader.seqno(target, offset);
-        int flags = FrctHeader.flags(target, offset);
+        // Of our own memory: others may write where the packet goes.
+        int number = FrctHeader.seqno(packet.memory(), packet.offset());
+        int flags = FrctHeader.flags(packet.memory(), packet.offset());
         if (sender.beginsRun(number)) {
             flags |= FrctHeader.DRF;
         }

@@ -97,6 +97,29 @@ final class Receiver {
         }
     }
 
+    /**
+     * Whether a packet with that number and a whole message can be read past all queues: it is the
+     * one that is expected, and nothing waits.
+     */
+    boolean isNext(int number) {
+        return running
+                && number == expected
+                && config.retransmits()
+                && agreement.isAgreed()
+                && reorder.isEmpty()
+                && reader.isIdle();
+    }
+
+    /** Such a packet was read. */
+    void passed(int number, long nowNs) {
+        lastDataNs = nowNs;
+        latest = number;
+        expected = number + 1;
+        acknowledger.came(false, false, nowNs);
+        counters.delivered.increment();
+        hasRead(nowNs);
+    }
+
     /** A packet with DATA came, header included and check stripped. */
     void data(MemorySegment segment, long offset, int bytes, long nowNs) {
         int number = FrctHeader.seqno(segment, offset);

@@ -1,7 +1,9 @@
 package org.o7s.frcp;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.packet.Packet;
+import org.o7s.core.packet.PacketPool;
 import org.o7s.wire.g23.FrctReceived;
 
 /**
@@ -24,6 +26,11 @@ final class SendQueue {
     private int[] newer = {};
     private byte[] marks = {};
     private long[] arrived = {};
+
+    /** A few packets that are no longer needed, for what is written next; none if all are idle. */
+    private @Nullable Packet[] spare = {};
+
+    private int spares;
     private int size;
     private int oldest;
     private int newest;
@@ -107,11 +114,46 @@ final class SendQueue {
         if ((marks[at] & UNDER_WAY) != 0) {
             unlink(number);
         }
-        get(number).release();
+        Packet packet = get(number);
+        if (spares < spare.length) {
+            spare[spares] = packet;
+            spares++;
+        } else {
+            packet.release();
+        }
         packets[at] = null;
         arrived[at / WORD] &= ~FrctReceived.bit(number);
         marks[at] = 0;
         size--;
+        if (size == 0) {
+            giveBack();
+        }
+    }
+
+    /** An empty packet, rather one that was used lately; null if there is no memory. */
+    @Nullable Packet acquire(PacketPool pool) {
+        Packet packet = null;
+        if (spares > 0) {
+            spares--;
+            packet = spare[spares];
+            spare[spares] = null;
+        }
+        if (packet == null) {
+            return pool.acquire();
+        }
+        packet.pullBack(packet.length());
+        return packet;
+    }
+
+    private void giveBack() {
+        while (spares > 0) {
+            spares--;
+            Packet packet = spare[spares];
+            spare[spares] = null;
+            if (packet != null) {
+                packet.release();
+            }
+        }
     }
 
     /** Whether a packet is under way. */
@@ -220,6 +262,7 @@ final class SendQueue {
         old.take(this);
         int capacity = Math.max(FIRST_CAPACITY, packets.length * 2);
         packets = new Packet[capacity];
+        spare = Arrays.copyOf(spare, FIRST_CAPACITY);
         firstNs = new long[capacity];
         sentNs = new long[capacity];
         order = new long[capacity];

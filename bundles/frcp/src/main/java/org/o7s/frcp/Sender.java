@@ -137,7 +137,8 @@ final class Sender {
         return queue.get(number);
     }
 
-    private Packet first(long nowNs) {
+    /** The next packet that was never sent, as {@link #send} answers it; there must be one. */
+    Packet first(long nowNs) {
         int number = outbox.next();
         if (config.retransmits()) {
             queue.sent(number, nowNs);

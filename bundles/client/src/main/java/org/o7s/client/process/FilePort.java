@@ -83,6 +83,17 @@ final class FilePort implements StraightPort {
     }
 
     @Override
+    public void grow() {
+        try {
+            if (!gone) {
+                port.grow();
+            }
+        } catch (InternalError e) {
+            lose(false);
+        }
+    }
+
+    @Override
     public void put(MemorySegment packet, int bytes) {
         try {
             if (!gone) {

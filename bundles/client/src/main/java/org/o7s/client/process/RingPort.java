@@ -278,6 +278,49 @@ final class RingPort implements StraightPort {
         tellConsumer();
     }
 
+    @Override
+    public long placeOut(int bytes) {
+        if (closed || lost) {
+            return -1;
+        }
+        long at = up.place(bytes);
+        if (at < 0) {
+            refusedBytes = bytes;
+        }
+        return at;
+    }
+
+    @Override
+    public MemorySegment outMemory() {
+        return up.memory();
+    }
+
+    @Override
+    public void commit(int bytes) {
+        up.commitPlaced(bytes);
+        tellConsumer();
+    }
+
+    @Override
+    public int next() {
+        return closed ? EMPTY : down.next();
+    }
+
+    @Override
+    public long placeIn() {
+        return down.place();
+    }
+
+    @Override
+    public MemorySegment inMemory() {
+        return down.memory();
+    }
+
+    @Override
+    public void taken() {
+        advance();
+    }
+
     private void giveRoomUnlessClosed() {
         if (!closed) {
             giveRoom();
@@ -448,7 +491,8 @@ final class RingPort implements StraightPort {
     }
 
     /** Nobody makes room at once: whoever writes need not wait while the ring can be larger. */
-    private void grow() {
+    @Override
+    public void grow() {
         writing.take();
         try {
             while (!closed && !up.seemsRoomy(refusedBytes) && up.grow()) {

@@ -32,6 +32,7 @@ import org.o7s.ipc.data.FlowSegment;
 @Timeout(120)
 class OrderedRingTest {
     private static final int MPS_BYTES = 9000;
+    private static final int MESSAGES = 20_000;
 
     private final Arena arena = Arena.ofShared();
     private final PacketPools pools = new PacketPools(8192, 64, 64);
@@ -108,6 +109,92 @@ class OrderedRingTest {
             }
             assertThat(into.getInt(0)).isEqualTo(i);
         }
+    }
+
+    @Test
+    void messagesOfAllSizesComeInOrderWhoeverDrivesMeanwhile() throws InterruptedException {
+        LoopThread thread = LoopThread.start(loop);
+        try {
+            loop.execute(() -> keeper.keep(flows[0]));
+            loop.execute(() -> keeper.keep(flows[1]));
+            Thread writer = Thread.ofPlatform().start(() -> writeMessages(flows[0]));
+            Thread other = Thread.ofPlatform().start(() -> writeMessages(flows[1]));
+            AtomicInteger there = new AtomicInteger();
+            Thread reader = Thread.ofPlatform().start(() -> there.set(readMessages(flows[0])));
+
+            assertThat(readMessages(flows[1])).isEqualTo(MESSAGES);
+            writer.join();
+            other.join();
+            reader.join();
+
+            assertThat(there).hasValue(MESSAGES);
+            assertThat(flows[0].counters().discarded()).isZero();
+        } finally {
+            thread.close();
+        }
+    }
+
+    private static void writeMessages(ClientFlow flow) {
+        ByteBuffer message = ByteBuffer.allocateDirect(MPS_BYTES);
+        for (int i = 0; i < MESSAGES; i++) {
+            int bytes = messageBytes(i);
+            message.clear().putInt(0, i).putInt(bytes - Integer.BYTES, ~i).limit(bytes);
+            flow.write(message);
+        }
+    }
+
+    /** How many came as they were written, until one did not. */
+    private static int readMessages(ClientFlow flow) {
+        ByteBuffer into = ByteBuffer.allocateDirect(MPS_BYTES);
+        for (int i = 0; i < MESSAGES; i++) {
+            int bytes = flow.read(into.clear());
+            if (bytes != messageBytes(i)
+                    || into.getInt(0) != i
+                    || into.getInt(bytes - Integer.BYTES) != ~i) {
+                return i;
+            }
+        }
+        return MESSAGES;
+    }
+
+    private static int messageBytes(int number) {
+        return 2 * Integer.BYTES + (number * 977) % (MPS_BYTES - 100);
+    }
+
+    @Test
+    void aMessageThatPassesStraightComesAfterThoseThatWait() {
+        ByteBuffer message = ByteBuffer.allocate(100);
+        ByteBuffer into = ByteBuffer.allocate(MPS_BYTES);
+        for (int i = 0; i < 5; i++) {
+            flows[0].write(message.clear().putInt(0, i));
+        }
+        // The end that writes takes in what waits, to be read later.
+        flows[1].write(message.clear());
+        flows[0].write(message.clear().putInt(0, 5));
+        for (int i = 0; i < 6; i++) {
+            assertThat(flows[1].poll(into.clear())).isEqualTo(100);
+            assertThat(into.getInt(0)).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void aMessageThatPassesStraightMayBeReadInPartsOrNotFit() {
+        ByteBuffer message = ByteBuffer.allocate(100);
+        for (int i = 0; i < 4; i++) {
+            flows[0].write(message.clear().putInt(0, i));
+        }
+        ByteBuffer into = ByteBuffer.allocate(100);
+        assertThat(flows[1].poll(into.clear())).isEqualTo(100);
+        assertThatThrownBy(() -> flows[1].poll(ByteBuffer.allocate(99)))
+                .isInstanceOfSatisfying(
+                        FlowException.class,
+                        e -> assertThat(e.error()).isEqualTo(FlowError.TOO_LARGE));
+        flows[1].options().setReadPartial(true);
+        assertThat(flows[1].poll(into.clear().limit(60))).isEqualTo(60);
+        assertThat(into.getInt(0)).isEqualTo(2);
+        assertThat(flows[1].poll(into.clear().limit(60))).isEqualTo(40);
+        assertThat(flows[1].poll(into.clear())).isEqualTo(100);
+        assertThat(into.getInt(0)).isEqualTo(3);
     }
 
     @Test

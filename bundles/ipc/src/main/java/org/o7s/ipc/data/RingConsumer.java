@@ -114,6 +114,22 @@ public final class RingConsumer {
         return (int) (head - base + RingLayout.WORD_BYTES + from) & mask;
     }
 
+    /** The memory that the ring lies in, for {@link #place}. */
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /**
+     * Where the record lies that {@link #next} went to, if that is in one piece: the producer may
+     * write there what it likes at any time.
+     *
+     * @return an offset in {@link #memory}, or -1 if it goes round the end
+     */
+    public long place() {
+        int at = at(0);
+        return length <= size - at ? data + at : -1;
+    }
+
     /** Copies the record that {@link #next} went to. */
     public void copyTo(MemorySegment target, long offset) {
         int at = at(0);

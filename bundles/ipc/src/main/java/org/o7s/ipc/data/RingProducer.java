@@ -92,6 +92,32 @@ public final class RingProducer {
         return true;
     }
 
+    /** The memory that the ring lies in, for {@link #place}. */
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /**
+     * Where a record that is put in next would lie in one piece, so that its bytes may be written
+     * there before {@link #commitPlaced}.
+     *
+     * @param bytes 0 to {@link #longestBytes}
+     * @return an offset in {@link #memory}, or -1 if there is no room, or it goes round the end
+     */
+    public long place(int bytes) {
+        if (!hasRoom(bytes)) {
+            return -1;
+        }
+        int at = circle.at(tail + RingLayout.WORD_BYTES);
+        return bytes <= circle.size() - at ? data + at : -1;
+    }
+
+    /** Ends a record whose bytes were written at its {@link #place}: it is there, as it is long. */
+    public void commitPlaced(int bytes) {
+        words.putLong(data + circle.at(tail), bytes);
+        publish(tail + RingLayout.recordBytes(bytes));
+    }
+
     /**
      * Begins a record, which is then put in piece by piece, and which nobody sees before {@link
      * #commit}; one that is not committed has never been.
