@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.o7s.core.capture.PcapngWriter;
 import org.o7s.core.capture.Tap;
 import org.o7s.core.loop.Loop;
@@ -21,6 +19,8 @@ import org.o7s.irm.capture.Capture;
 import org.o7s.irm.capture.CaptureFile;
 import org.o7s.irm.capture.CaptureProblems;
 import org.o7s.irm.capture.FlowTaps;
+import org.o7s.irm.capture.KeptCaptures;
+import org.o7s.irm.capture.KeptCaptures.Kept;
 import org.o7s.irm.capture.LayerMap;
 import org.o7s.irm.capture.Takers;
 import org.o7s.irm.management.CaptureRequest;
@@ -43,10 +43,7 @@ final class CaptureDesk {
     /** The most captures that go on at a time. */
     static final int RUNNING_MAX = 8;
 
-    /** The most captures that are remembered. */
-    static final int KEPT_MAX = 32;
-
-    /** How long a system that stops waits for all files. */
+    /** How long a system that stops waits for all files, and whoever cannot begin for one. */
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
     private static final String STOPPED = "the daemon stopped";
@@ -65,11 +62,8 @@ final class CaptureDesk {
     /** What IPCPs answer to their last taps; on the IRM's loop. */
     private final Map<IpcpEntry, CompletableFuture<Boolean>> answers = new HashMap<>();
 
-    private final AtomicInteger numbers = new AtomicInteger();
-    private final Map<Integer, Session> sessions = new ConcurrentSkipListMap<>();
-
-    /** A capture, and the IPCPs whose ports it taps. */
-    private record Session(Capture capture, List<IpcpEntry> ports) {}
+    /** Each with the IPCPs whose ports it taps. */
+    private final KeptCaptures<IpcpEntry> captures = new KeptCaptures<>();
 
     CaptureDesk(Caller caller, BrokerParts parts, Listings listings, LayerDesk layers, Rib rib) {
         this.caller = caller;
@@ -86,7 +80,7 @@ final class CaptureDesk {
 
     /** All that are remembered, by number. */
     List<CaptureView> all() {
-        return sessions.values().stream().map(s -> s.capture().view()).toList();
+        return captures.all().stream().map(s -> s.capture().view()).toList();
     }
 
     CaptureView start(CaptureRequest request, Call call) {
@@ -97,7 +91,7 @@ final class CaptureDesk {
                 what,
                 () -> {
                     CaptureFile.check(request.file());
-                    if (running().size() >= RUNNING_MAX) {
+                    if (captures.running().size() >= RUNNING_MAX) {
                         throw DeskProblems.limit(what, "captures at a time", RUNNING_MAX);
                     }
                     List<IpcpEntry> ports = caller.look(() -> ports(request));
@@ -109,42 +103,35 @@ final class CaptureDesk {
                 });
     }
 
-    private List<Session> running() {
-        return sessions.values().stream().filter(s -> s.capture().isRunning()).toList();
-    }
-
     private CaptureView begin(
             TimeLimit limit,
             String what,
             CaptureRequest request,
             List<IpcpEntry> over,
             String map) {
-        int id = numbers.incrementAndGet();
         Capture capture =
                 new Capture(
-                        id,
+                        captures.newId(),
                         request,
                         over.stream().map(CaptureDesk::place).toList(),
                         map,
                         clocks,
                         this::letGo);
-        Session session = new Session(capture, over);
-        sessions.put(id, session);
-        forgetOldest();
+        Kept<IpcpEntry> kept = new Kept<>(capture, over);
+        captures.add(kept);
         capture.start();
         try {
-            caller.onLoop(limit, what, () -> tap(session))
+            caller.onLoop(limit, what, () -> tap(kept))
                     .forEach(answer -> caller.await(limit, what, answer));
         } catch (RuntimeException e) {
-            boolean _ = capture.end(CaptureView.FAILED, END_LIMIT);
-            sessions.remove(id);
+            captures.giveUp(capture, END_LIMIT);
             throw e;
         }
         return capture.view();
     }
 
     /** Taps what a capture is of; returns what is waited for. On the IRM's loop. */
-    private List<CompletableFuture<Boolean>> tap(Session session) {
+    private List<CompletableFuture<Boolean>> tap(Kept<IpcpEntry> session) {
         List<CompletableFuture<Boolean>> asked = new ArrayList<>();
         Capture capture = session.capture();
         if (!capture.isRunning()) {
@@ -170,7 +157,7 @@ final class CaptureDesk {
     private void ipcpGone(IpcpEntry gone) {
         ports.forget(gone);
         answers.remove(gone);
-        for (Session session : running()) {
+        for (Kept<IpcpEntry> session : captures.running()) {
             CaptureRequest request = session.capture().request();
             boolean meant = request.source() == Source.IPCP && request.target().equals(gone.name());
             boolean last =
@@ -182,33 +169,27 @@ final class CaptureDesk {
         }
     }
 
-    private void forgetOldest() {
-        List<Session> over =
-                sessions.values().stream().filter(s -> !s.capture().isRunning()).toList();
-        for (int i = 0; i < over.size() - KEPT_MAX; i++) {
-            sessions.remove(over.get(i).capture().id());
-        }
-    }
-
     CaptureView stop(int id, Call call) {
-        Session session = sessions.get(id);
-        if (session == null) {
-            throw CaptureProblems.noCapture(Integer.toString(id), List.copyOf(sessions.keySet()));
-        }
+        Capture capture =
+                captures.find(id)
+                        .orElseThrow(
+                                () ->
+                                        CaptureProblems.noCapture(
+                                                Integer.toString(id), captures.ids()));
         if (call.plan()) {
-            return session.capture().view();
+            return capture.view();
         }
         TimeLimit limit = caller.limit(call);
-        if (session.capture().isRunning()) {
-            session.capture().addLastMap(map(call));
+        if (capture.isRunning()) {
+            capture.addLastMap(map(call));
         }
-        return session.capture().stop(limit.left());
+        return capture.stop(limit.left());
     }
 
     /** The system stops: all files are complete when this returns, if the disk is not too slow. */
     void endAll() {
         TimeLimit limit = caller.limit(END_LIMIT);
-        List<Capture> going = running().stream().map(Session::capture).toList();
+        List<Capture> going = captures.running().stream().map(Kept::capture).toList();
         // All at once: each has the whole time.
         going.forEach(c -> c.wantEnd(STOPPED));
         for (Capture capture : going) {
