@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -27,10 +28,18 @@ final class EditedLines implements Lines {
 
     private final Terminal terminal;
     private final LineReader reader;
+    private final BooleanSupplier isOver;
     private volatile boolean isClosed;
 
-    EditedLines(Terminal terminal, Completions completions) {
+    /**
+     * Lines that are typed at a terminal.
+     *
+     * @param isOver whether nobody wants them any more; who says so interrupts the thread that
+     *     reads
+     */
+    EditedLines(Terminal terminal, Completions completions, BooleanSupplier isOver) {
         this.terminal = terminal;
+        this.isOver = isOver;
         this.reader =
                 LineReaderBuilder.builder()
                         .appName("o7s lab")
@@ -47,7 +56,7 @@ final class EditedLines implements Lines {
     }
 
     /** At the terminal of this process; empty if it has none on which lines can be edited. */
-    static Optional<Lines> atTerminal(Completions completions) {
+    static Optional<Lines> atTerminal(Completions completions, BooleanSupplier isOver) {
         if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isEmpty()) {
             return Optional.empty();
         }
@@ -57,7 +66,7 @@ final class EditedLines implements Lines {
                 terminal.close();
                 return Optional.empty();
             }
-            return Optional.of(new EditedLines(terminal, completions));
+            return Optional.of(new EditedLines(terminal, completions, isOver));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -78,10 +87,14 @@ final class EditedLines implements Lines {
 
     @Override
     public Optional<String> next() {
-        while (!isClosed) {
+        while (!isClosed && !isOver.getAsBoolean()) {
             try {
                 return Optional.of(reader.readLine(Prompt.TEXT).strip());
             } catch (UserInterruptException e) {
+                // For the editor, control-C and an interrupt of its thread are the same.
+                if (isOver.getAsBoolean()) {
+                    return Optional.empty();
+                }
                 terminal.writer().println("exit, or control-D, removes the lab");
             } catch (EndOfFileException e) {
                 return Optional.empty();

@@ -37,7 +37,7 @@ final class Prompt implements Supplier<Boolean>, AutoCloseable {
         this.lab = lab;
         this.out = out;
         this.lines =
-                EditedLines.atTerminal(Completions.of(lab.lab()))
+                EditedLines.atTerminal(Completions.of(lab.lab()), lab::isToGo)
                         .orElseGet(() -> new PlainLines(out));
     }
 

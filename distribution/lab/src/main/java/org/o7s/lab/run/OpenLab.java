@@ -128,6 +128,11 @@ public final class OpenLab implements AutoCloseable {
         }
     }
 
+    /** Whether somebody destroys it. */
+    public boolean isToGo() {
+        return destroyed.isDone();
+    }
+
     /** Waits until somebody destroys it. */
     public void awaitDestruction() {
         destroyed.join();

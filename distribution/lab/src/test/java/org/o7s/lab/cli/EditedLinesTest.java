@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.LineDisciplineTerminal;
 import org.junit.jupiter.api.Test;
@@ -20,12 +22,33 @@ class EditedLinesTest {
 
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
-    private Lines typing(String keys) throws IOException {
+    private final AtomicBoolean isOver = new AtomicBoolean();
+
+    private LineDisciplineTerminal terminal() throws IOException {
         LineDisciplineTerminal terminal =
                 new LineDisciplineTerminal("test", "xterm", screen, StandardCharsets.UTF_8);
         terminal.setSize(new Size(80, 24));
+        return terminal;
+    }
+
+    private static void type(LineDisciplineTerminal terminal, String keys) throws IOException {
         terminal.processInputBytes(keys.getBytes(StandardCharsets.UTF_8));
-        return new EditedLines(terminal, KNOWN);
+    }
+
+    private Lines lines(LineDisciplineTerminal terminal) {
+        return new EditedLines(terminal, KNOWN, isOver::get);
+    }
+
+    private Lines typing(String keys) throws IOException {
+        LineDisciplineTerminal terminal = terminal();
+        type(terminal, keys);
+        return lines(terminal);
+    }
+
+    private void awaitOnScreen(String words) {
+        while (!screen.toString(StandardCharsets.UTF_8).contains(words)) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -51,5 +74,35 @@ class EditedLinesTest {
             assertThat(lines.next()).contains("list");
             assertThat(lines.next()).contains("list");
         }
+    }
+
+    @Test
+    void controlCDiscardsWhatWasTyped() throws Exception {
+        LineDisciplineTerminal terminal = terminal();
+        type(terminal, "half a li");
+        try (Lines lines = lines(terminal)) {
+            FutureTask<Optional<String>> next = new FutureTask<>(lines::next);
+            Thread.ofPlatform().daemon().start(next);
+            awaitOnScreen("li");
+            type(terminal, "\u0003");
+            awaitOnScreen("removes the lab");
+            type(terminal, "list\n");
+            assertThat(next.get()).contains("list");
+        }
+    }
+
+    /** As whoever destroys a lab interrupts the thread at its prompt. */
+    @Test
+    void whoWaitsForALineOfALabThatIsDestroyedIsToldOfNoKeys() throws Exception {
+        try (Lines lines = typing("half a li")) {
+            FutureTask<Optional<String>> next = new FutureTask<>(lines::next);
+            Thread typist = Thread.ofPlatform().daemon().start(next);
+            awaitOnScreen("li");
+            isOver.set(true);
+            typist.interrupt();
+            assertThat(next.get()).isEmpty();
+            assertThat(lines.next()).as("nor is there another one").isEmpty();
+        }
+        assertThat(screen.toString(StandardCharsets.UTF_8)).doesNotContain("removes the lab");
     }
 }
