@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class KnownDestinations {
         int first = set * WAYS;
         for (int i = first; i < first + WAYS; i++) {
             InetSocketAddress there = known[i];
-            if (there == destination || destination.equals(there)) {
+            if (there == destination || (there != null && isSame(there, destination))) {
                 return i;
             }
         }
@@ -61,5 +62,14 @@ final class KnownDestinations {
         InternetAddress.write(destination, names, (long) place * InternetAddress.MAX_BYTES);
         written++;
         return place;
+    }
+
+    /** The same link-local address on two interfaces is two places, which the JDK takes for one. */
+    private static boolean isSame(InetSocketAddress one, InetSocketAddress other) {
+        return one.equals(other) && scope(one) == scope(other);
+    }
+
+    private static int scope(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet6Address v6 ? v6.getScopeId() : 0;
     }
 }

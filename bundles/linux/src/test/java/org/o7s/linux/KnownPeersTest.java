@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -74,6 +75,24 @@ class KnownPeersTest {
             assertThat(InternetAddress.read(name, 0)).isEqualTo(peer);
         }
         assertThat(destinations.written() - PEERS).as("seed %d", SEED).isLessThan(PEERS / 20);
+    }
+
+    @Test
+    void anAddressOfALinkIsAnotherOneOnAnotherLink() throws Exception {
+        KnownSources sources = new KnownSources();
+        KnownDestinations destinations = new KnownDestinations(arena);
+        byte[] address = InetAddress.ofLiteral("fe80::1").getAddress();
+        for (int round = 0; round < 2; round++) {
+            for (int scope = 1; scope <= 3; scope++) {
+                Inet6Address host = Inet6Address.getByAddress("", address, scope);
+                destinations.copy(new InetSocketAddress(host, 3435), name, 0);
+                assertThat(sources.at(name, 0).getAddress())
+                        .isInstanceOfSatisfying(
+                                Inet6Address.class,
+                                to -> assertThat(to.getScopeId()).isEqualTo(host.getScopeId()));
+            }
+        }
+        assertThat(destinations.written()).isEqualTo(3);
     }
 
     @Test
