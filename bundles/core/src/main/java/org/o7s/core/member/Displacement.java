@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>The first kind is found in constant time: of what waits in two queues, each in the order of
- * its deadlines, a few are looked at. The second needs a pass over all flows, and is looked for
- * only where there are at most {@link #SMALL}. Belongs to the loop of its IPCP; not on the packet
- * path.
+ * its deadlines, {@link #LOOKS_MAX} are looked at. What was looked at and stays is not looked at
+ * again before its next deadline, or never: so a request may be refused though a flow could have
+ * gone that is further back, but each brings the next ones closer to it. The second needs a pass
+ * over all flows, and is looked for only where there are at most {@link #SMALL}. Belongs to the
+ * loop of its IPCP; not on the packet path.
  */
 final class Displacement<A> {
     /** A flow that is younger stays, in ns. */
@@ -36,7 +38,8 @@ final class Displacement<A> {
     /** In a table of at most so many flows, all are looked at. */
     static final int SMALL = 1024;
 
-    private static final int LOOKS_MAX = 64;
+    /** How many flows of each queue are looked at for one request. */
+    static final int LOOKS_MAX = 64;
 
     private record FarEnd<A>(A peer, long eid) {}
 

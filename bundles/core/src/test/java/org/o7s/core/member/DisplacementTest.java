@@ -78,6 +78,25 @@ class DisplacementTest {
     }
 
     @Test
+    void forOneRequestAFewFlowsAreLookedAtAndForTheNextThoseBehindThem() {
+        Displacement<Peer> displacement = new Displacement<>(flows, LARGE);
+        int used = 3 * Displacement.LOOKS_MAX;
+        for (int i = 1; i <= used + 1; i++) {
+            ServedFlow<Peer> flow = flow(i, 7);
+            displacement.opened(flow, 0);
+            if (i <= used) {
+                flow.countReceived(1);
+            }
+        }
+        for (int request = 0; request < 3; request++) {
+            assertThat(displacement.candidate(LATER_NS)).as("request %d", request).isNull();
+        }
+        ServedFlow<Peer> goes = displacement.candidate(LATER_NS);
+        assertThat(goes).isNotNull();
+        assertThat(goes.flowId()).isEqualTo(used + 1);
+    }
+
+    @Test
     void aFlowThatIsOverIsNeverNamed() {
         Displacement<Peer> displacement = new Displacement<>(flows, LARGE);
         ServedFlow<Peer> first = flow(1, 7);
