@@ -176,7 +176,16 @@ final class RequestTable {
     void grant(long number, Flow flow) {
         Open request = open.remove(number);
         if (request != null) {
-            request.setting.accept(flow);
+            try {
+                request.setting.accept(flow);
+            } catch (RuntimeException e) {
+                // It is out of the table: nobody else would answer it.
+                request.answer.completeExceptionally(
+                        e instanceof FlowException
+                                ? e
+                                : new FlowException(
+                                        FlowError.INVALID, "the flow cannot be set up: " + e));
+            }
         }
         if (request == null || !request.answer.complete(flow)) {
             flow.close();

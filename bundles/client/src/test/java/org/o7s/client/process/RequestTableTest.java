@@ -69,6 +69,34 @@ class RequestTableTest {
     }
 
     @Test
+    void aFlowThatCannotBeSetUpIsClosedAndWhoWaitsIsToldWhy() {
+        BegunFlow down =
+                table.begin(
+                        "",
+                        QUESTION,
+                        _ -> {
+                            throw new FlowException(FlowError.FLOW_DOWN, "it is down");
+                        },
+                        LIMIT);
+        BegunFlow odd =
+                table.begin(
+                        "",
+                        QUESTION,
+                        _ -> {
+                            throw new IllegalArgumentException("no such thing");
+                        },
+                        LIMIT);
+        List<Flow> flows = List.of(flow(), flow());
+        table.grant(1, flows.getFirst());
+        table.grant(2, flows.getLast());
+        assertFails(FlowError.FLOW_DOWN, down);
+        assertThatThrownBy(odd::await)
+                .isInstanceOf(FlowException.class)
+                .hasMessageContaining("no such thing");
+        assertThat(flows).allMatch(flow -> flow.state() == FlowState.DEALLOCATED);
+    }
+
+    @Test
     void theDaemonIsToldOfARequestThatIsGivenUpAndALateFlowIsClosed() {
         BegunFlow begun = table.begin("", QUESTION, LIMIT);
         assertThat(begun.cancel()).isTrue();
