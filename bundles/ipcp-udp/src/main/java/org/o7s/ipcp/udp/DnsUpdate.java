@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -66,8 +67,7 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
      */
     void send(String host, InetAddress address, boolean here) throws IOException {
         SimpleResolver resolver = new SimpleResolver(server);
-        // The limit of a try is set where it is waited for: what the resolver throws when its own
-        // is over is like any other failure.
+        // The limit of a try is set where it is waited for; this one ends what nobody waits for.
         resolver.setTimeout(tryLimit.multipliedBy(2));
         if (key.isPresent()) {
             resolver.setTSIGKey(DnsKey.read(key.get()));
@@ -77,10 +77,19 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
 
     private Message ask(SimpleResolver resolver, Message message)
             throws IOException, TimeoutException, InterruptedException {
-        CompletableFuture<Message> answer = resolver.sendAsync(message).toCompletableFuture();
+        return answer(resolver.sendAsync(message).toCompletableFuture());
+    }
+
+    /** The answer, if it comes in time; otherwise nobody waits for it any more. */
+    Message answer(CompletableFuture<Message> answer)
+            throws IOException, TimeoutException, InterruptedException {
         try {
             return answer.get(tryLimit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                // Whoever is held up for long finds the limit of the resolver over as well.
+                throw new TimeoutException();
+            }
             throw new IOException(who() + " cannot be asked: " + words(e.getCause()), e);
         } finally {
             answer.cancel(true); // where it came, this does nothing

@@ -9,11 +9,13 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntPredicate;
@@ -193,6 +195,18 @@ class DnsUpdateTest {
             assertThatThrownBy(() -> update(silent, Duration.ofMillis(1)).send("host", HERE, true))
                     .isInstanceOf(UnansweredException.class);
         }
+    }
+
+    @Test
+    void whoeverGoesOnLateSeesAServerThatSaidNothingAllTheSame() {
+        CompletableFuture<Message> over =
+                CompletableFuture.failedFuture(new SocketTimeoutException("Query timed out"));
+        assertThatThrownBy(() -> UPDATE.answer(over)).isInstanceOf(TimeoutException.class);
+        CompletableFuture<Message> gone =
+                CompletableFuture.failedFuture(new PortUnreachableException("unreachable"));
+        assertThatThrownBy(() -> UPDATE.answer(gone))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot be asked: unreachable");
     }
 
     @Test
