@@ -67,7 +67,7 @@ public final class LabCommands {
         RunningLab lab =
                 built.get().orElseThrow(() -> new LabException("lab " + name + " is still built"));
         if (words.isEmpty()) {
-            throw new LabException("link needs the name of a link: " + names(lab));
+            throw new LabException("link needs the name of a link; of links " + names(lab));
         }
         String link = words.getFirst();
         Cable cable =
@@ -75,9 +75,9 @@ public final class LabCommands {
                         .orElseThrow(
                                 () ->
                                         new LabException(
-                                                "there is no link "
+                                                "the lab has no link "
                                                         + link
-                                                        + ", only "
+                                                        + "; of links "
                                                         + names(lab)));
         List<String> rest = words.subList(1, words.size());
         if (rest.equals(List.of("down")) || rest.equals(List.of("up"))) {
@@ -96,7 +96,9 @@ public final class LabCommands {
     }
 
     private static String names(RunningLab lab) {
-        return lab.cables().isEmpty() ? "it has none" : String.join(", ", lab.cables().keySet());
+        return lab.cables().isEmpty()
+                ? "it has none"
+                : "it has " + String.join(", ", lab.cables().keySet());
     }
 
     private static Impairments changed(Impairments before, List<String> words) {

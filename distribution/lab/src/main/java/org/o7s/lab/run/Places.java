@@ -3,10 +3,11 @@ package org.o7s.lab.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.o7s.lab.LabException;
@@ -27,6 +28,7 @@ public record Places(Path root) {
     static final int SOCKET_MAX_BYTES = 107;
 
     private static final String SOCKET = "socket";
+    private static final String ENTER = "enter-";
     private static final String GATE = ".lock";
 
     /** The usual place, or the one that the environment names. */
@@ -35,19 +37,51 @@ public record Places(Path root) {
         return new Places(Path.of(folder == null || folder.isEmpty() ? "/run/o7s-labs" : folder));
     }
 
-    /** The names of all labs that have a folder, in alphabetical order. */
+    /**
+     * The names of all labs that have a folder, in alphabetical order. What else is in the root is
+     * nobody's business.
+     */
     public List<String> names() {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
         try (var folders = Files.list(root)) {
-            return folders.filter(Files::isDirectory)
+            return folders.filter(Places::isOfLab)
                     .map(f -> String.valueOf(f.getFileName()))
                     .sorted()
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether a lab made this folder, as far as this user may look. */
+    private static boolean isOfLab(Path folder) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try {
+            List<Path> files = files(folder);
+            return files.contains(folder.resolve(SOCKET))
+                    && files.stream().allMatch(Places::isMade);
+        } catch (AccessDeniedException e) {
+            return true;
+        } catch (IOException e) {
+            // It went while it was looked at.
+            return false;
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    /** Whether labs make such files. */
+    private static boolean isMade(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.equals(SOCKET) || name.startsWith(ENTER);
     }
 
     /** The folder of a lab. */
@@ -62,7 +96,7 @@ public record Places(Path root) {
 
     /** The program that runs another one on a host of a lab. */
     public Path enter(String lab, String host) {
-        return folder(lab).resolve("enter-" + host);
+        return folder(lab).resolve(ENTER + host);
     }
 
     /**
@@ -136,15 +170,32 @@ public record Places(Path root) {
                 });
     }
 
-    /** Removes the folder of a lab, if it is there. Only {@link #alone}. */
+    /**
+     * Removes the folder of a lab, if it is there. Only {@link #alone}.
+     *
+     * @throws LabException if something is in it that no lab made; then all of it stays
+     */
     void remove(String lab) {
-        if (!Files.isDirectory(folder(lab))) {
+        Path folder = folder(lab);
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (var files = Files.walk(folder(lab))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        try {
+            List<Path> files = files(folder);
+            for (Path file : files) {
+                if (!isMade(file)) {
+                    throw new LabException(
+                            file
+                                    + " was made by no lab, so its folder stays; give the lab"
+                                    + " another --name, or set "
+                                    + VARIABLE
+                                    + " to another folder");
+                }
+            }
+            for (Path file : files) {
                 Files.deleteIfExists(file);
             }
+            Files.deleteIfExists(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -125,12 +125,13 @@ class ClaimTest {
     }
 
     @Test
-    void aDeadLabIsForgotten() {
+    void aDeadLabIsForgotten() throws IOException {
         places.alone(
                 () -> {
                     places.create("mine");
                     return true;
                 });
+        Files.createFile(places.socket("mine"));
         assertThat(places.names()).containsExactly("mine");
         assertThat(places.forget("mine")).isTrue();
         assertThat(places.names()).isEmpty();
