@@ -9,6 +9,9 @@ package org.o7s.frcp;
 final class Evidence {
     private static final long OVERTAKEN_NS = 10_000_000_000L;
 
+    /** After so many answers in a row that were faster than can be, they are believed. */
+    private static final int DOUBTS = 3;
+
     private final Timing timing;
     private final SendQueue queue;
     private final FrcpMeasures measures;
@@ -22,6 +25,11 @@ final class Evidence {
     private boolean measured;
     private boolean overtaken;
     private long overtakenNs;
+
+    /** How often in a row nothing was concluded from what came, and whether now. */
+    private int doubts;
+
+    private boolean doubted;
 
     Evidence(Timing timing, SendQueue queue, FrcpMeasures measures) {
         this.measures = measures;
@@ -60,6 +68,8 @@ final class Evidence {
     /** Packets are told that have come, in whatever order. */
     void begin() {
         orderBefore = order;
+        doubts += doubted ? 1 : 0;
+        doubted = false;
     }
 
     /** A packet has come, as is known since now. */
@@ -70,13 +80,20 @@ final class Evidence {
             if (ns < rttMinNs && measured) {
                 // Faster than any other: it was an earlier sending that came, later than thought.
                 overtaken(nowNs);
-                return;
+                if (doubts < DOUBTS) {
+                    doubted = true;
+                    return;
+                }
+                // Or the least was measured of a packet of which another sending came.
+                rttMinNs = ns;
             }
         } else if (sent < orderBefore) {
             overtaken(nowNs);
         }
         if (sent > order) {
             order = sent;
+            doubts = 0;
+            doubted = false;
             rttNs = measured ? rttNs : ns;
         }
     }

@@ -144,6 +144,36 @@ class ReceivedWordsTest {
         assertThat(numbers(solo.sentWithin(MS))).containsExactly(FIRST + 8);
     }
 
+    /** A least round trip that is wrong must not have each of them wait for a question. */
+    @Test
+    void manyLostPacketsAreSentAgainTogetherThoughAnswersComeFasterThanEverBefore() {
+        write(1);
+        solo.sent();
+        solo.after(100 * MS);
+        tells(FIRST + 1);
+        write(50);
+        solo.sent();
+        int questions = 0;
+        List<Integer> sent = List.of();
+        while (sent.size() < 40) {
+            sent = nextSent();
+            questions++;
+            assertThat(questions).as(() -> solo.machine.toString()).isLessThan(6);
+            solo.after(20 * MS);
+            tells(FIRST + 1 + questions);
+        }
+        assertThat(sent).doesNotHaveDuplicates();
+    }
+
+    private List<Integer> nextSent() {
+        List<Integer> sent = numbers(solo.sent());
+        while (sent.isEmpty()) {
+            solo.nowNs = Math.max(solo.nowNs + 1, solo.machine.deadlineNs());
+            sent = numbers(solo.sent());
+        }
+        return sent;
+    }
+
     @Test
     void aRoundOfRepetitionStaysWithTheNumbersOfAFlowThatGoesOnWithoutOne() {
         Solo plain = Solo.toPrototype(true, FIRST);
