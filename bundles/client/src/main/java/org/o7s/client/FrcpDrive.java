@@ -110,6 +110,7 @@ final class FrcpDrive {
                         parts.entropy(),
                         parts.memory().toSend(packetBytes),
                         parts.memory().toRead(packetBytes),
+                        parts.memory().incoming(),
                         counters,
                         nowNs);
         machine = made;

@@ -204,11 +204,14 @@ final class FrcpEnd {
         return status.failure(
                 FlowError.TOO_LARGE,
                 "read from",
-                "a packet of "
-                        + bytes
-                        + " bytes came, and the buffer has room for "
-                        + room
-                        + "; the packet is lost");
+                bytes <= room
+                        ? "a message came in fragments for which this process had no memory for 5"
+                                + " s; it is lost"
+                        : "a packet of "
+                                + bytes
+                                + " bytes came, and the buffer has room for "
+                                + room
+                                + "; the packet is lost");
     }
 
     /**

@@ -2,6 +2,7 @@ package org.o7s.client;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.o7s.core.packet.PacketPool;
+import org.o7s.frcp.MessageBudget;
 
 /**
  * Where packets of flows with FRCP wait: those that were sent until they are acknowledged, those
@@ -13,7 +14,8 @@ import org.o7s.core.packet.PacketPool;
  * 1888 bytes and as many of 9056: 34 and 152 MB, allocated as they are needed. Over layers with
  * larger packets, messages are cut into such. A packet that finds no memory is not accepted, or
  * dropped and repeated: so 64 flows that nobody reads can hold all others up. Of large messages,
- * what there is no credit for yet takes 64 MiB of the heap at most.
+ * what there is no credit for yet takes 64 MiB of the heap at most, and what came of them 64 MiB
+ * more.
  */
 public final class FrcpMemory {
     private static final int[] PACKET_BYTES = {1888, 9056};
@@ -21,6 +23,9 @@ public final class FrcpMemory {
 
     private static final long RESERVED_BYTES_MAX = 64 << 20;
 
+    private static final long INCOMING_BYTES_MAX = 64 << 20;
+
+    private final MessageBudget incoming = new MessageBudget(INCOMING_BYTES_MAX);
     private final AtomicLong reserved = new AtomicLong();
     private final PacketPool[] toSend = pools();
     private final PacketPool[] toRead = pools();
@@ -49,6 +54,11 @@ public final class FrcpMemory {
     /** Where packets of up to so many bytes wait to be read. */
     PacketPool toRead(int bytes) {
         return toRead[size(bytes)];
+    }
+
+    /** Memory for messages that come in fragments. */
+    MessageBudget incoming() {
+        return incoming;
     }
 
     /** Sets memory aside for a message; false if there is none now. */

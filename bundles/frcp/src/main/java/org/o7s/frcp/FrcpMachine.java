@@ -15,7 +15,8 @@ import org.o7s.wire.g23.FrctHeader;
  * {@link FrcpResult#NOTHING} or the layer below takes no more. Times are of one monotonic clock,
  * below 2^62 either way; one that goes back is taken as standing still. Memory: per direction at
  * most {@link FrcpConfig#memoryPackets} packets of the pool, which flows may share, and one message
- * of at most {@link FrcpConfig#messageBytesMax}. Source: docs/wire/wire-endtoend.md 2.11.
+ * of at most {@link FrcpConfig#messageBytesMax}, of a budget that flows may share. Source:
+ * docs/wire/wire-endtoend.md 2.11.
  */
 public final class FrcpMachine {
     /** A time that does not come. */
@@ -38,6 +39,10 @@ public final class FrcpMachine {
      *     header and {@link FrcpConfig#payloadBytes}. Not that of the receiver: two ends that have
      *     filled their memory with what they write could receive nothing any more
      * @param receivePool where packets wait to be read or for one that is missing; as large ones
+     * @param messages memory for messages that came in fragments, which other flows may share. With
+     *     retransmission a message that finds none waits in the window, which the peer fills and
+     *     then stops; after 5 s it is dropped, and the next read says TOO_LARGE. Without, it is
+     *     dropped at once
      * @param counters of this flow, or of several that the same thread drives
      * @param nowNs the time now
      */
@@ -47,6 +52,7 @@ public final class FrcpMachine {
             Entropy entropy,
             PacketPool sendPool,
             PacketPool receivePool,
+            MessageBudget messages,
             FrcpCounters counters,
             long nowNs) {
         int slotBytes = Math.min(sendPool.payloadBytes(), receivePool.payloadBytes());
@@ -60,7 +66,7 @@ public final class FrcpMachine {
         int first = (int) entropy.nextLong();
         this.outbox = new Outbox(config, counters, sendPool, agreement, first);
         Sender sender = new Sender(config, counters, timing, agreement, outbox);
-        this.receiver = new Receiver(config, counters, receivePool, timing, agreement);
+        this.receiver = new Receiver(config, counters, receivePool, timing, agreement, messages);
         this.liveness = new Liveness(config.timeoutNs(), counters, nowNs);
         this.ending = new Ending(config, outbox, sender, receiver);
         Parts parts =
@@ -354,6 +360,7 @@ public final class FrcpMachine {
         long before = nowNs;
         nowNs = Math.max(nowNs, timeNs);
         liveness.passed(before, nowNs);
+        receiver.passed(nowNs);
         ending.passed(nowNs);
     }
 }

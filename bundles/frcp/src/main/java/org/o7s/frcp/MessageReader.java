@@ -16,9 +16,21 @@ final class MessageReader {
     /** A packet that belongs to a message whose beginning is lost. */
     private static final int DROPPED = -1;
 
+    /** How often memory is asked for again. */
+    private static final long ASK_NS = 10_000_000L;
+
+    /** After so long a message without memory is dropped: all flows may wait for each other. */
+    private static final long STARVED_NS = 5_000_000_000L;
+
     private final FrcpCounters counters;
     private final PacketRing packets = new PacketRing();
     private final Reassembly message;
+
+    /**
+     * Whether fragments may wait for memory: where they would be repeated, the window holds them.
+     */
+    private final boolean waits;
+
     private boolean partial;
 
     /** With partial delivery: bytes of the first packet that were read. */
@@ -30,9 +42,21 @@ final class MessageReader {
     private int next;
     private boolean ended;
 
-    MessageReader(FrcpConfig config, FrcpCounters counters) {
+    /** With retransmission: since when fragments wait in the window for memory, else NEVER. */
+    private long starvesNs = FrcpMachine.NEVER;
+
+    /** When memory is asked for again. */
+    private long askNs = FrcpMachine.NEVER;
+
+    /** A message that found no memory was dropped, and the application is to know. */
+    private boolean lost;
+
+    private long nowNs;
+
+    MessageReader(FrcpConfig config, FrcpCounters counters, MessageBudget budget) {
         this.counters = counters;
-        this.message = new Reassembly(config.messageBytesMax());
+        this.waits = config.retransmits();
+        this.message = new Reassembly(config.messageBytesMax(), budget);
     }
 
     /** Packets that take room in the window. */
@@ -42,7 +66,10 @@ final class MessageReader {
 
     /** Whether a read gives something. */
     boolean isReadable() {
-        return !packets.isEmpty() || message.isComplete() || (partial && message.isOpen());
+        return lost
+                || (!packets.isEmpty() && !isStarved())
+                || message.isComplete()
+                || (partial && message.isOpen());
     }
 
     /** Whether nothing waits, be it for more of its message, and messages are read whole. */
@@ -61,6 +88,24 @@ final class MessageReader {
         assemble();
     }
 
+    /** Whether fragments wait in the window because there is no memory for their message. */
+    private boolean isStarved() {
+        return starvesNs != FrcpMachine.NEVER;
+    }
+
+    /** Time has passed: memory may be there again, or was waited for too long. */
+    void passed(long timeNs) {
+        nowNs = timeNs;
+        if (askNs <= timeNs) {
+            assemble();
+        }
+    }
+
+    /** When {@link #passed} has something to do. */
+    long askNs() {
+        return askNs;
+    }
+
     /** Takes the next packet in order, header included. */
     void add(Packet packet) {
         packets.add(packet);
@@ -69,17 +114,20 @@ final class MessageReader {
 
     /** Length of the next message, or WOULD_BLOCK. */
     int nextBytes() {
+        if (lost) {
+            return 0;
+        }
         if (message.isComplete()) {
             return message.bytes();
         }
-        return packets.isEmpty()
+        return packets.isEmpty() || isStarved()
                 ? FrcpResult.WOULD_BLOCK
                 : payloadBytes(packets.first()) - consumed;
     }
 
     /** Reads one message, or answers WOULD_BLOCK, or TOO_LARGE if it does not fit and is lost. */
     int read(MemorySegment target, long offset, int room) {
-        if (partial || amid || consumed > 0) {
+        if (lost || partial || amid || consumed > 0) {
             return readSome(target, offset, room);
         }
         if (message.isComplete()) {
@@ -93,7 +141,7 @@ final class MessageReader {
             assemble();
             return fits ? bytes : FrcpResult.TOO_LARGE;
         }
-        if (packets.isEmpty()) {
+        if (packets.isEmpty() || isStarved()) {
             return FrcpResult.WOULD_BLOCK;
         }
         Packet packet = packets.first();
@@ -110,10 +158,14 @@ final class MessageReader {
 
     /**
      * Reads as many bytes of one message as there are and fit, or answers WOULD_BLOCK. 0 is the end
-     * of a message whose rest is lost.
+     * of a message whose rest is lost, TOO_LARGE stands for one that found no memory.
      */
     int readSome(MemorySegment target, long offset, int room) {
         ended = false;
+        if (lost) {
+            lost = false;
+            return FrcpResult.TOO_LARGE;
+        }
         int copied = 0;
         if (message.isOpen()) {
             copied = message.take(target, offset, room);
@@ -153,7 +205,8 @@ final class MessageReader {
             packets.releaseFirst();
         }
         counters.droppedClosed.add(message.fragments());
-        message.clear();
+        message.end();
+        fed();
     }
 
     private int readPacket(MemorySegment target, long offset, int room) {
@@ -203,22 +256,56 @@ final class MessageReader {
             if (begins) {
                 message.open();
             }
-            take(packet, number, kind);
+            if (!take(packet, number, kind)) {
+                return;
+            }
             packets.releaseFirst();
         }
+        fed();
     }
 
-    private void take(Packet packet, int number, int kind) {
+    /** Takes a fragment; false if it waits for memory. */
+    private boolean take(Packet packet, int number, int kind) {
         if (!message.isOpen()) {
             counters.droppedFragment.increment();
-            return;
+            return true;
         }
         int offset = packet.offset() + FrctHeader.HEADER_BYTES;
         boolean last = kind == Fragment.LAST;
-        if (!message.add(number, packet.memory(), offset, payloadBytes(packet), last)) {
-            counters.droppedTooLarge.increment();
-            abandon(counters.droppedTooLarge);
+        switch (message.add(number, packet.memory(), offset, payloadBytes(packet), last)) {
+            case ADDED -> fed();
+            case TOO_LARGE -> {
+                counters.droppedTooLarge.increment();
+                abandon(counters.droppedTooLarge);
+            }
+            case NO_MEMORY -> {
+                if (waits && !hasStarved()) {
+                    if (message.fragments() == 0) {
+                        message.clear();
+                    }
+                    return false;
+                }
+                lost = waits;
+                counters.droppedNoMemory.increment();
+                abandon(counters.droppedNoMemory);
+                fed();
+            }
         }
+        return true;
+    }
+
+    /** Whether memory was waited for in vain for too long; else it is asked for again. */
+    private boolean hasStarved() {
+        if (!isStarved()) {
+            starvesNs = nowNs;
+        }
+        askNs = nowNs + ASK_NS;
+        return nowNs - starvesNs >= STARVED_NS;
+    }
+
+    private void fed() {
+        starvesNs = FrcpMachine.NEVER;
+        askNs = FrcpMachine.NEVER;
     }
 
     private void abandon(Counter counter) {

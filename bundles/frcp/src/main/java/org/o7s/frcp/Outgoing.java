@@ -101,6 +101,7 @@ final class Outgoing {
         if (receiver.isRunning()) {
             dueNs = Math.min(dueNs, receiver.acknowledger().dueNs());
         }
+        dueNs = Math.min(dueNs, receiver.reader().askNs());
         return Math.min(dueNs, Math.min(liveness.keepaliveNs(), liveness.silentNs()));
     }
 

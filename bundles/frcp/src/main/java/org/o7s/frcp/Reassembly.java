@@ -5,12 +5,23 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * A message that is put together of fragments. Its memory grows with the message, at most to the
- * limit; what is more than {@link #KEPT_BYTES} is let go of after the message.
+ * limit and as the budget of the process allows; after the message at most {@link #KEPT_BYTES} are
+ * kept, and nothing if others need it.
  */
 final class Reassembly {
+    /** What becomes of a fragment. */
+    enum Addition {
+        ADDED,
+        /** The message is larger than allowed. */
+        TOO_LARGE,
+        /** There is no memory for it now. */
+        NO_MEMORY
+    }
+
     private static final int KEPT_BYTES = 64 * 1024;
 
     private final int bytesMax;
+    private final MessageBudget budget;
     private byte[] memory = {};
     private MemorySegment segment = MemorySegment.ofArray(memory);
     private int begin;
@@ -20,8 +31,9 @@ final class Reassembly {
     private boolean open;
     private boolean complete;
 
-    Reassembly(int bytesMax) {
+    Reassembly(int bytesMax, MessageBudget budget) {
         this.bytesMax = bytesMax;
+        this.budget = budget;
     }
 
     /** Whether a first fragment came. */
@@ -53,27 +65,47 @@ final class Reassembly {
         open = true;
     }
 
-    /**
-     * Adds a fragment.
-     *
-     * @return whether there is room for it
-     */
-    boolean add(int number, MemorySegment source, long offset, int bytes, boolean last) {
+    /** Adds a fragment. */
+    Addition add(int number, MemorySegment source, long offset, int bytes, boolean last) {
         if (bytes > bytesMax - end) {
-            return false;
+            return Addition.TOO_LARGE;
         }
-        if (end + bytes > memory.length) {
-            byte[] more = new byte[Math.min(bytesMax, Math.max(end + bytes, memory.length * 2))];
-            System.arraycopy(memory, 0, more, 0, end);
-            memory = more;
-            segment = MemorySegment.ofArray(more);
+        if (end + bytes > memory.length && !grow(end + bytes)) {
+            return Addition.NO_MEMORY;
         }
         MemorySegment.copy(source, offset, segment, end, bytes);
         end += bytes;
         fragments++;
         next = number + 1;
         complete = last;
+        if (last) {
+            budget.complete(this);
+        }
+        return Addition.ADDED;
+    }
+
+    private boolean grow(int least) {
+        int bytes = Math.min(bytesMax, Math.max(least, memory.length * 2));
+        if (!budget.take(this, memory.length, bytes - memory.length)) {
+            return false;
+        }
+        byte[] more = new byte[bytes];
+        System.arraycopy(memory, 0, more, 0, end);
+        memory = more;
+        segment = MemorySegment.ofArray(more);
         return true;
+    }
+
+    /** The flow is over: all memory is given back. */
+    void end() {
+        clear();
+        letGo();
+    }
+
+    private void letGo() {
+        budget.give(memory.length);
+        memory = new byte[0];
+        segment = MemorySegment.ofArray(memory);
     }
 
     /** Takes bytes from the front. */
@@ -90,10 +122,10 @@ final class Reassembly {
         end = 0;
         fragments = 0;
         open = false;
+        budget.complete(this);
         complete = false;
-        if (memory.length > KEPT_BYTES) {
-            memory = new byte[0];
-            segment = MemorySegment.ofArray(memory);
+        if (memory.length > KEPT_BYTES || !budget.isPlentiful()) {
+            letGo();
         }
     }
 }

@@ -40,14 +40,15 @@ final class Receiver {
             FrcpCounters counters,
             PacketPool pool,
             Timing timing,
-            Agreement agreement) {
+            Agreement agreement,
+            MessageBudget budget) {
         this.config = config;
         this.agreement = agreement;
         this.counters = counters;
         this.pool = pool;
         this.timing = timing;
         this.reorder = new ReorderQueue(config.memoryPackets());
-        this.reader = new MessageReader(config, counters);
+        this.reader = new MessageReader(config, counters, budget);
         this.acknowledger = new Acknowledger(config, timing, agreement);
     }
 
@@ -90,7 +91,16 @@ final class Receiver {
         return acknowledger.edge(expected + Math.min(window + beyond, most));
     }
 
-    /** The application has read. */
+    /** Time has passed: a message may find memory now, so that the window opens. */
+    void passed(long nowNs) {
+        int before = reader.unread();
+        reader.passed(nowNs);
+        if (reader.unread() < before) {
+            hasRead(nowNs);
+        }
+    }
+
+    /** The application has read, or what waited has moved on. */
     void hasRead(long nowNs) {
         if (running) {
             acknowledger.opened(edge(), expected, nowNs);

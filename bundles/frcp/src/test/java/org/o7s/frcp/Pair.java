@@ -35,12 +35,23 @@ final class Pair {
         int result;
 
         End(FrcpConfig config, Entropy entropy, int poolPackets) {
+            this(config, entropy, poolPackets, new MessageBudget(64 << 20));
+        }
+
+        End(FrcpConfig config, Entropy entropy, int poolPackets, MessageBudget budget) {
             sendPool = new PacketPool(12 + config.payloadBytes(), poolPackets);
             pool = new PacketPool(12 + config.payloadBytes(), poolPackets);
             packet = new byte[config.packetBytesMax()];
             machine =
                     new FrcpMachine(
-                            config, new DefaultFrcpPolicy(), entropy, sendPool, pool, counters, 0);
+                            config,
+                            new DefaultFrcpPolicy(),
+                            entropy,
+                            sendPool,
+                            pool,
+                            budget,
+                            counters,
+                            0);
         }
 
         long count(String name) {

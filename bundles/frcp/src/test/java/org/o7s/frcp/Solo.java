@@ -18,6 +18,7 @@ final class Solo {
     final FrcpCounters counters = new FrcpCounters();
     final PacketPool sendPool;
     final PacketPool pool;
+    final MessageBudget budget = new MessageBudget(64 << 10);
     final FrcpMachine machine;
     long nowNs;
 
@@ -41,6 +42,7 @@ final class Solo {
                         startingAt(firstNumber),
                         sendPool,
                         pool,
+                        budget,
                         counters,
                         nowNs);
     }

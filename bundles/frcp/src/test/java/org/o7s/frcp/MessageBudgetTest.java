@@ -1,0 +1,169 @@
+package org.o7s.frcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.o7s.core.entropy.Entropy;
+import org.o7s.wire.g23.FrctHeader;
+
+/** Memory for messages in fragments, of all flows of a process. */
+class MessageBudgetTest {
+    private static final int DATA = FrctHeader.DATA | FrctHeader.DRF;
+    private static final int ALL = 64 << 10;
+    private static final String BLOCKED = Integer.toString(FrcpResult.WOULD_BLOCK);
+    private static final String LOST = Integer.toString(FrcpResult.TOO_LARGE);
+
+    /** An end whose process has no memory left, and two fragments that are a message. */
+    private static Solo starving(boolean retransmits) {
+        Solo solo = begun(retransmits);
+        solo.comes(DATA | Fragment.LAST, 0, 11, 0, "31");
+        solo.sent();
+        return solo;
+    }
+
+    private static Solo begun(boolean retransmits) {
+        Solo solo = Solo.extended(retransmits, 16);
+        assertThat(solo.budget.take(solo, 0, ALL)).isTrue();
+        solo.comes(DATA | Fragment.FIRST, 0, 10, 0, "30");
+        return solo;
+    }
+
+    @Test
+    void nobodyGetsMoreThanIsLeftForAllOthersButOneThatIsStuck() {
+        MessageBudget budget = new MessageBudget(128);
+        Object first = new Object();
+        Object second = new Object();
+        assertThat(budget.take(first, 0, 48)).isTrue();
+        assertThat(budget.take(second, 0, 24)).isTrue();
+        assertThat(budget.take(first, 48, 8)).isTrue();
+        assertThat(budget.take(second, 24, 8)).isFalse();
+        assertThat(budget.take(first, 56, 8)).isTrue();
+        assertThat(budget.take(first, 64, 64)).isFalse();
+        assertThat(budget.takenBytes()).isEqualTo(88);
+        budget.complete(second);
+        assertThat(budget.take(second, 24, 8)).isFalse();
+        budget.complete(first);
+        assertThat(budget.take(second, 24, 8)).isTrue();
+        assertThat(budget.isPlentiful()).isFalse();
+        budget.give(64);
+        assertThat(budget.isPlentiful()).isTrue();
+        assertThatThrownBy(() -> new MessageBudget(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a budget of 0 bytes is none");
+    }
+
+    @Test
+    void aMessageWithoutMemoryWaitsInTheWindowUntilThereIsSome() {
+        Solo solo = starving(true);
+        solo.comes(DATA, 0, 12, 0, "32");
+        assertThat(solo.machine.isReadable()).isFalse();
+        assertThat(solo.machine.nextMessageBytes()).isEqualTo(FrcpResult.WOULD_BLOCK);
+        assertThat(solo.read()).isEqualTo(BLOCKED);
+        solo.sentWithin(1000 * Solo.MS);
+        assertThat(solo.read()).isEqualTo(BLOCKED);
+        solo.budget.give(ALL);
+        solo.sentWithin(20 * Solo.MS);
+        assertThat(solo.machine.isReadable()).isTrue();
+        assertThat(solo.read()).isEqualTo("3031");
+        assertThat(solo.read()).isEqualTo("32");
+        assertThat(solo.count("dropped-no-memory")).isZero();
+        assertThat(solo.pool.inUse()).isZero();
+    }
+
+    @Test
+    void aMessageThatWaitsForMemoryInVainIsLostAndTheApplicationKnows() {
+        Solo solo = starving(true);
+        solo.comes(DATA, 0, 12, 0, "32");
+        solo.sentWithin(4900 * Solo.MS);
+        assertThat(solo.read()).isEqualTo(BLOCKED);
+        solo.sentWithin(200 * Solo.MS);
+        assertThat(solo.machine.isReadable()).isTrue();
+        assertThat(solo.read()).isEqualTo(LOST);
+        assertThat(solo.read()).isEqualTo("32");
+        assertThat(solo.machine.isReadable()).isFalse();
+        assertThat(solo.count("dropped-no-memory")).isEqualTo(1);
+        assertThat(solo.count("dropped-fragment")).isEqualTo(1);
+        assertThat(solo.pool.inUse()).isZero();
+    }
+
+    @Test
+    void withoutRetransmissionAMessageWithoutMemoryIsDroppedAtOnce() {
+        Solo solo = starving(false);
+        solo.comes(DATA, 0, 12, 0, "32");
+        assertThat(solo.read()).isEqualTo("32");
+        assertThat(solo.count("dropped-no-memory")).isEqualTo(1);
+    }
+
+    @Test
+    void partialDeliveryNeedsNoMemory() {
+        Solo solo = starving(true);
+        solo.machine.setPartialDelivery(true);
+        assertThat(solo.machine.isReadable()).isTrue();
+        assertThat(solo.read()).isEqualTo("3031");
+    }
+
+    @Test
+    void whatWaitsFillsTheWindowAndThePeerStops() {
+        Solo solo = begun(true);
+        solo.comes(DATA | Fragment.MIDDLE, 0, 11, 0, "31");
+        for (int i = 0; i < 400; i++) {
+            solo.comes(DATA | Fragment.MIDDLE, 0, 12 + i, 0, "32");
+        }
+        String last = solo.sentWithin(100 * Solo.MS).getLast();
+        assertThat(window(last)).isEqualTo(412);
+        solo.budget.give(ALL);
+        String opened = solo.sentWithin(20 * Solo.MS).getLast();
+        assertThat(window(opened)).isEqualTo(412 + 256);
+    }
+
+    private static int window(String packet) {
+        return Integer.parseInt(packet.substring(2, 8), 16);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFlowThatEndsGivesItsMemoryBack(boolean closed) {
+        Solo solo = Solo.extended(true, 16);
+        solo.comes(DATA | Fragment.FIRST, 0, 10, 0, "30".repeat(100));
+        assertThat(solo.budget.takenBytes()).isPositive();
+        if (closed) {
+            solo.machine.close(solo.nowNs);
+        } else {
+            solo.machine.abandon();
+        }
+        assertThat(solo.budget.takenBytes()).isZero();
+    }
+
+    @Test
+    void manyFlowsWithLargeMessagesAllGetThemInTheEndFromLittleMemory() {
+        MessageBudget budget = new MessageBudget(200_000);
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            FrcpConfig config = Pair.data(true);
+            Pair.End a = new Pair.End(config, Entropy.seeded(i), 4096);
+            Pair.End b = new Pair.End(config, Entropy.seeded(i + 99), 4096, budget);
+            Pair pair = new Pair(a, b, Path.CLEAN.delay(5, 0), i);
+            for (int number = 0; number < 5; number++) {
+                a.toWrite.add(Pair.message(number, 50_000));
+            }
+            pairs.add(pair);
+        }
+        for (long nowNs = 0; nowNs < 20 * Pair.S; nowNs += 5 * Pair.MS) {
+            for (Pair pair : pairs) {
+                pair.runUntil(nowNs);
+                assertThat(budget.takenBytes()).isLessThanOrEqualTo(200_000);
+            }
+        }
+        for (Pair pair : pairs) {
+            assertThat(pair.b.read).as(pair::describe).hasSize(5);
+            assertThat(pair.b.read).allMatch(message -> Pair.numberOf(message) >= 0);
+            pair.b.machine.close(pair.nowNs);
+        }
+        assertThat(budget.takenBytes()).isZero();
+    }
+}
