@@ -65,6 +65,7 @@ public final class Bench {
         return new CableStage(
                 system,
                 options.mode() == Options.Mode.ETH ? "eth-dix" : "udp4",
+                options.data(),
                 daemonOptions(options));
     }
 

@@ -21,32 +21,72 @@ final class CableStage extends Stage {
 
     private static final String PLAIN_OPTIONS = " dev " + DEVICE + " ethertype 0xA001 trains off";
     private static final String C_PROGRAM = "c-mmsg";
+
+    /** Flows of the quality data, over the lowest layer. */
+    private static final String DATA = "data";
+
     private static final String NEAR = "10.211.55.1";
     private static final String FAR = "10.211.55.2";
     private static final long IP_LIMIT_S = 20;
 
     private final String type;
+    private final boolean data;
     private final String near = "o7s-bench-" + ProcessHandle.current().pid() + "-a";
     private final String far = "o7s-bench-" + ProcessHandle.current().pid() + "-b";
+    private List<Daemon> daemons = List.of();
 
     /**
      * An empty stage.
      *
      * @param type of the IPCPs that join the systems: {@code eth-dix} or {@code udp4}
+     * @param data whether flows with retransmission take part, and iperf3
      */
-    CableStage(Path system, String type, List<String> daemonOptions) throws IOException {
+    CableStage(Path system, String type, boolean data, List<String> daemonOptions)
+            throws IOException {
         super(system, daemonOptions);
         this.type = type;
+        this.data = data;
     }
 
     @Override
     List<String> yardsticks() {
-        return isUdp() ? List.of("tcp", C_PROGRAM) : List.of(PLAIN, "tcp");
+        List<String> yardsticks =
+                new ArrayList<>(isUdp() ? List.of("tcp", C_PROGRAM) : List.of(PLAIN, "tcp"));
+        if (data) {
+            yardsticks.add(Iperf.PROGRAM);
+            yardsticks.add(Iperf.OF_SIZE);
+        }
+        return yardsticks;
     }
 
     @Override
     Results measure(Options options, Consumer<String> progress) throws IOException {
-        return Contest.between(open(progress), options, progress);
+        List<Contender> contestants = new ArrayList<>(open(progress));
+        if (data) {
+            contestants.add(1, data());
+            contestants.addAll(iperf(progress));
+        }
+        return Contest.between(contestants, options, progress);
+    }
+
+    /** Its processes, on the systems that are there already. */
+    private Contestant data() throws IOException {
+        daemons.get(1).irm(serving(processName(DATA, 0)));
+        return contestant(DATA, "data-flow", true, daemons, homes());
+    }
+
+    private List<Child.Home> homes() {
+        return List.of(daemons.get(1).home(FAR), daemons.getFirst().home(NEAR));
+    }
+
+    private List<Iperf> iperf(Consumer<String> progress) throws IOException {
+        if (!Iperf.isInstalled()) {
+            progress.accept("without iperf3, which is not installed: apt-get install iperf3");
+            return List.of();
+        }
+        return List.of(
+                closing(Iperf.open(inside(near), inside(far), FAR, false)),
+                closing(Iperf.open(inside(near), inside(far), FAR, true)));
     }
 
     private boolean isUdp() {
@@ -64,7 +104,10 @@ final class CableStage extends Stage {
         String lowest = "ipcp bootstrap type " + type + " name low layer " + LAYER;
         if (isUdp()) {
             // Who serves is at the other address: no hosts file, no DNS.
-            String names = " peer " + processName(type, 0) + "=" + FAR + " peer far-uni=" + FAR;
+            StringBuilder names = new StringBuilder();
+            for (String name : List.of(processName(type, 0), processName(DATA, 0), "far-uni")) {
+                names.append(" peer ").append(name).append('=').append(FAR);
+            }
             here.add(lowest + " ip " + NEAR + names);
             there.add(lowest + " ip " + FAR);
         } else {
@@ -86,8 +129,8 @@ final class CableStage extends Stage {
         here.add("ipcp connect name near-uni dst far-uni");
         right.irm(there);
         left.irm(here);
-        List<Daemon> daemons = List.of(left, right);
-        List<Child.Home> homes = List.of(right.home(FAR), left.home(NEAR));
+        daemons = List.of(left, right);
+        List<Child.Home> homes = homes();
         List<Contestant> contestants = new ArrayList<>();
         contestants.add(contestant(type, "flow", true, daemons, homes));
         if (!isUdp()) {

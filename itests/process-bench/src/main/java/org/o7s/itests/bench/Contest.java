@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /** Takes samples of all contestants in turn, so that what else the machine does meets all alike. */
 final class Contest {
-    private final List<Contestant> contestants;
+    private final List<? extends Contender> contestants;
     private final Options options;
     private final Consumer<String> progress;
     private final Results results = new Results();
@@ -16,19 +16,19 @@ final class Contest {
      *
      * @param progress told what comes next
      */
-    private Contest(List<Contestant> contestants, Options options, Consumer<String> progress) {
+    private Contest(
+            List<? extends Contender> contestants, Options options, Consumer<String> progress) {
         this.contestants = contestants;
         this.options = options;
         this.progress = progress;
     }
 
     /** A contest between those who can be reached, or will be. */
-    static Results between(List<Contestant> contestants, Options options, Consumer<String> progress)
+    static Results between(
+            List<? extends Contender> contestants, Options options, Consumer<String> progress)
             throws IOException {
-        for (Contestant contestant : contestants) {
-            if (contestant.dials()) {
-                contestant.awaitReachable();
-            }
+        for (Contender contestant : contestants) {
+            contestant.awaitReachable();
         }
         return new Contest(contestants, options, progress).run();
     }
@@ -37,7 +37,7 @@ final class Contest {
     private Results run() {
         for (int round = 0; round <= options.rounds(); round++) {
             for (Sample sample : Sample.all()) {
-                for (Contestant contestant : contestants) {
+                for (Contender contestant : contestants) {
                     progress.accept(
                             "%s: %s, %s"
                                     .formatted(
@@ -53,7 +53,7 @@ final class Contest {
         return results;
     }
 
-    private void take(Sample sample, Contestant contestant, boolean counts) {
+    private void take(Sample sample, Contender contestant, boolean counts) {
         try {
             List<Reading> readings = contestant.take(sample, options.sampleNs());
             if (counts) {

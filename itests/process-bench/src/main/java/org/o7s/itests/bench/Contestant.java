@@ -13,7 +13,7 @@ import org.o7s.itests.bench.load.Answer;
  *
  * <p>The first process serves, the second one asks; if there are more, all are a ring.
  */
-final class Contestant {
+final class Contestant implements Contender {
     private static final long REACHABLE_WITHIN_NS = 30_000_000_000L;
     private static final long LOOK_AGAIN_NS = 200_000_000;
 
@@ -53,13 +53,9 @@ final class Contestant {
         return new Contestant(name, children, List.of(), false, false);
     }
 
-    String name() {
+    @Override
+    public String name() {
         return name;
-    }
-
-    /** Whether connections to it can be made by the thousand. */
-    boolean dials() {
-        return dials;
     }
 
     private Child server() {
@@ -70,8 +66,8 @@ final class Contestant {
         return children.get(1);
     }
 
-    /** Takes a sample; none if this way does not have it. */
-    List<Reading> take(Sample sample, long lastsNs) throws IOException {
+    @Override
+    public List<Reading> take(Sample sample, long lastsNs) throws IOException {
         return switch (sample) {
             case Sample.Rate(int bytes) -> rate(bytes, lastsNs);
             case Sample.Trip(boolean parked) -> answers ? trip(parked, lastsNs) : List.of();
@@ -187,7 +183,11 @@ final class Contestant {
     }
 
     /** Waits until the server can be found, which directories take a moment for. */
-    void awaitReachable() throws IOException {
+    @Override
+    public void awaitReachable() throws IOException {
+        if (!dials) {
+            return;
+        }
         server().ask("calls", "END");
         long deadlineNs = System.nanoTime() + REACHABLE_WITHIN_NS;
         while (true) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param rounds how often each sample is taken, 1 to 1000
  * @param sampleNs how long a sample takes, in ns
  * @param aeron whether Aeron takes part
- * @param data whether a flow with retransmission takes part
+ * @param data whether flows with retransmission take part
  * @param flows how many there are of the many, 100 to 16,000
  * @param portable whether processes are connected to their daemons the portable way
  * @param json where the results go as JSON
@@ -61,7 +61,9 @@ record Options(
                                   does not count
               --seconds S         length of a sample (0.6)
               --aeron             Aeron IPC takes part in local; fetched by Maven when it is first used
-              --data              in local, direct flows of the quality data (FRCP) take part, too
+              --data              flows of the quality data (FRCP) take part, too: direct ones in
+                                  local, over the lowest layer in eth and udp, where iperf3 is
+                                  measured beside them if it is installed
               --flows N           so many flows instead of 10,000, 100 to 16,000
               --portable          daemons are started with --portable
               --json FILE         the results in a file as well
@@ -108,8 +110,8 @@ record Options(
             throw new BenchException(
                     "--aeron is for local: Aeron IPC joins processes of one machine");
         }
-        if (data && mode != Mode.LOCAL) {
-            throw new BenchException("--data is for local: it is compared with flows that are raw");
+        if (data && mode == Mode.FLOWS) {
+            throw new BenchException("--data is for local, eth and udp");
         }
         return new Options(
                 mode,

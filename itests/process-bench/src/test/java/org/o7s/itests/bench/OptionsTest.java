@@ -55,7 +55,7 @@ class OptionsTest {
         "flows --flows 99, --flows is a number from 100.0 to 16000.0",
         "local --colour, unknown option --colour",
         "eth --aeron, --aeron is for local",
-        "udp --data, --data is for local"
+        "flows --data, --data is for local"
     })
     void whatMakesNoSenseIsSaid(String words, String sentence) {
         assertThatThrownBy(() -> Options.of(List.of(words.split(" "))))
