@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -21,14 +22,19 @@ import org.o7s.lab.Running;
 import org.o7s.lab.cable.Impairments;
 import org.o7s.linux.kit.NeedsNamespaces;
 
-/** Files over a data flow between two systems whose cable loses, reorders, repeats and damages. */
+/**
+ * Files over a data flow between two systems whose cable loses, reorders, repeats and damages.
+ * {@code -Do7s.oftp.bytes=100000000 -Do7s.oftp.s=500} is the long run.
+ */
 @NeedsNamespaces
 class OftpIT {
     private static final long SEED = 20261122;
     private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("o7s.oftp.s", 120));
 
-    /** A nightly run sends 100 MB. */
     private static final int FILE_BYTES = Integer.getInteger("o7s.oftp.bytes", 12_000_000);
+
+    /** What a process may take more at the end of a file than at its beginning. */
+    private static final long GROWTH_MIB = 48;
 
     /** So slow that a file is under way long enough to be killed. */
     private static final Impairments GOOD = Impairments.NONE.withRate(20_000_000, 1000);
@@ -83,7 +89,9 @@ class OftpIT {
             O7sSystem server = O7sSystem.start(lab, link.right().host());
             Wire.ETH_AFPACKET.bootstrap(client, link.left());
             Wire.ETH_AFPACKET.bootstrap(server, link.right());
-            Services.program(server, "files", "oftp -l " + there + " --write", "Offering " + there);
+            Running service =
+                    Services.program(
+                            server, "files", "oftp -l " + there + " --write", "Offering " + there);
             // A lost request for a flow over Ethernet is not repeated: the cable is bad after that.
             Running killed = client.startTool("oftp put -n files " + file);
             awaitThat(() -> size(part) > 0);
@@ -94,6 +102,17 @@ class OftpIT {
             Running second = client.startTool("oftp put -n files " + file + " --json");
             awaitThat(() -> hasFlow(client, second.pid()));
             link.relay().change(BAD);
+            ResidentMemory memory =
+                    new ResidentMemory()
+                            .of("oftp put", second)
+                            .of("oftp -l", service)
+                            .of("irmd of the client", client)
+                            .of("irmd of the server", server);
+            awaitThat(() -> size(part) > FILE_BYTES * 0.4);
+            Map<String, Long> early = memory.mebibytes();
+            awaitThat(() -> size(part) > FILE_BYTES * 0.9);
+            Map<String, Long> late = memory.mebibytes();
+            System.out.println("MiB of memory at 40 %: " + early + ", at 90 %: " + late);
             Outcome again = second.awaitEnd(LIMIT);
 
             assertThat(again.exitCode()).as("seed %d: %s", SEED, again).isZero();
@@ -101,6 +120,11 @@ class OftpIT {
                     .contains("\"outcome\":\"resumed\"", "\"stored\":1,\"same\":0,\"failed\":0");
             assertThat(there.resolve("big")).hasSameBinaryContentAs(file);
             assertThat(part).doesNotExist();
+            early.forEach(
+                    (process, mebibytes) ->
+                            assertThat(late.get(process))
+                                    .as("MiB of %s, %d before", process, mebibytes)
+                                    .isLessThan(mebibytes + GROWTH_MIB));
             assertThat(link.relay().toRight().lost()).isPositive();
             assertThat(link.relay().toRight().corrupted()).isPositive();
         }

@@ -1,0 +1,47 @@
+package org.o7s.itests.systems;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.o7s.lab.O7sSystem;
+import org.o7s.lab.Running;
+
+/** How much memory processes have in RAM, as the kernel counts it. */
+final class ResidentMemory {
+    private final Map<String, Long> pids = new LinkedHashMap<>();
+
+    /** Looks at a program as well. */
+    ResidentMemory of(String name, Running program) {
+        return of(name, program.pid());
+    }
+
+    /** Looks at the daemon of a system as well. */
+    ResidentMemory of(String name, O7sSystem system) {
+        return of(name, system.json("status").get("process").asLong());
+    }
+
+    private ResidentMemory of(String name, long pid) {
+        pids.put(name, pid);
+        return this;
+    }
+
+    /** What each has now, in MiB. */
+    Map<String, Long> mebibytes() {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        pids.forEach((name, pid) -> sizes.put(name, mebibytes(pid)));
+        return sizes;
+    }
+
+    private static long mebibytes(long pid) {
+        Path status = Path.of("/proc", Long.toString(pid), "status");
+        try (var lines = Files.lines(status)) {
+            String line = lines.filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
