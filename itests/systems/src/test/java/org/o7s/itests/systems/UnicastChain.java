@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.o7s.lab.Host;
 import org.o7s.lab.Lab;
 import org.o7s.lab.Link;
@@ -202,19 +203,24 @@ final class UnicastChain {
     /** Pings a name until all of five are answered, patiently. */
     Outcome ping(int system, String name, String arguments) {
         Outcome[] last = new Outcome[1];
-        Awaitility.await("s" + system + " reaches " + name)
-                .atMost(isMixed ? ROUTES_WITHIN.multipliedBy(6) : ROUTES_WITHIN)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(500))
-                .until(
-                        () -> {
-                            last[0] = node(system).oping(name, "-c 5 -i 20ms " + arguments);
-                            if (!last[0].out().contains("5 received")) {
-                                repeated++;
-                                return false;
-                            }
-                            return true;
-                        });
+        try {
+            Awaitility.await()
+                    .atMost(isMixed ? ROUTES_WITHIN.multipliedBy(2) : ROUTES_WITHIN)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(
+                            () -> {
+                                last[0] = node(system).oping(name, "-c 5 -i 20ms " + arguments);
+                                if (!last[0].out().contains("5 received")) {
+                                    repeated++;
+                                    return false;
+                                }
+                                return true;
+                            });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "s" + system + " does not reach " + name + "; at last: " + last[0], e);
+        }
         return last[0];
     }
 
