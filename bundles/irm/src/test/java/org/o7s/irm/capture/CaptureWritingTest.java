@@ -11,6 +11,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -198,5 +200,15 @@ class CaptureWritingTest {
         List<byte[]> maps = CapturedFlow.maps(line);
         assertThat(maps).hasSize(2);
         assertThat(new String(maps.getLast(), StandardCharsets.UTF_8)).endsWith("x");
+    }
+
+    @Test
+    void whyAFileFailsIsSaidInWords() {
+        assertThat(CaptureFile.reason(new IOException("No space left on device")))
+                .isEqualTo("No space left on device");
+        assertThat(CaptureFile.reason(new NoSuchFileException("/proc/self/f.pcapng")))
+                .isEqualTo("no file can be made there");
+        assertThat(CaptureFile.reason(new AccessDeniedException("/f.pcapng")))
+                .isEqualTo("permission denied");
     }
 }
