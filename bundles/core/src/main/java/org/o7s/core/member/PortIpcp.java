@@ -19,6 +19,7 @@ import org.o7s.core.ipcp.IpcpState;
 import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.core.ipcp.Losses;
 import org.o7s.core.ipcp.Reply;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.loop.Timer;
@@ -449,7 +450,7 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                 () -> {
                     switch (question.target()) {
                         case FlowPath.OfFlow(int flowId) -> {
-                            FlowPath path = PortPath.of(this, flowId, allocator.flows());
+                            FlowPath path = PortPath.of(this, flowId, allocator.flows(), losses());
                             outbox.add(() -> reply.done(path));
                         }
                         case FlowPath.ToName(String name) -> {
@@ -459,6 +460,12 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                         }
                     }
                 });
+    }
+
+    private Losses losses() {
+        Parts<A, D, P> p = parts;
+        return Losses.among(
+                counters.snapshot(), p == null ? Map.of() : p.line().holder().counters());
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.o7s.core.ipcp.FlowPath.Source;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.Ipcp.NameAnswer;
 import org.o7s.core.ipcp.IpcpStatus;
+import org.o7s.core.ipcp.Losses;
 import org.o7s.core.ipcp.Reply;
 import org.o7s.core.problem.ProblemException;
 
@@ -23,9 +24,10 @@ final class PortPath {
     /**
      * The way of the packets of a flow.
      *
+     * @param losses what the IPCP and its port lost so far
      * @throws ProblemException if none of the flows has this number
      */
-    static <A> FlowPath of(Ipcp ipcp, int flowId, List<ServedFlow<A>> flows) {
+    static <A> FlowPath of(Ipcp ipcp, int flowId, List<ServedFlow<A>> flows, Losses losses) {
         ServedFlow<A> flow =
                 flows.stream()
                         .filter(f -> f.flowId() == flowId)
@@ -42,6 +44,7 @@ final class PortPath {
                                 flow.peerEid(),
                                 flow.end().waiting()));
         facts.put("peer", flow.peer().toString());
+        facts.put(Losses.LABEL, losses.text());
         return path(ipcp, facts, "arrives at " + flow.peer());
     }
 
@@ -71,7 +74,7 @@ final class PortPath {
                             }
                         });
         if (!status.detail().isEmpty()) {
-            facts.put("trouble", status.detail());
+            facts.put(Losses.TROUBLE, status.detail());
         }
         Hop hop = new Hop(ipcp.name(), Source.MEMBER, 0, facts, Optional.empty());
         return new FlowPath(status.layer().orElse(""), ipcp.type().word(), List.of(hop), end);

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.o7s.allocator.FlowView;
 import org.o7s.allocator.UnicastAllocator;
+import org.o7s.core.ipcp.Losses;
 import org.o7s.core.layer.Addresses;
 import org.o7s.policy.pff.PffPolicy;
 import org.o7s.policy.scheduler.SchedulerPolicy;
@@ -50,12 +51,18 @@ final class PathDecisions implements Decider {
         String rate =
                 flow.rateBps() == 0 ? "no limit now" : "at most " + flow.rateBps() + " bytes/s";
         facts.put("congestion", allocator.congestionPolicy() + ", " + rate);
+        facts.put(Losses.LABEL, losses().text());
         return onward(facts, flow.peer(), flow.flowKey());
+    }
+
+    private Losses losses() {
+        return Losses.among(transfer.counters().snapshot(), allocator.counters().snapshot());
     }
 
     @Override
     public Decision decide(Packets packets) {
         Map<String, String> facts = new LinkedHashMap<>();
+        facts.put(Losses.LABEL, losses().text());
         if (packets.destination() != transfer.ownAddress()) {
             long key = transfer.flowKey(packets.destination(), packets.eid());
             return onward(facts, packets.destination(), key);
@@ -81,6 +88,7 @@ final class PathDecisions implements Decider {
         facts.put("routing", described(routing.policy(), routing.why()));
         if (choice.hops().isEmpty()) {
             facts.put("table", "no row for " + Addresses.text(destination));
+            facts.put(Losses.TROUBLE, "no route to " + Addresses.text(destination));
             return Decision.ends(facts, "there is no route: the packet is dropped");
         }
         facts.put("table", table(destination, choice));
@@ -88,6 +96,7 @@ final class PathDecisions implements Decider {
         String pff = policies.getOrDefault(PffPolicy.KIND, "");
         if (choice.chosen().isEmpty()) {
             facts.put("pff", pff + " finds no hop that is up");
+            facts.put(Losses.TROUBLE, "no hop to " + Addresses.text(destination) + " is up");
             return Decision.ends(facts, "no hop is up: the packet is dropped");
         }
         long next = choice.chosen().get();
@@ -97,6 +106,9 @@ final class PathDecisions implements Decider {
         }
         LinkView link = choice.link().get();
         facts.put("link", link(link));
+        if (!link.up()) {
+            facts.put(Losses.TROUBLE, "link to " + Addresses.text(next) + ": " + link.why());
+        }
         facts.put(
                 "queue",
                 "%d of %d, scheduler %s, mark %d"
