@@ -12,6 +12,7 @@ import org.o7s.api.FlowOptions;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowEnd;
+import org.o7s.core.flow.FlowMeasures;
 import org.o7s.core.time.Clocks;
 import org.o7s.wire.g23.CrcTrailer;
 
@@ -28,6 +29,8 @@ public final class ClientFlow implements Flow {
     private final FlowPort port;
     private final Runnable onClose;
     private final FlowTally tally = new FlowTally();
+    private final Clocks clocks;
+    private final long beganNs;
     private final FlowStatus status;
     private final FlowReader reader;
     private final FlowWriter writer;
@@ -64,7 +67,8 @@ public final class ClientFlow implements Flow {
         this.identity = identity;
         this.port = port;
         this.onClose = onClose;
-        Clocks clocks = parts.clocks();
+        this.clocks = parts.clocks();
+        this.beganNs = clocks.monotonicNs();
         status = new FlowStatus(identity, port);
         if (identity.qos().needsFrcp()) {
             FrcpEnd end = new FrcpEnd(identity, port, parts, status, tally, this::change);
@@ -123,6 +127,17 @@ public final class ClientFlow implements Flow {
     @Override
     public FlowCounters counters() {
         return tally.view(port.discarded(), frcp);
+    }
+
+    /** What this end measured until now. Any thread; counts on meanwhile. */
+    public FlowMeasures measures() {
+        FrcpEnd end = frcp;
+        long nowNs = clocks.monotonicNs();
+        return MeasuredEnd.of(
+                nowNs - beganNs,
+                counters(),
+                identity.qos().isChecked(),
+                end == null ? null : end.counters().report(nowNs));
     }
 
     @Override

@@ -27,11 +27,7 @@ final class ExtensionGrammar {
                         "program",
                         "the programs that have names",
                         keyword("name", NAME, "only those with a name like this")),
-                list(
-                        "flow",
-                        "the flows of this system",
-                        keyword("name", NAME, "only flows to these names"),
-                        keyword("layer", LAYER, "only flows through these layers")),
+                flow(),
                 layer(),
                 CaptureGrammar.capture(),
                 Group.single(
@@ -74,6 +70,44 @@ final class ExtensionGrammar {
                         new Group.Entry("help", Tier.EXTENSION, Grammar.HELP)));
     }
 
+    private static Group flow() {
+        return new Group(
+                "flow",
+                Tier.EXTENSION,
+                "the flows of this system",
+                List.of(
+                        extension(
+                                Operation.reads(
+                                                "flow list",
+                                                "the flows of this system",
+                                                "irm flow list")
+                                        .with(
+                                                keyword("name", NAME, "only flows to these names"),
+                                                keyword(
+                                                        "layer",
+                                                        LAYER,
+                                                        "only flows through these layers"))),
+                        extension(
+                                Operation.reads(
+                                                "flow show",
+                                                "holds a flow to its promise: what was measured,"
+                                                        + " and which layer broke what is broken",
+                                                "irm flow show 12",
+                                                "irm flow show 12 for 2s")
+                                        .with(
+                                                Argument.of(
+                                                        "id",
+                                                        Values.flow(),
+                                                        "the flow, as irm flow list numbers it"))
+                                        .with(
+                                                keyword(
+                                                        "for",
+                                                        Values.milliseconds(),
+                                                        "measured from now on for this time; all"
+                                                                + " its life"))),
+                        new Group.Entry("help", Tier.EXTENSION, Grammar.HELP)));
+    }
+
     private static Group explain() {
         Operation code =
                 Operation.reads(
@@ -100,7 +134,7 @@ final class ExtensionGrammar {
                                         .with(
                                                 Argument.of(
                                                         "id",
-                                                        Values.number(1, Integer.MAX_VALUE),
+                                                        Values.flow(),
                                                         "the flow, as irm flow list numbers it"))),
                         extension(
                                 Operation.reads(

@@ -69,6 +69,11 @@ public final class Values {
                 });
     }
 
+    /** The number of a flow. */
+    public static Value flow() {
+        return of("<flow>", Source.FLOW, number(1, Integer.MAX_VALUE).check());
+    }
+
     /** A time, normalised to seconds. */
     public static Value seconds(long min, long max) {
         return of(

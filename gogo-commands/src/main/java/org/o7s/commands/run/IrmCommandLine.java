@@ -70,6 +70,7 @@ public final class IrmCommandLine implements CommandLine {
         new NameCommands(management).addTo(all);
         new BindCommands(management).addTo(all);
         new ViewCommands(management).addTo(all);
+        new FlowCommands(management).addTo(all);
         new ResolveCommand(management).addTo(all);
         new PathCommands(management).addTo(all);
         new RibCommands(management).addTo(all);

@@ -2,9 +2,9 @@ package org.o7s.commands.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.o7s.commands.layer.FlowReportText;
 import org.o7s.commands.layer.PathText;
 import org.o7s.commands.text.Json;
 import org.o7s.core.ipcp.FlowPath;
@@ -29,38 +29,11 @@ final class PathCommands {
 
     private Report flow(Request r) {
         int id = Integer.parseInt(r.the("id"));
-        List<FlowView> seen =
-                management.flows().stream()
-                        .filter(f -> Sight.of(r.caller(), management).test(f.process()))
-                        .toList();
-        FlowView flow =
-                seen.stream()
-                        .filter(f -> f.id() == id)
-                        .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        Failures.notFound(
-                                                "E-FLOW-UNKNOWN",
-                                                "cannot explain flow " + id,
-                                                "there is no flow with this number here that"
-                                                        + " you may see",
-                                                r.the("id"),
-                                                seen.stream().map(f -> "" + f.id()).toList()));
+        FlowView flow = Sight.flow(r, management, "cannot explain flow " + id);
         FlowPath path = management.explainFlow(id, r.call());
-        String title =
-                "flow %d to \"%s\", %s by %s (%d), %s\n"
-                        .formatted(
-                                id,
-                                flow.name(),
-                                flow.accepted() ? "accepted" : "allocated",
-                                flow.holder(),
-                                flow.process(),
-                                flow.layer().isEmpty()
-                                        ? flow.via()
-                                        : "through " + flow.via() + " of layer " + flow.layer());
         ObjectNode json = Json.object("explain.flow").put("id", id).put("name", flow.name());
         json.set("path", json(path));
-        return Report.of(json, title + PathText.of(path));
+        return Report.of(json, FlowReportText.title(flow) + PathText.of(path));
     }
 
     private Report name(Request r) {

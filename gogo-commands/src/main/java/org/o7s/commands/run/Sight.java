@@ -1,9 +1,11 @@
 package org.o7s.commands.run;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.o7s.commands.Caller;
+import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.Management;
 import org.o7s.irm.management.ProcessView;
 
@@ -26,6 +28,29 @@ final class Sight {
                         .map(ProcessView::id)
                         .collect(Collectors.toSet());
         return own::contains;
+    }
+
+    /**
+     * The flow whose number is the argument {@code id}.
+     *
+     * @param what cannot be done without it
+     */
+    static FlowView flow(Request r, Management management, String what) {
+        LongPredicate sight = of(r.caller(), management);
+        List<FlowView> seen =
+                management.flows().stream().filter(f -> sight.test(f.process())).toList();
+        String id = r.the("id");
+        return seen.stream()
+                .filter(f -> Integer.toString(f.id()).equals(id))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                Failures.notFound(
+                                        "E-FLOW-UNKNOWN",
+                                        what,
+                                        "there is no flow with this number here that you may see",
+                                        id,
+                                        seen.stream().map(f -> "" + f.id()).toList()));
     }
 
     /** Whether what stands at a path of the RIB is of nobody in particular. */

@@ -27,6 +27,8 @@ import org.o7s.irm.environment.StartCommand;
 import org.o7s.irm.management.CaptureRequest;
 import org.o7s.irm.management.CaptureView;
 import org.o7s.irm.management.Component;
+import org.o7s.irm.management.EndReport;
+import org.o7s.irm.management.FlowLook;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.IpcpView;
 import org.o7s.irm.management.JoinRequest;
@@ -54,6 +56,9 @@ public final class FakeManagement implements Management {
     public final List<CaptureView> captures = new ArrayList<>();
     public final Map<String, Map<String, String>> rib = new LinkedHashMap<>();
     public final DriverCatalog drivers = new DriverCatalog();
+
+    /** What the end of a flow measured. */
+    public EndReport end = EndReport.nothing("nobody asked it");
 
     /** Thrown by the next operation that changes something. */
     public Optional<RuntimeException> failure = Optional.empty();
@@ -369,6 +374,12 @@ public final class FakeManagement implements Management {
                                 Map.of("endpoint", "flow to \"shop\", open"),
                                 Optional.empty())),
                 "arrives");
+    }
+
+    @Override
+    public FlowLook lookAtFlow(int flowId, Call call) {
+        calls.add("lookAtFlow " + flowId);
+        return new FlowLook(flows().getFirst(), end, Optional.of(explainFlow(flowId, call)), "");
     }
 
     @Override

@@ -211,6 +211,7 @@ class CommandLineTest {
             strings = {
                 "status",
                 "flow list",
+                "flow show 3",
                 "layer list",
                 "process list",
                 "program list",

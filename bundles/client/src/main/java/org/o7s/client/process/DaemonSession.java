@@ -1,18 +1,23 @@
 package org.o7s.client.process;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
 import org.o7s.client.ClientFlow;
 import org.o7s.client.FlowIdentity;
 import org.o7s.client.FlowParts;
+import org.o7s.core.flow.FlowMeasures;
 import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.application.ApplicationMessage.Direct;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.FromProcess;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ApplicationMessage.Measure;
+import org.o7s.ipc.application.ApplicationMessage.Measured;
 import org.o7s.ipc.application.ProcessConnection;
 import org.o7s.ipc.data.FlowSegment;
 
@@ -28,6 +33,10 @@ final class DaemonSession implements ProcessConnection.Listener {
     private final FlowParts parts;
     private final BiConsumer<DaemonSession, String> onEnded;
     private final SharedSegments segments = new SharedSegments();
+
+    /** By slot, for the daemon's questions. */
+    private final Map<Integer, ClientFlow> open = new ConcurrentHashMap<>();
+
     private final long beganNs = System.nanoTime();
 
     /**
@@ -108,8 +117,12 @@ final class DaemonSession implements ProcessConnection.Listener {
                                 grant.mplMs()),
                         connection.way() == BoundaryWay.PORTABLE ? new FilePort(port) : port,
                         parts,
-                        () -> flows.remove(made[0]));
+                        () -> {
+                            open.remove(grant.slot(), made[0]);
+                            flows.remove(made[0]);
+                        });
         flows.add(made[0]);
+        open.put(grant.slot(), made[0]);
         runtime.add(port);
         runtime.keep(made[0]);
         return made[0];
@@ -120,6 +133,13 @@ final class DaemonSession implements ProcessConnection.Listener {
         requests.fail(
                 why.request(),
                 new FlowException(FlowError.ofResponse(-why.error()), why.sentence()));
+    }
+
+    @Override
+    public void measure(Measure question) {
+        ClientFlow flow = open.get(question.slot());
+        FlowMeasures measures = flow == null ? FlowMeasures.NONE : flow.measures();
+        connection.send(new Measured(question.question(), measures));
     }
 
     @Override

@@ -1,10 +1,14 @@
 package org.o7s.ipc.application;
 
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.o7s.api.FlowAccess;
 import org.o7s.api.QosSpec;
+import org.o7s.core.flow.FlowMeasure;
+import org.o7s.core.flow.FlowMeasures;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.Announce;
@@ -16,6 +20,8 @@ import org.o7s.ipc.application.ApplicationMessage.Ended;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.ApplicationMessage.Join;
+import org.o7s.ipc.application.ApplicationMessage.Measure;
+import org.o7s.ipc.application.ApplicationMessage.Measured;
 import org.o7s.ipc.application.ApplicationMessage.PeerGone;
 import org.o7s.ipc.application.ApplicationMessage.Refused;
 
@@ -27,12 +33,14 @@ final class ApplicationCodec {
     private static final int CANCEL = 4;
     private static final int DEALLOCATE = 5;
     private static final int JOIN = 6;
+    private static final int MEASURED = 7;
     private static final int ANNOUNCED = 16;
     private static final int GRANTED = 17;
     private static final int FAILED = 18;
     private static final int REFUSED = 19;
     private static final int ENDED = 20;
     private static final int PEER_GONE = 21;
+    private static final int MEASURE = 22;
 
     private ApplicationCodec() {}
 
@@ -61,7 +69,7 @@ final class ApplicationCodec {
         return switch (message) {
             case Announce m -> {
                 out.number(1, m.version()).text(2, m.program()).number(3, m.number());
-                out.number(4, m.processId());
+                out.number(4, m.processId()).flag(5, m.measures());
                 yield ANNOUNCE;
             }
             case Allocate m -> {
@@ -85,6 +93,10 @@ final class ApplicationCodec {
                 out.number(1, m.request()).text(2, m.layer());
                 out.number(3, m.access().number()).number(4, m.limitNs());
                 yield JOIN;
+            }
+            case Measured m -> {
+                out.number(1, m.question()).message(2, measures(m.measures()));
+                yield MEASURED;
             }
             case Announced m -> {
                 out.number(1, m.version()).number(2, m.processId()).text(3, m.instance());
@@ -114,6 +126,10 @@ final class ApplicationCodec {
                 out.number(1, m.peer());
                 yield PEER_GONE;
             }
+            case Measure m -> {
+                out.number(1, m.question()).number(2, m.slot());
+                yield MEASURE;
+            }
         };
     }
 
@@ -133,6 +149,30 @@ final class ApplicationCodec {
         FieldReader in = new FieldReader(bytes);
         return Optional.of(
                 new Direct(in.number(1), in.intNumber(2), in.intNumber(3), in.flag(4), in.flag(5)));
+    }
+
+    /** One more than each number: 0 is what is not there. */
+    private static FieldWriter measures(FlowMeasures measures) {
+        FieldWriter out = new FieldWriter();
+        measures.values()
+                .forEach(
+                        (measure, value) ->
+                                out.number(
+                                        measure.number(), Math.min(value, Long.MAX_VALUE - 1) + 1));
+        return out;
+    }
+
+    /** What a process says of its own flow: any numbers, but none below 0. */
+    private static FlowMeasures measures(byte[] bytes) throws IOException {
+        FieldReader in = new FieldReader(bytes);
+        Map<FlowMeasure, Long> values = new EnumMap<>(FlowMeasure.class);
+        for (FlowMeasure measure : FlowMeasure.values()) {
+            long number = in.number(measure.number());
+            if (number > 0) {
+                values.put(measure, number - 1);
+            }
+        }
+        return new FlowMeasures(values);
     }
 
     private static FieldWriter qos(QosSpec qos) {
@@ -157,7 +197,9 @@ final class ApplicationCodec {
         int field = frame.lastString();
         FieldReader in = new FieldReader(frame.bytes(field));
         return switch (field) {
-            case ANNOUNCE -> new Announce(in.intNumber(1), in.text(2), in.number(3), in.number(4));
+            case ANNOUNCE ->
+                    new Announce(
+                            in.intNumber(1), in.text(2), in.number(3), in.number(4), in.flag(5));
             case ALLOCATE ->
                     new Allocate(
                             in.number(1), in.text(2), qos(in.bytes(3)), Math.max(0, in.number(4)));
@@ -170,6 +212,7 @@ final class ApplicationCodec {
                             in.text(2),
                             access(in.intNumber(3)),
                             Math.max(0, in.number(4)));
+            case MEASURED -> new Measured(in.number(1), measures(in.bytes(2)));
             case ANNOUNCED -> new Announced(in.intNumber(1), in.number(2), in.text(3), in.flag(4));
             case GRANTED ->
                     new Granted(
@@ -186,6 +229,7 @@ final class ApplicationCodec {
             case REFUSED -> new Refused(in.text(1), in.text(2));
             case ENDED -> new Ended(in.intNumber(1));
             case PEER_GONE -> new PeerGone(in.number(1));
+            case MEASURE -> new Measure(in.number(1), in.intNumber(2));
             default -> throw new IOException("a message of a kind that does not exist: " + field);
         };
     }

@@ -3,6 +3,7 @@ package org.o7s.ipc.application;
 import java.util.Optional;
 import org.o7s.api.FlowAccess;
 import org.o7s.api.QosSpec;
+import org.o7s.core.flow.FlowMeasures;
 
 /** What a process and its daemon say to each other; {@code application.proto} says how. */
 public sealed interface ApplicationMessage {
@@ -26,12 +27,13 @@ public sealed interface ApplicationMessage {
      * @param number the number that it had with a daemon that is no more; 0 if none
      * @param processId what it says that its number is on this machine; it counts where the kernel
      *     does not say
+     * @param measures whether it understands {@link Measure}
      */
-    record Announce(int version, String program, long number, long processId)
+    record Announce(int version, String program, long number, long processId, boolean measures)
             implements FromProcess {
-        /** A process that announces itself for the first time. */
+        /** A process that announces itself for the first time, and is asked nothing. */
         public Announce(int version, String program) {
-            this(version, program, 0, 0);
+            this(version, program, 0, 0, false);
         }
     }
 
@@ -69,6 +71,14 @@ public sealed interface ApplicationMessage {
      * @param broken whether the process at the other end wrote nonsense into it
      */
     record Deallocate(int slot, boolean broken) implements FromProcess {}
+
+    /**
+     * What the end of a flow measured.
+     *
+     * @param question as asked
+     * @param measures none if the process has no flow in that slot
+     */
+    record Measured(long question, FlowMeasures measures) implements FromProcess {}
 
     /**
      * The process is known; with the call areas of the daemon and of the process, and the doorbell.
@@ -125,6 +135,14 @@ public sealed interface ApplicationMessage {
 
     /** A process is gone: its flows have ended, and what is shared with it can be forgotten. */
     record PeerGone(long peer) implements FromDaemon {}
+
+    /**
+     * What did the end of a flow measure? Only for processes that said that they understand this.
+     *
+     * @param question a number that no other open question to this process has
+     * @param slot of the flow
+     */
+    record Measure(long question, int slot) implements FromDaemon {}
 
     /** The daemon closes the connection after this. */
     record Refused(String code, String sentence) implements FromDaemon {}

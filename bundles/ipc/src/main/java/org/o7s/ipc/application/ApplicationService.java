@@ -5,6 +5,7 @@ import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.Announce;
 import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Join;
+import org.o7s.ipc.application.ApplicationMessage.Measured;
 
 /**
  * Who serves the processes that connect: the IRM. All calls come from the socket's own thread, in
@@ -31,6 +32,9 @@ public interface ApplicationService {
 
         /** It touches the memory of a flow no more. */
         void deallocate(Deallocate flow);
+
+        /** It says what a flow measured, as it was asked, or as it likes. */
+        void measured(Measured answer);
 
         /** It rings the loop of the pumps. */
         void rung();

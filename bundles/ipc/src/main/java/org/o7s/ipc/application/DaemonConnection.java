@@ -163,6 +163,7 @@ final class DaemonConnection implements ProcessLink {
             case ApplicationMessage.Join m -> open.join(m);
             case ApplicationMessage.Cancel m -> open.cancel(m.request());
             case ApplicationMessage.Deallocate m -> open.deallocate(m);
+            case ApplicationMessage.Measured m -> open.measured(m);
             case Announce _ -> throw new IllegalStateException("announced twice");
         }
     }

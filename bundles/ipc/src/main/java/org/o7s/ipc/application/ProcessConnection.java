@@ -13,6 +13,7 @@ import org.o7s.ipc.application.ApplicationMessage.Ended;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.FromProcess;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ApplicationMessage.Measure;
 import org.o7s.ipc.application.ApplicationMessage.PeerGone;
 import org.o7s.ipc.application.ApplicationMessage.Refused;
 import org.o7s.ipc.data.CallArea;
@@ -61,6 +62,9 @@ public final class ProcessConnection implements AutoCloseable {
 
         /** A process is gone with which flows were shared. */
         void peerGone(long peer);
+
+        /** The daemon wants to know what a flow measured; nothing happens if it is not told. */
+        default void measure(Measure question) {}
 
         /** The connection is no more; nothing comes after this. */
         void ended(String why);
@@ -135,7 +139,8 @@ public final class ProcessConnection implements AutoCloseable {
                             ApplicationMessage.VERSION,
                             program,
                             number,
-                            ProcessHandle.current().pid());
+                            ProcessHandle.current().pid(),
+                            true);
             outbox.add(ApplicationCodec.encode(announce), Enclosure.NONE);
             made = greeted(path, line, exchange, outbox);
             return made;
@@ -281,6 +286,7 @@ public final class ProcessConnection implements AutoCloseable {
             case Ended flow -> listener.ended(flow.slot());
             case PeerGone gone -> listener.peerGone(gone.peer());
             case Failed why -> listener.failed(why);
+            case Measure question -> listener.measure(question);
             case Refused refused -> throw new RefusedException(refused);
             default -> throw new IOException("the daemon answered out of order");
         }

@@ -6,21 +6,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.o7s.api.FlowAccess;
 import org.o7s.api.QosSpec;
+import org.o7s.core.flow.FlowMeasure;
+import org.o7s.core.flow.FlowMeasures;
 import org.o7s.ipc.application.proto.Frame;
+import org.o7s.ipc.application.proto.Measures;
 
 class ApplicationCodecTest {
     static Stream<ApplicationMessage> messages() {
         return Stream.of(
                 new ApplicationMessage.Announce(1, "oping"),
-                new ApplicationMessage.Announce(3, "oping", 4_194_305, 4711),
+                new ApplicationMessage.Announce(3, "oping", 4_194_305, 4711, true),
+                new ApplicationMessage.Measured(5, FlowMeasures.NONE),
+                new ApplicationMessage.Measured(
+                        Long.MAX_VALUE,
+                        new FlowMeasures(
+                                Arrays.stream(FlowMeasure.values())
+                                        .collect(
+                                                Collectors.toMap(
+                                                        m -> m, m -> 1000L * m.ordinal())))),
+                new ApplicationMessage.Measure(5, 16_383),
                 new ApplicationMessage.Allocate(7, "shop.front ü", QosSpec.VIDEO, 20_000_000_000L),
                 new ApplicationMessage.Allocate(0, "", QosSpec.RAW_CHECKED, Long.MAX_VALUE),
                 new ApplicationMessage.Accept(Long.MAX_VALUE, 0),
@@ -103,6 +118,44 @@ class ApplicationCodecTest {
         assertThatThrownBy(() -> ApplicationCodec.decode(unknown))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("30");
+    }
+
+    @Test
+    void aMeasureThatIsNotThereOrMakesNoSenseWasNotMeasured() throws IOException {
+        FieldWriter measures =
+                new FieldWriter()
+                        .number(FlowMeasure.AGE_NS.number(), 1)
+                        .number(FlowMeasure.GAPS.number(), -7)
+                        .number(31, 7);
+        byte[] message =
+                new FieldWriter()
+                        .message(7, new FieldWriter().number(1, 3).message(2, measures))
+                        .toBytes();
+        assertThat(ApplicationCodec.decode(message))
+                .isEqualTo(
+                        new ApplicationMessage.Measured(
+                                3, new FlowMeasures(Map.of(FlowMeasure.AGE_NS, 0L))));
+    }
+
+    @Test
+    void theLargestNumberOfAMeasureIsWrittenAsTheOneBelow() throws IOException {
+        FlowMeasures most = new FlowMeasures(Map.of(FlowMeasure.GAPS, Long.MAX_VALUE));
+        byte[] message = ApplicationCodec.encode(new ApplicationMessage.Measured(1, most));
+        assertThat(ApplicationCodec.decode(message))
+                .isEqualTo(
+                        new ApplicationMessage.Measured(
+                                1, new FlowMeasures(Map.of(FlowMeasure.GAPS, Long.MAX_VALUE - 1))));
+    }
+
+    @Test
+    void theGeneratedNamesOfMeasuresAreThoseOfTheSystem() {
+        assertThat(
+                        Measures.getDescriptor().getFields().stream()
+                                .map(f -> f.getNumber() + " " + f.getName()))
+                .containsExactlyElementsOf(
+                        Arrays.stream(FlowMeasure.values())
+                                .map(m -> m.number() + " " + m.name().toLowerCase(Locale.ROOT))
+                                .toList());
     }
 
     @Test

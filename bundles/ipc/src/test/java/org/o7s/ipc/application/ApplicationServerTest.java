@@ -31,6 +31,7 @@ import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.ApplicationMessage.Join;
+import org.o7s.ipc.application.ApplicationMessage.Measured;
 import org.o7s.ipc.data.DescriptorHandle;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.ipc.data.ProcessSegment;
@@ -144,6 +145,11 @@ class ApplicationServerTest {
         @Override
         public void cancel(long request) {
             said.add("cancel " + request);
+        }
+
+        @Override
+        public void measured(Measured answer) {
+            said.add("measured " + answer.question() + " " + answer.measures().values());
         }
 
         @Override

@@ -39,6 +39,7 @@ import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.ApplicationMessage.Join;
+import org.o7s.ipc.application.ApplicationMessage.Measured;
 import org.o7s.ipc.application.ApplicationMessage.Refused;
 import org.o7s.ipc.data.FileMemory;
 import org.o7s.ipc.data.FlowSegment;
@@ -136,6 +137,11 @@ class PortableServerTest {
         @Override
         public void cancel(long request) {
             said.add("cancel " + request);
+        }
+
+        @Override
+        public void measured(Measured answer) {
+            said.add("measured " + answer.question() + " " + answer.measures().values());
         }
 
         @Override
@@ -237,7 +243,7 @@ class PortableServerTest {
 
     private static byte[] greeting(long processId) {
         return ApplicationCodec.encode(
-                new Announce(ApplicationMessage.VERSION, "raw", 0, processId));
+                new Announce(ApplicationMessage.VERSION, "raw", 0, processId, false));
     }
 
     @Test

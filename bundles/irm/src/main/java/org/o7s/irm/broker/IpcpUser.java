@@ -11,6 +11,7 @@ import org.o7s.core.flow.FlowLink;
 import org.o7s.core.ipcp.LowerFlows.LowerFlow;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.problem.Problem;
+import org.o7s.irm.management.EndReport;
 import org.o7s.irm.state.FlowEntry;
 import org.o7s.irm.state.FlowHolder;
 import org.o7s.irm.state.HeldFlow;
@@ -149,6 +150,13 @@ record IpcpUser(
             FlowEnd other = end == link.user() ? link.provider() : link.user();
             return new FlowCounters(
                     other.arrived(), 0, end.arrived(), 0, 0, 0, end.discarded(), 0, 0);
+        }
+
+        @Override
+        public void measure(Consumer<EndReport> reply) {
+            reply.accept(
+                    EndReport.ofDaemon(
+                            counters(), "an IPCP holds this end, and takes packets as they come"));
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.o7s.irm.broker;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowAccess;
 import org.o7s.api.FlowCounters;
@@ -12,6 +13,7 @@ import org.o7s.client.FlowIdentity;
 import org.o7s.client.QosSupport;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.problem.Problem;
+import org.o7s.irm.management.EndReport;
 import org.o7s.irm.state.FlowEntry;
 import org.o7s.irm.state.FlowHolder;
 import org.o7s.irm.state.HeldFlow;
@@ -107,6 +109,11 @@ record ProcessUser(
         @Override
         public FlowCounters counters() {
             return flow.counters();
+        }
+
+        @Override
+        public void measure(Consumer<EndReport> reply) {
+            reply.accept(EndReport.of("an application in the daemon", flow.measures()));
         }
 
         @Override

@@ -108,7 +108,8 @@ final class Listings {
                 .toList();
     }
 
-    private static FlowView flow(FlowEntry entry, HeldFlow flow) {
+    /** A flow in a listing. */
+    static FlowView flow(FlowEntry entry, HeldFlow flow) {
         return new FlowView(
                 entry.id(),
                 entry.name(),

@@ -26,6 +26,7 @@ import org.o7s.irm.environment.StartCommand;
 import org.o7s.irm.management.CaptureRequest;
 import org.o7s.irm.management.CaptureView;
 import org.o7s.irm.management.Component;
+import org.o7s.irm.management.FlowLook;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.IpcpView;
 import org.o7s.irm.management.JoinRequest;
@@ -53,6 +54,7 @@ public final class ManagementDesk implements Management {
     private final BindingDesk bindings;
     private final Overview overview;
     private final PathDesk paths;
+    private final PromiseDesk promises;
     private final Rib rib;
     private final PolicyDesk policies;
     private final CaptureDesk captures;
@@ -83,6 +85,7 @@ public final class ManagementDesk implements Management {
         this.overview = new Overview(caller, parts.registry(), context, parts.settings());
         this.paths =
                 new PathDesk(caller, parts.registry(), context.clocks(), overview, applications);
+        this.promises = new PromiseDesk(caller, parts.registry(), paths);
         Map<String, Supplier<CounterSet>> counters = new LinkedHashMap<>();
         counters.put("requests", broker::counters);
         counters.put("handshakes", parts.handshakes()::counters);
@@ -264,6 +267,11 @@ public final class ManagementDesk implements Management {
     @Override
     public FlowPath explainFlow(int flowId, Call call) {
         return paths.explainFlow(flowId, call);
+    }
+
+    @Override
+    public FlowLook lookAtFlow(int flowId, Call call) {
+        return promises.look(flowId, call);
     }
 
     @Override

@@ -211,6 +211,14 @@ public interface Management {
      */
     FlowPath explainFlow(int flowId, Call call);
 
+    /**
+     * All that is known of a flow now: what its end measured, and what the layers on its way lost.
+     * A process that does not say what it measured is waited for one second.
+     *
+     * @param flowId its number in the system
+     */
+    FlowLook lookAtFlow(int flowId, Call call);
+
     /** How the packets of a flow would go that is allocated to a name now. */
     FlowPath explainName(String name, Call call);
 

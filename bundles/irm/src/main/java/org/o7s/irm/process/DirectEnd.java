@@ -2,6 +2,7 @@ package org.o7s.irm.process;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.o7s.api.FlowCounters;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
@@ -11,6 +12,7 @@ import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.irm.broker.OutsideRequest;
+import org.o7s.irm.management.EndReport;
 
 /**
  * One end of a flow whose memory two processes share, as the IRM has it. The IRM never looks into
@@ -148,6 +150,11 @@ final class DirectEnd implements ProcessFlow {
     @Override
     public int mpsBytes() {
         return FlowSegment.longestBytes();
+    }
+
+    @Override
+    public void measure(Consumer<EndReport> reply) {
+        process().ask(number(), reply);
     }
 
     @Override

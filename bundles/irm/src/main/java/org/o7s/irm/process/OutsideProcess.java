@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.problem.Problem;
@@ -19,6 +20,7 @@ import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.ApplicationMessage.Join;
+import org.o7s.ipc.application.ApplicationMessage.Measured;
 import org.o7s.ipc.application.ApplicationService;
 import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.application.ProcessLink;
@@ -26,6 +28,7 @@ import org.o7s.ipc.pump.ProcessMemory;
 import org.o7s.ipc.pump.RingFlow;
 import org.o7s.ipc.pump.RingPumps;
 import org.o7s.irm.broker.OutsideRequest.Grant;
+import org.o7s.irm.management.EndReport;
 import org.o7s.irm.state.ProcessEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +56,7 @@ final class OutsideProcess implements ApplicationService.Session {
 
     private final ProcessDesk desk;
     private final ProcessLink link;
+    private final Questions questions;
     private final AtomicInteger underWay = new AtomicInteger();
     private final Map<Long, ProcessRequest> requests = new HashMap<>();
     private final Map<Integer, ProcessFlow> flows = new HashMap<>();
@@ -65,9 +69,15 @@ final class OutsideProcess implements ApplicationService.Session {
 
     private boolean gone;
 
-    OutsideProcess(ProcessDesk desk, ProcessLink link) {
+    /**
+     * A process that is not admitted yet.
+     *
+     * @param measures whether it says what its flows measure
+     */
+    OutsideProcess(ProcessDesk desk, ProcessLink link, boolean measures) {
         this.desk = desk;
         this.link = link;
+        this.questions = new Questions(desk.loop(), link, measures);
     }
 
     ProcessLink link() {
@@ -348,6 +358,20 @@ final class OutsideProcess implements ApplicationService.Session {
         }
     }
 
+    /**
+     * Asks what the end of a flow measured.
+     *
+     * @param reply is told once, now or within a second
+     */
+    void ask(int slot, Consumer<EndReport> reply) {
+        questions.ask(slot, "process %d (%s)".formatted(entry().id(), entry().program()), reply);
+    }
+
+    @Override
+    public void measured(Measured m) {
+        execute(() -> questions.answered(m));
+    }
+
     @Override
     public void deallocate(Deallocate m) {
         execute(() -> deallocateNow(m));
@@ -393,6 +417,7 @@ final class OutsideProcess implements ApplicationService.Session {
             return;
         }
         gone = true;
+        questions.close();
         desk.pairs().gone(this);
         leaveSome(new ArrayDeque<>(flows.values()), perPass);
     }

@@ -107,7 +107,7 @@ public final class ProcessDesk implements ApplicationService, Agent {
 
     @Override
     public Session announce(ProcessLink link, Announce announce) {
-        OutsideProcess process = new OutsideProcess(this, link);
+        OutsideProcess process = new OutsideProcess(this, link, announce.measures());
         ProcessOrigin origin = ProcessOrigins.of(link);
         execute(link, () -> admit(process, announce, origin));
         return process;

@@ -1,6 +1,7 @@
 package org.o7s.irm.process;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.o7s.api.FlowCounters;
 import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
@@ -9,6 +10,7 @@ import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.pump.ProcessMemory;
 import org.o7s.ipc.pump.RingFlow;
 import org.o7s.irm.broker.OutsideRequest;
+import org.o7s.irm.management.EndReport;
 
 /** A flow of a process, as the IRM has it. Belongs to its loop. */
 final class RingHeldFlow implements ProcessFlow {
@@ -111,6 +113,18 @@ final class RingHeldFlow implements ProcessFlow {
     @Override
     public FlowCounters counters() {
         return ring.flowCounters();
+    }
+
+    @Override
+    public void measure(Consumer<EndReport> reply) {
+        request.outside()
+                .ask(
+                        slot.number(),
+                        said ->
+                                reply.accept(
+                                        said.measures().isEmpty()
+                                                ? EndReport.ofDaemon(counters(), said.why())
+                                                : said));
     }
 
     @Override

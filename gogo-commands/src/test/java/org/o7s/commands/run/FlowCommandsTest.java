@@ -1,0 +1,118 @@
+package org.o7s.commands.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.o7s.commands.Caller;
+import org.o7s.commands.Caller.Privilege;
+import org.o7s.commands.kit.Console;
+import org.o7s.core.flow.FlowMeasure;
+import org.o7s.core.flow.FlowMeasures;
+import org.o7s.irm.management.EndReport;
+
+/** {@code irm flow show}; the flow of the fake is of data QoS. */
+class FlowCommandsTest {
+    private final Console console = new Console();
+
+    private static EndReport end(long missing) {
+        Map<FlowMeasure, Long> values = new EnumMap<>(FlowMeasure.class);
+        for (FlowMeasure measure : FlowMeasure.values()) {
+            values.put(measure, 0L);
+        }
+        values.put(FlowMeasure.AGE_NS, 2_500_000_000L);
+        values.put(FlowMeasure.SENT_PACKETS, 12L);
+        values.put(FlowMeasure.RECEIVED_PACKETS, 90L);
+        values.put(FlowMeasure.RECEIVED_BYTES, 9_000L);
+        values.put(FlowMeasure.ARRIVED_PACKETS, 100 - missing);
+        values.put(FlowMeasure.MISSING_PACKETS, missing);
+        values.put(FlowMeasure.ROUND_TRIP_NS, 3_000_000L);
+        values.put(FlowMeasure.LEAST_ROUND_TRIP_NS, 1_000_000L);
+        return EndReport.of("process 7 (oping)", new FlowMeasures(values));
+    }
+
+    @Test
+    void aFlowThatKeepsItsPromiseIsShownTermByTerm() {
+        console.management.end = end(0);
+        assertThat(console.run("flow show 3")).isZero();
+        assertThat(console.out())
+                .contains(
+                        "flow 3 to \"oping\", accepted by oping (7), through lo0 of layer hub\n",
+                        "state UP; measured by process 7 (oping) over 2.500 s, all its life: 90"
+                                + " packets came, 12 went\n",
+                        "no term is broken\n")
+                .containsPattern("delay +<= 1000 ms +1.5 ms +kept +half of the smoothed")
+                .containsPattern("bandwidth +- +28800 bit/s +- +what was read")
+                .containsPattern("loss +<= 0 % +0 % +kept +0 of 100 packets")
+                .containsPattern("net +unicast +01.00.00.00 +does not say +-")
+                .containsPattern("  wire +eth-dix +eth1")
+                .doesNotContain("where:");
+    }
+
+    @Test
+    void whatIsBrokenIsSaidAndWhere() {
+        console.management.end = end(25);
+        assertThat(console.run("flow show 3")).isZero();
+        assertThat(console.out())
+                .containsPattern("loss +<= 0 % +25 % +broken +25 of 100 packets")
+                .contains("\nbroken: loss\n")
+                .contains("where: in layer \"wire\" (eth-dix) or beyond: it does not say what");
+    }
+
+    @Test
+    void programsGetTheSameFacts() {
+        console.management.end = end(25);
+        assertThat(console.run("flow show 3 --json")).isZero();
+        assertThat(console.out())
+                .startsWith("{\"schema\":\"o7s.flow.show/1\",\"id\":3,")
+                .contains(
+                        "\"between\":false,\"kept\":false,\"broken\":[\"loss\"]",
+                        "\"age-ns\":2500000000",
+                        "\"missing-packets\":25",
+                        "{\"name\":\"loss\",\"unit\":\"%\",\"promised\":0.0,\"measured\":25.0,"
+                                + "\"standing\":\"broken\"",
+                        "{\"depth\":1,\"layer\":\"wire\",\"type\":\"eth-dix\"",
+                        "\"blame\":{\"finding\":\"beyond\",\"layer\":\"wire\"")
+                .containsOnlyOnce("\n");
+    }
+
+    @Test
+    void aProcessThatSaysNothingIsNotTakenForOneThatLostNothing() {
+        console.management.end = EndReport.nothing("process 7 (oping) did not answer");
+        assertThat(console.run("flow show 3")).isZero();
+        assertThat(console.out())
+                .contains("nobody says what it measured (process 7 (oping) did not answer)")
+                .containsPattern("loss +<= 0 % +- +not measurable")
+                .doesNotContain("kept");
+    }
+
+    @Test
+    void betweenTwoLooksOnlyTheTimeBetweenThemCounts() {
+        console.management.end = end(25);
+        assertThat(console.run("flow show 3 for 1ms --json")).isZero();
+        assertThat(console.management.calls).containsExactly("lookAtFlow 3", "lookAtFlow 3");
+        assertThat(console.out())
+                .contains("\"between\":true,\"kept\":true", "\"missing-packets\":0");
+        assertThat(console.run("flow show 3 for 0ms")).isEqualTo(2);
+    }
+
+    @Test
+    void aFlowThatIsNotThereIsAClearErrorAndSoIsThatOfAnotherUser() {
+        assertThat(console.run("flow show 4711")).isEqualTo(4);
+        assertThat(console.err()).contains("E-FLOW-UNKNOWN", "4711");
+        console.caller = new Caller("nobody", Privilege.READ);
+        assertThat(console.run("flow show 3")).isEqualTo(4);
+        assertThat(console.run("flow show seven")).isEqualTo(2);
+        assertThat(console.run("flow show")).isEqualTo(2);
+    }
+
+    @Test
+    void numbersOfFlowsAreCompletedAndHelpIsThere() {
+        assertThat(console.complete("flow show ")).containsExactly("3");
+        assertThat(console.complete("flow ")).contains("list", "show");
+        assertThat(console.complete("explain flow ")).containsExactly("3");
+        assertThat(console.run("flow show --help")).isZero();
+        assertThat(console.out()).contains("<flow>", "for <time>", "irm flow show 12 for 2s");
+    }
+}
