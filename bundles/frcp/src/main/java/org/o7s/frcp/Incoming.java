@@ -78,7 +78,8 @@ final class Incoming {
             int room,
             long nowNs) {
         int bytes = packetBytes - FrctHeader.HEADER_BYTES;
-        if (bytes <= 0 || bytes > room || bytes > payloadBytesMax || config.checked()) {
+        boolean checks = config.checked() || config.offersChecks();
+        if (bytes <= 0 || bytes > room || bytes > payloadBytesMax || checks) {
             return FrcpResult.NOTHING;
         }
         int flags = FrctHeader.flags(segment, offset);
