@@ -204,6 +204,17 @@ public final class ClientFlow implements Flow {
         }
     }
 
+    /**
+     * The process ends: nothing more is taken, and what was written is delivered if that is asked
+     * for; otherwise the flow stays as it is. Any thread; to be called again until it is so.
+     *
+     * @return whether all is delivered, or cannot be
+     */
+    public boolean leave() {
+        FrcpEnd end = frcp;
+        return end == null || end.deliver();
+    }
+
     /** FRCP of this end, if it has it. */
     @Nullable FrcpEnd frcp() {
         return frcp;

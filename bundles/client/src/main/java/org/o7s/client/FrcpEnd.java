@@ -207,11 +207,8 @@ final class FrcpEnd {
                 bytes <= room
                         ? "a message came in fragments for which this process had no memory for 5"
                                 + " s; it is lost"
-                        : "a packet of "
-                                + bytes
-                                + " bytes came, and the buffer has room for "
-                                + room
-                                + "; the packet is lost");
+                        : "a packet of %d bytes came, and the buffer has room for %d; it is lost"
+                                .formatted(bytes, room));
     }
 
     /**
@@ -330,6 +327,22 @@ final class FrcpEnd {
                 handOver(nowNs);
             }
             endIfDone();
+        } finally {
+            driving.give();
+        }
+    }
+
+    /** The process ends: takes nothing more, and delivers; whether all is delivered. */
+    boolean deliver() {
+        driving.take();
+        try {
+            drive.leave();
+            if (!drive.isDelivered()) {
+                long nowNs = drive.nowNs();
+                drive.takeIn(nowNs);
+                drive.settle(nowNs);
+            }
+            return drive.isDelivered();
         } finally {
             driving.give();
         }

@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.o7s.client.ClientFlow;
 
 /** The flows of this process, until their ports are closed. Any thread. */
 final class OpenFlows {
+    /** How often it is looked whether something is delivered. */
+    private static final long DELIVERY_LOOK_NS = 500_000;
+
     private final Set<ClientFlow> flows = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition gone = lock.newCondition();
@@ -51,6 +55,16 @@ final class OpenFlows {
         stopLingering();
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until what was written is delivered, or the time is up; closes nothing. */
+    void deliver(Duration limit) {
+        long untilNs = System.nanoTime() + limit.toNanos();
+        for (ClientFlow flow : flows) {
+            while (!flow.leave() && untilNs - System.nanoTime() > 0) {
+                LockSupport.parkNanos(this, DELIVERY_LOOK_NS);
+            }
         }
     }
 

@@ -58,6 +58,11 @@ public final class ProcessApplication implements Application {
     private final Set<FlowSet> sets = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile String endedBecause = "";
+
+    /** A process that ends without closing this delivers what it wrote, as one that does. */
+    private final Thread atExit =
+            Thread.ofPlatform().name("o7s-exit").unstarted(() -> flows.deliver(LINGER_LIMIT));
+
     private volatile @Nullable DaemonSession session;
 
     private ProcessApplication(SocketFinder socket, String program) {
@@ -85,6 +90,7 @@ public final class ProcessApplication implements Application {
         ProcessConnection connection = ProcessConnection.connect(socket.find(), program);
         ProcessApplication made = new ProcessApplication(socket, program);
         made.begin(connection);
+        made.deliverAtExit();
         return made;
     }
 
@@ -242,6 +248,22 @@ public final class ProcessApplication implements Application {
         begun.begin();
     }
 
+    private void deliverAtExit() {
+        try {
+            Runtime.getRuntime().addShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            endedBecause = "the process ends";
+        }
+    }
+
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            endedBecause = "the process ends";
+        }
+    }
+
     /**
      * Leaves: flows are deallocated, and what waits ends. It waits for what was written to flows
      * with retransmission to be delivered, but for no longer than five seconds.
@@ -251,6 +273,7 @@ public final class ProcessApplication implements Application {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        forgetExit();
         flows.close(LINGER_LIMIT);
         List.copyOf(sets).forEach(FlowSet::close);
         way.close();

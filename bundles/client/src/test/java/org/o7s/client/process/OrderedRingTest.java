@@ -198,6 +198,30 @@ class OrderedRingTest {
     }
 
     @Test
+    void aFlowThatIsLeftTakesNothingMoreAndDeliversWhatItTook() {
+        ByteBuffer message = ByteBuffer.allocate(2000);
+        for (int i = 0; i < 60; i++) {
+            flows[0].write(message.clear().putInt(0, i));
+        }
+        assertThat(flows[0].leave()).isFalse();
+        assertThat(flows[0].offer(message.clear())).isFalse();
+        ByteBuffer into = ByteBuffer.allocate(MPS_BYTES);
+        for (int i = 0; i < 60; i++) {
+            while (flows[1].poll(into.clear()) < 0) {
+                assertThat(flows[0].leave()).isFalse();
+            }
+            assertThat(into.getInt(0)).isEqualTo(i);
+        }
+        flows[1].write(message.clear());
+        assertThat(flows[0].leave()).as("all is acknowledged").isTrue();
+    }
+
+    @Test
+    void aFlowWithoutAnythingToDeliverHoldsNoExitUp() {
+        assertThat(flows[0].leave()).isTrue();
+    }
+
+    @Test
     void aFlowIsLookedAfterWhenItsReaderHasGivenUp() {
         LoopThread thread = LoopThread.start(loop);
         try {
