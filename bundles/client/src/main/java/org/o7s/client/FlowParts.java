@@ -3,20 +3,19 @@ package org.o7s.client;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.packet.PacketPools;
 import org.o7s.core.time.Clocks;
-import org.o7s.frcp.DefaultFrcpPolicy;
-import org.o7s.policy.frcp.FrcpPolicy;
+import org.o7s.frcp.LivePolicy;
 
 /** What the flows of a process share. Any thread. */
 public final class FlowParts {
     private final PacketPools pools;
     private final Clocks clocks;
     private final Entropy entropy;
-    private final FrcpPolicy policy = new DefaultFrcpPolicy();
+    private final LivePolicy policy = new LivePolicy();
     private final FrcpMemory memory = new FrcpMemory();
     private final Scratch scratch = new Scratch();
 
     /**
-     * Parts with memory of their own for flows with FRCP, and its policy that is built in.
+     * Parts with memory of their own for flows with FRCP, and the policy that is built in.
      *
      * @param pools packet memory on the way to the layer
      * @param clocks what time limits are measured with
@@ -41,7 +40,8 @@ public final class FlowParts {
         return entropy;
     }
 
-    FrcpPolicy policy() {
+    /** The policy of those with FRCP. */
+    public LivePolicy policy() {
         return policy;
     }
 

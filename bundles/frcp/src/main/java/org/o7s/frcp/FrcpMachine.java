@@ -3,7 +3,6 @@ package org.o7s.frcp;
 import java.lang.foreign.MemorySegment;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.packet.PacketPool;
-import org.o7s.policy.frcp.FrcpPolicy;
 import org.o7s.wire.g23.CrcTrailer;
 import org.o7s.wire.g23.FrctCheck;
 import org.o7s.wire.g23.FrctHeader;
@@ -35,6 +34,7 @@ public final class FrcpMachine {
     /**
      * A machine.
      *
+     * @param policies when it repeats and acknowledges packets, and how many it lets come
      * @param sendPool where packets wait to be sent and acknowledged; its packets must hold a
      *     header and {@link FrcpConfig#payloadBytes}. Not that of the receiver: two ends that have
      *     filled their memory with what they write could receive nothing any more
@@ -48,7 +48,7 @@ public final class FrcpMachine {
      */
     public FrcpMachine(
             FrcpConfig config,
-            FrcpPolicy policy,
+            FrcpPolicies policies,
             Entropy entropy,
             PacketPool sendPool,
             PacketPool receivePool,
@@ -61,7 +61,7 @@ public final class FrcpMachine {
                     "packets of the pool have " + slotBytes + " bytes: too few");
         }
         this.config = config;
-        Timing timing = new Timing(policy);
+        Timing timing = new Timing(policies);
         this.agreement = new Agreement(config, counters);
         int first = (int) entropy.nextLong();
         this.outbox = new Outbox(config, counters, sendPool, agreement, first);

@@ -24,7 +24,7 @@ import org.o7s.wire.g23.FrctHeader;
  *   H9   PrototypeScenariosTest.aDirectionThatWasIdleForLongStillWorks
  *   H10  PrototypeScenariosTest.requestsAndEchoesOverALossyPathAreComplete, PacketRowsTest.p7...
  *   H11  here (memory); client: ThreadsTest, OwnershipTest (nothing is held while somebody waits)
- *   H12  PrototypeScenariosTest.requestsAndEchoesOverALossyPathAreComplete, DefaultFrcpPolicyTest
+ *   H12  PrototypeScenariosTest.requestsAndEchoesOverALossyPathAreComplete, DeltaTTest (policy-api)
  *   H13  here
  *   H14  client: ThreadsTest.manyWritersAndManyReadersLoseNothingAndRepeatNothing
  *   H15  client: FlowSetScaleTest.aSetOfTenThousandFlowsLooksAtTheActiveOnesOnly,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.packet.PacketPool;
+import org.o7s.policy.frcp.DeltaT;
 
 /**
  * Two ends of a flow, the lanes between them, and one clock that moves when nothing is left to do.
@@ -45,7 +46,7 @@ final class Pair {
             machine =
                     new FrcpMachine(
                             config,
-                            new DefaultFrcpPolicy(),
+                            FrcpPolicies.always(new DeltaT()),
                             entropy,
                             sendPool,
                             pool,

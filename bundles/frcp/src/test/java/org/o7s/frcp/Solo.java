@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.packet.PacketPool;
+import org.o7s.policy.frcp.DeltaT;
 import org.o7s.wire.g23.FrctHeader;
 import org.o7s.wire.g23.FrctMark;
 
@@ -38,7 +39,7 @@ final class Solo {
         this.machine =
                 new FrcpMachine(
                         config,
-                        new DefaultFrcpPolicy(),
+                        FrcpPolicies.always(new DeltaT()),
                         startingAt(firstNumber),
                         sendPool,
                         pool,

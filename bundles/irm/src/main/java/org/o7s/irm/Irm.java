@@ -18,6 +18,7 @@ import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.InstanceLock;
 import org.o7s.irm.application.InFrameworkApplications;
 import org.o7s.irm.broker.BrokerParts;
+import org.o7s.irm.broker.EndPolicy;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.desk.ManagementDesk;
 import org.o7s.irm.environment.IrmContext;
@@ -58,6 +59,7 @@ public final class Irm implements AutoCloseable {
     private final ManagementDesk management;
     private final BrokerParts parts;
     private final FlowBroker broker;
+    private final EndPolicy endPolicy;
     private final AtomicLong processNumbers = new AtomicLong(PROCESS_NUMBERS_FROM);
     private final AtomicReference<@Nullable OutsideApplications> outside = new AtomicReference<>();
     private final AtomicReference<@Nullable BindingFile> kept = new AtomicReference<>();
@@ -84,6 +86,7 @@ public final class Irm implements AutoCloseable {
         this.applications =
                 new InFrameworkApplications(loop, loops, registry, broker, processNumbers);
         this.management = new ManagementDesk(parts, broker, processNumbers, applications);
+        this.endPolicy = new EndPolicy(context.slots(), loop, parts.flowParts().policy());
         this.driven = loops.start(loop);
     }
 
@@ -102,7 +105,7 @@ public final class Irm implements AutoCloseable {
      */
     public void openApplicationSocket(InstanceLock lock, BoundaryWay way) throws IOException {
         OutsideApplications door =
-                OutsideApplications.open(lock, way, parts, broker, processNumbers);
+                OutsideApplications.open(lock, way, parts, broker, endPolicy, processNumbers);
         if (!outside.compareAndSet(null, door)) {
             door.close();
             throw new IllegalStateException("the application socket is open already");
@@ -200,6 +203,7 @@ public final class Irm implements AutoCloseable {
                         door.closeAll();
                     }
                     applications.closeAll();
+                    endPolicy.close();
                     registry.names().all().forEach(n -> registry.names().remove(n.name()));
                     left.complete(true);
                 });

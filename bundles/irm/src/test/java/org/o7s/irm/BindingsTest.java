@@ -17,6 +17,7 @@ import org.o7s.irm.application.InFrameworkApplication;
 import org.o7s.irm.management.Management.Call;
 import org.o7s.irm.management.NameView;
 import org.o7s.irm.management.ProcessView;
+import org.o7s.irm.management.ProcessView.PolicyInUse;
 import org.o7s.irm.management.ProgramView;
 import org.o7s.policy.PolicyFactory;
 import org.o7s.policy.loadbalance.LoadBalancePolicy;
@@ -100,7 +101,17 @@ class BindingsTest {
         assertThat(name("admin").processes()).containsExactly(b.processId());
         assertThat(system.management.processes())
                 .containsExactly(
-                        new ProcessView(a.processId(), "-", "web", List.of("shop"), 0, 1, 0, 0, 0),
+                        new ProcessView(
+                                a.processId(),
+                                "-",
+                                "web",
+                                List.of("shop"),
+                                0,
+                                1,
+                                0,
+                                0,
+                                0,
+                                PolicyInUse.UNSAID),
                         new ProcessView(
                                 b.processId(),
                                 "-",
@@ -110,7 +121,8 @@ class BindingsTest {
                                 0,
                                 0,
                                 0,
-                                0));
+                                0,
+                                PolicyInUse.UNSAID));
         assertThat(system.management.programs())
                 .containsExactly(
                         new ProgramView("cron", List.of("shop"), List.of(), List.of()),

@@ -25,6 +25,7 @@ import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.ApplicationMessage.Measure;
 import org.o7s.ipc.application.ApplicationMessage.Measured;
+import org.o7s.ipc.application.ApplicationMessage.UsePolicy;
 import org.o7s.ipc.application.ProcessConnection;
 import org.o7s.irm.OutsideSystem.Pair;
 import org.o7s.irm.environment.Limits;
@@ -145,6 +146,9 @@ class FlowMeasuresTest {
 
         @Override
         public void ended(int slot) {}
+
+        @Override
+        public void usePolicy(UsePolicy policy) {}
 
         @Override
         public void peerGone(long peer) {}

@@ -17,6 +17,7 @@ import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Direct;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ApplicationMessage.UsePolicy;
 import org.o7s.ipc.application.ProcessConnection;
 import org.o7s.ipc.data.CallArea;
 import org.o7s.ipc.data.FlowSegment;
@@ -50,6 +51,9 @@ final class HostileProcess implements AutoCloseable {
 
         @Override
         public void ended(int slot) {}
+
+        @Override
+        public void usePolicy(UsePolicy policy) {}
 
         @Override
         public void peerGone(long gone) {}

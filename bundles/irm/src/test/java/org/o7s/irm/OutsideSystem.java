@@ -40,6 +40,8 @@ final class OutsideSystem implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(20);
 
     final PacketPools pools = new PacketPools(8192, 64, 64);
+    final PolicyCatalog policies = new PolicyCatalog();
+    final PolicyEngine engine;
     final Irm irm;
     private final ThreadCompute compute = new ThreadCompute(4);
     private final InstanceLock lock;
@@ -56,6 +58,7 @@ final class OutsideSystem implements AutoCloseable {
     OutsideSystem(Path directory, Limits limits, BoundaryWay way) throws IOException {
         this.way = way;
         lock = InstanceLock.acquire(new InstancePaths("test", directory.resolve("i")));
+        engine = new PolicyEngine(policies, compute, Clocks.system());
         irm =
                 new Irm(
                         new IrmSettings("processes", "0", true, limits),
@@ -65,7 +68,7 @@ final class OutsideSystem implements AutoCloseable {
                                 compute,
                                 pools,
                                 new DriverCatalog(),
-                                new PolicyEngine(new PolicyCatalog(), compute, Clocks.system()),
+                                engine,
                                 new ThreadLoops(),
                                 ProgramLauncher.NONE));
         irm.openApplicationSocket(lock, way);

@@ -33,6 +33,7 @@ import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.Cancel;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ApplicationMessage.UsePolicy;
 import org.o7s.ipc.application.ProcessConnection;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.irm.environment.IrmContext;
@@ -106,6 +107,9 @@ class ProcessRequestsTest {
 
                     @Override
                     public void ended(int slot) {}
+
+                    @Override
+                    public void usePolicy(UsePolicy policy) {}
 
                     @Override
                     public void peerGone(long process) {}

@@ -2,6 +2,7 @@ package org.o7s.commands.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,9 @@ final class ViewCommands {
                         "waiting",
                         "requests",
                         "memory",
+                        "frcp",
                         "since");
+        List<String> problems = new ArrayList<>();
         LongPredicate sight = Sight.of(r.caller(), management);
         for (ProcessView p : management.processes()) {
             if (!anyFits(r, p.names()) || !sight.test(p.id())) {
@@ -184,7 +187,13 @@ final class ViewCommands {
                     p.waiting(),
                     p.requests(),
                     p.memoryBytes() / 1024 + " KiB",
+                    p.frcp().problem().isEmpty() ? p.frcp().name() : "(" + p.frcp().name() + ")",
                     uptime(p.sinceMs()));
+            if (!p.frcp().problem().isEmpty()) {
+                problems.add(
+                        "process %d does not use policy frcp/%s: %s"
+                                .formatted(p.id(), p.frcp().name(), p.frcp().problem()));
+            }
             ObjectNode object =
                     array.addObject()
                             .put("id", p.id())
@@ -195,9 +204,11 @@ final class ViewCommands {
                     .put("waiting", p.waiting())
                     .put("requests", p.requests())
                     .put("memoryBytes", p.memoryBytes())
-                    .put("sinceMs", p.sinceMs());
+                    .put("sinceMs", p.sinceMs())
+                    .put("frcp", p.frcp().name())
+                    .put("frcpProblem", p.frcp().problem());
         }
-        return Report.of(json, orNone(table, "No processes in system."));
+        return new Report(json, orNone(table, "No processes in system."), problems);
     }
 
     private Report programs(Request r) {

@@ -19,6 +19,7 @@ import org.o7s.commands.grammar.Operation;
 import org.o7s.commands.kit.Console;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.irm.management.ProcessView;
+import org.o7s.irm.management.ProcessView.PolicyInUse;
 
 class CommandLineTest {
     private final Console console = new Console();
@@ -146,7 +147,8 @@ class CommandLineTest {
                             0,
                             0,
                             0,
-                            0));
+                            0,
+                            PolicyInUse.UNSAID));
         }
         console.management.rib.put("irmd/processes/7", Map.of("program", "of-bob"));
         console.management.rib.put("irmd/requests", Map.of("requests", "1"));

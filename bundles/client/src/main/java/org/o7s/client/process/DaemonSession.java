@@ -18,6 +18,7 @@ import org.o7s.ipc.application.ApplicationMessage.FromProcess;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.ApplicationMessage.Measure;
 import org.o7s.ipc.application.ApplicationMessage.Measured;
+import org.o7s.ipc.application.ApplicationMessage.UsePolicy;
 import org.o7s.ipc.application.ProcessConnection;
 import org.o7s.ipc.data.FlowSegment;
 
@@ -140,6 +141,11 @@ final class DaemonSession implements ProcessConnection.Listener {
         ClientFlow flow = open.get(question.slot());
         FlowMeasures measures = flow == null ? FlowMeasures.NONE : flow.measures();
         connection.send(new Measured(question.question(), measures));
+    }
+
+    @Override
+    public void usePolicy(UsePolicy policy) {
+        var _ = connection.send(PolicyChanger.use(policy, parts.policy()));
     }
 
     @Override

@@ -68,6 +68,7 @@ public final class ProcessApplication implements Application {
     private ProcessApplication(SocketFinder socket, String program) {
         this.program = program;
         this.way = new WayBack(socket, program, Entropy.secure());
+        parts.policy().onFailure((policy, why) -> send(PolicyChanger.threw(policy, why)));
     }
 
     /**

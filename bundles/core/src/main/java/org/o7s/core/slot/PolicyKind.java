@@ -4,6 +4,7 @@ import org.o7s.policy.address.AddressPolicy;
 import org.o7s.policy.admission.AdmissionPolicy;
 import org.o7s.policy.broadcast.BroadcastPolicy;
 import org.o7s.policy.congestion.CongestionPolicy;
+import org.o7s.policy.frcp.FrcpPolicy;
 import org.o7s.policy.hash.HashPolicy;
 import org.o7s.policy.loadbalance.LoadBalancePolicy;
 import org.o7s.policy.pff.PffPolicy;
@@ -42,6 +43,10 @@ public record PolicyKind<P>(String name, Class<P> type, boolean anyName) {
     /** Marks and paces. */
     public static final PolicyKind<CongestionPolicy> CONGESTION =
             new PolicyKind<>(CongestionPolicy.KIND, CongestionPolicy.class, true);
+
+    /** When flows repeat packets, acknowledge them, and how many they let come. */
+    public static final PolicyKind<FrcpPolicy> FRCP =
+            new PolicyKind<>(FrcpPolicy.KIND, FrcpPolicy.class, true);
 
     /** Chooses addresses; those that are taken stay, so only its code may change. */
     public static final PolicyKind<AddressPolicy> ADDRESS =

@@ -2,6 +2,7 @@ package org.o7s.core.slot;
 
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.o7s.policy.PolicyParameters;
 
 /**
  * A place in a mechanism that a policy fills.
@@ -21,6 +22,9 @@ public interface PolicySlot<P> {
 
     /** Name of the policy that was asked for. Any thread. */
     String policy();
+
+    /** Parameters of the policy that was asked for. Any thread. */
+    PolicyParameters parameters();
 
     /**
      * Empty if the chosen policy is in use, else a sentence that says what is and why. Any thread.

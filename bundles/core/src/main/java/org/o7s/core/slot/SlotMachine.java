@@ -136,6 +136,11 @@ final class SlotMachine<P> implements PolicySlot<P> {
     }
 
     @Override
+    public PolicyParameters parameters() {
+        return target.parameters();
+    }
+
+    @Override
     public String why() {
         return view.why();
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.o7s.core.slot.PolicySlot;
 import org.o7s.core.slot.PolicySlots;
 import org.o7s.core.slot.SlotRequest;
+import org.o7s.policy.PolicyParameters;
 import org.o7s.policy.hash.HashPolicy;
 
 /**
@@ -116,6 +117,11 @@ public final class FixedSlots implements PolicySlots {
         @Override
         public String policy() {
             return request.policy();
+        }
+
+        @Override
+        public PolicyParameters parameters() {
+            return request.parameters();
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.o7s.ipc.application;
 
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,9 @@ import org.o7s.ipc.application.ApplicationMessage.Join;
 import org.o7s.ipc.application.ApplicationMessage.Measure;
 import org.o7s.ipc.application.ApplicationMessage.Measured;
 import org.o7s.ipc.application.ApplicationMessage.PeerGone;
+import org.o7s.ipc.application.ApplicationMessage.PolicyUse;
 import org.o7s.ipc.application.ApplicationMessage.Refused;
+import org.o7s.ipc.application.ApplicationMessage.UsePolicy;
 
 /** Writes and reads messages in the form that {@code application.proto} gives them. Any thread. */
 final class ApplicationCodec {
@@ -34,6 +37,7 @@ final class ApplicationCodec {
     private static final int DEALLOCATE = 5;
     private static final int JOIN = 6;
     private static final int MEASURED = 7;
+    private static final int POLICY_USE = 8;
     private static final int ANNOUNCED = 16;
     private static final int GRANTED = 17;
     private static final int FAILED = 18;
@@ -41,6 +45,7 @@ final class ApplicationCodec {
     private static final int ENDED = 20;
     private static final int PEER_GONE = 21;
     private static final int MEASURE = 22;
+    private static final int USE_POLICY = 24;
 
     private ApplicationCodec() {}
 
@@ -69,7 +74,7 @@ final class ApplicationCodec {
         return switch (message) {
             case Announce m -> {
                 out.number(1, m.version()).text(2, m.program()).number(3, m.number());
-                out.number(4, m.processId()).flag(5, m.measures());
+                out.number(4, m.processId()).flag(5, m.measures()).flag(6, m.policies());
                 yield ANNOUNCE;
             }
             case Allocate m -> {
@@ -97,6 +102,15 @@ final class ApplicationCodec {
             case Measured m -> {
                 out.number(1, m.question()).message(2, measures(m.measures()));
                 yield MEASURED;
+            }
+            case PolicyUse m -> {
+                out.text(1, m.kind()).text(2, m.name()).text(3, m.problem());
+                yield POLICY_USE;
+            }
+            case UsePolicy m -> {
+                out.text(1, m.kind()).text(2, m.name());
+                m.parameters().forEach((k, v) -> out.text(FieldReader.REPEATED, k + "=" + v));
+                yield USE_POLICY;
             }
             case Announced m -> {
                 out.number(1, m.version()).number(2, m.processId()).text(3, m.instance());
@@ -199,7 +213,12 @@ final class ApplicationCodec {
         return switch (field) {
             case ANNOUNCE ->
                     new Announce(
-                            in.intNumber(1), in.text(2), in.number(3), in.number(4), in.flag(5));
+                            in.intNumber(1),
+                            in.text(2),
+                            in.number(3),
+                            in.number(4),
+                            in.flag(5),
+                            in.flag(6));
             case ALLOCATE ->
                     new Allocate(
                             in.number(1), in.text(2), qos(in.bytes(3)), Math.max(0, in.number(4)));
@@ -230,8 +249,22 @@ final class ApplicationCodec {
             case ENDED -> new Ended(in.intNumber(1));
             case PEER_GONE -> new PeerGone(in.number(1));
             case MEASURE -> new Measure(in.number(1), in.intNumber(2));
+            case POLICY_USE -> new PolicyUse(in.text(1), in.text(2), in.text(3));
+            case USE_POLICY -> new UsePolicy(in.text(1), in.text(2), parameters(in.texts()));
             default -> throw new IOException("a message of a kind that does not exist: " + field);
         };
+    }
+
+    private static Map<String, String> parameters(List<String> pairs) throws IOException {
+        Map<String, String> parameters = new HashMap<>();
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new IOException("no parameter: " + pair);
+            }
+            parameters.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        return parameters;
     }
 
     private static FlowAccess access(int number) throws IOException {

@@ -1,5 +1,6 @@
 package org.o7s.ipc.application;
 
+import java.util.Map;
 import java.util.Optional;
 import org.o7s.api.FlowAccess;
 import org.o7s.api.QosSpec;
@@ -28,14 +29,29 @@ public sealed interface ApplicationMessage {
      * @param processId what it says that its number is on this machine; it counts where the kernel
      *     does not say
      * @param measures whether it understands {@link Measure}
+     * @param policies whether it understands {@link UsePolicy}
      */
-    record Announce(int version, String program, long number, long processId, boolean measures)
+    record Announce(
+            int version,
+            String program,
+            long number,
+            long processId,
+            boolean measures,
+            boolean policies)
             implements FromProcess {
         /** A process that announces itself for the first time, and is asked nothing. */
         public Announce(int version, String program) {
-            this(version, program, 0, 0, false);
+            this(version, program, 0, 0, false, false);
         }
     }
+
+    /**
+     * What the flows of the process use.
+     *
+     * @param kind of policy
+     * @param problem why it is not in use; empty if it is
+     */
+    record PolicyUse(String kind, String name, String problem) implements FromProcess {}
 
     /**
      * A flow to a name is wanted.
@@ -143,6 +159,20 @@ public sealed interface ApplicationMessage {
      * @param slot of the flow
      */
     record Measure(long question, int slot) implements FromDaemon {}
+
+    /**
+     * Which policy the flows of the process are to use from now on: the one of that kind and name
+     * that the process has itself. Answered with {@link PolicyUse}.
+     *
+     * @param parameters keyword to value
+     */
+    record UsePolicy(String kind, String name, Map<String, String> parameters)
+            implements FromDaemon {
+        /** Keeps a copy. */
+        public UsePolicy {
+            parameters = Map.copyOf(parameters);
+        }
+    }
 
     /** The daemon closes the connection after this. */
     record Refused(String code, String sentence) implements FromDaemon {}

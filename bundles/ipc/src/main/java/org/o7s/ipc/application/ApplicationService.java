@@ -6,6 +6,7 @@ import org.o7s.ipc.application.ApplicationMessage.Announce;
 import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Join;
 import org.o7s.ipc.application.ApplicationMessage.Measured;
+import org.o7s.ipc.application.ApplicationMessage.PolicyUse;
 
 /**
  * Who serves the processes that connect: the IRM. All calls come from the socket's own thread, in
@@ -35,6 +36,9 @@ public interface ApplicationService {
 
         /** It says what a flow measured, as it was asked, or as it likes. */
         void measured(Measured answer);
+
+        /** It says which policy its flows use. */
+        void policyUse(PolicyUse use);
 
         /** It rings the loop of the pumps. */
         void rung();

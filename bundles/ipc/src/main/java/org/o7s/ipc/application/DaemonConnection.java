@@ -164,6 +164,7 @@ final class DaemonConnection implements ProcessLink {
             case ApplicationMessage.Cancel m -> open.cancel(m.request());
             case ApplicationMessage.Deallocate m -> open.deallocate(m);
             case ApplicationMessage.Measured m -> open.measured(m);
+            case ApplicationMessage.PolicyUse m -> open.policyUse(m);
             case Announce _ -> throw new IllegalStateException("announced twice");
         }
     }

@@ -16,6 +16,7 @@ import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.ApplicationMessage.Measure;
 import org.o7s.ipc.application.ApplicationMessage.PeerGone;
 import org.o7s.ipc.application.ApplicationMessage.Refused;
+import org.o7s.ipc.application.ApplicationMessage.UsePolicy;
 import org.o7s.ipc.data.CallArea;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.ipc.data.Handle;
@@ -65,6 +66,9 @@ public final class ProcessConnection implements AutoCloseable {
 
         /** The daemon wants to know what a flow measured; nothing happens if it is not told. */
         default void measure(Measure question) {}
+
+        /** The flows of the process are to use a policy; to be answered with a PolicyUse. */
+        void usePolicy(UsePolicy policy);
 
         /** The connection is no more; nothing comes after this. */
         void ended(String why);
@@ -140,6 +144,7 @@ public final class ProcessConnection implements AutoCloseable {
                             program,
                             number,
                             ProcessHandle.current().pid(),
+                            true,
                             true);
             outbox.add(ApplicationCodec.encode(announce), Enclosure.NONE);
             made = greeted(path, line, exchange, outbox);
@@ -287,6 +292,7 @@ public final class ProcessConnection implements AutoCloseable {
             case PeerGone gone -> listener.peerGone(gone.peer());
             case Failed why -> listener.failed(why);
             case Measure question -> listener.measure(question);
+            case UsePolicy policy -> listener.usePolicy(policy);
             case Refused refused -> throw new RefusedException(refused);
             default -> throw new IOException("the daemon answered out of order");
         }

@@ -26,7 +26,7 @@ class ApplicationCodecTest {
     static Stream<ApplicationMessage> messages() {
         return Stream.of(
                 new ApplicationMessage.Announce(1, "oping"),
-                new ApplicationMessage.Announce(3, "oping", 4_194_305, 4711, true),
+                new ApplicationMessage.Announce(3, "oping", 4_194_305, 4711, true, false),
                 new ApplicationMessage.Measured(5, FlowMeasures.NONE),
                 new ApplicationMessage.Measured(
                         Long.MAX_VALUE,
@@ -36,6 +36,9 @@ class ApplicationCodecTest {
                                                 Collectors.toMap(
                                                         m -> m, m -> 1000L * m.ordinal())))),
                 new ApplicationMessage.Measure(5, 16_383),
+                new ApplicationMessage.Announce(3, "oping", 4_194_305, 4711, false, true),
+                new ApplicationMessage.UsePolicy("frcp", "fixed", Map.of("a", "b=c", "d", "")),
+                new ApplicationMessage.PolicyUse("frcp", "fixed", "there is none"),
                 new ApplicationMessage.Allocate(7, "shop.front ü", QosSpec.VIDEO, 20_000_000_000L),
                 new ApplicationMessage.Allocate(0, "", QosSpec.RAW_CHECKED, Long.MAX_VALUE),
                 new ApplicationMessage.Accept(Long.MAX_VALUE, 0),

@@ -32,6 +32,7 @@ import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.ApplicationMessage.Join;
 import org.o7s.ipc.application.ApplicationMessage.Measured;
+import org.o7s.ipc.application.ApplicationMessage.UsePolicy;
 import org.o7s.ipc.data.DescriptorHandle;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.ipc.data.ProcessSegment;
@@ -98,6 +99,9 @@ class ApplicationServerTest {
         DeskSession(ProcessLink process) {
             this.process = process;
         }
+
+        @Override
+        public void policyUse(ApplicationMessage.PolicyUse use) {}
 
         @Override
         public void rung() {
@@ -174,6 +178,9 @@ class ApplicationServerTest {
         public void ended(int slot) {
             heard.add("ended " + slot);
         }
+
+        @Override
+        public void usePolicy(UsePolicy policy) {}
 
         @Override
         public void peerGone(long peer) {

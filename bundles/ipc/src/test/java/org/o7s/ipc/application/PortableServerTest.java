@@ -41,6 +41,7 @@ import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.ApplicationMessage.Join;
 import org.o7s.ipc.application.ApplicationMessage.Measured;
 import org.o7s.ipc.application.ApplicationMessage.Refused;
+import org.o7s.ipc.application.ApplicationMessage.UsePolicy;
 import org.o7s.ipc.data.FileMemory;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.ipc.data.ProcessSegment;
@@ -150,6 +151,9 @@ class PortableServerTest {
         }
 
         @Override
+        public void policyUse(ApplicationMessage.PolicyUse use) {}
+
+        @Override
         public void rung() {
             said.add("rung");
         }
@@ -176,6 +180,9 @@ class PortableServerTest {
         public void ended(int slot) {
             heard.add("ended " + slot);
         }
+
+        @Override
+        public void usePolicy(UsePolicy policy) {}
 
         @Override
         public void peerGone(long peer) {
@@ -243,7 +250,7 @@ class PortableServerTest {
 
     private static byte[] greeting(long processId) {
         return ApplicationCodec.encode(
-                new Announce(ApplicationMessage.VERSION, "raw", 0, processId, false));
+                new Announce(ApplicationMessage.VERSION, "raw", 0, processId, false, false));
     }
 
     @Test

@@ -83,7 +83,8 @@ final class Listings {
                 broker.waitingAccepts(process),
                 (clocks.monotonicNs() - process.sinceNs()) / NS_PER_MS,
                 amounts.memoryBytes(),
-                amounts.requests());
+                amounts.requests(),
+                process.frcp());
     }
 
     List<ProgramView> programs() {

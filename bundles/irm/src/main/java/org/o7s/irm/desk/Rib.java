@@ -152,6 +152,8 @@ final class Rib {
         labels.put("since-ms", Long.toString(process.sinceMs()));
         labels.put("memory-bytes", Long.toString(process.memoryBytes()));
         labels.put("requests", Integer.toString(process.requests()));
+        labels.put("frcp", process.frcp().name());
+        labels.put("frcp-problem", process.frcp().problem());
         return labels;
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
  * @param sinceMs for how long it is known, in ms
  * @param memoryBytes memory that it shares with the daemon and other processes
  * @param requests how many allocations and accepts of it are not answered yet
+ * @param frcp what it says of the policy of FRCP of its flows
  */
 public record ProcessView(
         long id,
@@ -24,7 +25,20 @@ public record ProcessView(
         int waiting,
         long sinceMs,
         long memoryBytes,
-        int requests) {
+        int requests,
+        PolicyInUse frcp) {
+    /**
+     * A policy of which a process said something.
+     *
+     * @param name of the policy that it was to use; {@code -} if it said nothing yet, or is inside
+     *     of the framework, where the slot says what is in use
+     * @param problem why it uses another one; empty if it uses it
+     */
+    public record PolicyInUse(String name, String problem) {
+        /** Nothing was said. */
+        public static final PolicyInUse UNSAID = new PolicyInUse("-", "");
+    }
+
     /** Keeps a copy of the names. */
     public ProcessView {
         names = List.copyOf(names);

@@ -16,6 +16,7 @@ import org.o7s.ipc.application.ApplicationServer;
 import org.o7s.ipc.data.FileMemory;
 import org.o7s.ipc.pump.RingPumps;
 import org.o7s.irm.broker.BrokerParts;
+import org.o7s.irm.broker.EndPolicy;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.environment.LoopStarter;
 
@@ -47,6 +48,7 @@ public final class OutsideApplications implements AutoCloseable {
      *
      * @param lock the right to serve the instance
      * @param way how processes and daemon are connected
+     * @param policy what their flows are to use
      * @param processNumbers the last number given out to a process that has none of its own
      * @throws IOException if the socket cannot be opened
      */
@@ -55,6 +57,7 @@ public final class OutsideApplications implements AutoCloseable {
             BoundaryWay way,
             BrokerParts parts,
             FlowBroker broker,
+            EndPolicy policy,
             AtomicLong processNumbers)
             throws IOException {
         ExecutorService unmapper = unmapper();
@@ -64,12 +67,18 @@ public final class OutsideApplications implements AutoCloseable {
                         parts.loop(),
                         parts.registry(),
                         broker,
+                        policy,
                         parts.context().pools(),
                         pumps,
                         parts.settings(),
                         processNumbers,
                         unmapper);
-        parts.loop().execute(() -> parts.loop().add(desk));
+        parts.loop()
+                .execute(
+                        () -> {
+                            parts.loop().add(desk);
+                            policy.onExchange(desk::policyChanged);
+                        });
         LoopStarter.Driven driven = parts.context().loops().start(pumps.loop());
         boolean open = false;
         try {

@@ -15,21 +15,28 @@ import org.o7s.core.problem.Problem;
 import org.o7s.ipc.application.ApplicationMessage;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
+import org.o7s.ipc.application.ApplicationMessage.Announce;
 import org.o7s.ipc.application.ApplicationMessage.Announced;
 import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.ApplicationMessage.Join;
 import org.o7s.ipc.application.ApplicationMessage.Measured;
+import org.o7s.ipc.application.ApplicationMessage.PolicyUse;
+import org.o7s.ipc.application.ApplicationMessage.UsePolicy;
 import org.o7s.ipc.application.ApplicationService;
 import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.application.ProcessLink;
 import org.o7s.ipc.pump.ProcessMemory;
 import org.o7s.ipc.pump.RingFlow;
 import org.o7s.ipc.pump.RingPumps;
+import org.o7s.irm.broker.EndPolicy;
 import org.o7s.irm.broker.OutsideRequest.Grant;
 import org.o7s.irm.management.EndReport;
+import org.o7s.irm.management.ProcessView.PolicyInUse;
+import org.o7s.irm.state.Names;
 import org.o7s.irm.state.ProcessEntry;
+import org.o7s.policy.frcp.FrcpPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,12 +58,16 @@ final class OutsideProcess implements ApplicationService.Session {
      */
     private static final int UNDER_WAY_MAX = 15;
 
+    /** The longest sentence that is said or heard, in characters. */
+    private static final int SENTENCE_MAX = ApplicationMessage.MESSAGE_MAX_BYTES / 4;
+
     /** How many of its flows are let go of in one pass of the loop. */
     private static final int LEFT_PER_PASS = 128;
 
     private final ProcessDesk desk;
     private final ProcessLink link;
     private final Questions questions;
+    private final boolean takesPolicies;
     private final AtomicInteger underWay = new AtomicInteger();
     private final Map<Long, ProcessRequest> requests = new HashMap<>();
     private final Map<Integer, ProcessFlow> flows = new HashMap<>();
@@ -72,12 +83,13 @@ final class OutsideProcess implements ApplicationService.Session {
     /**
      * A process that is not admitted yet.
      *
-     * @param measures whether it says what its flows measure
+     * @param announce what it says that it understands
      */
-    OutsideProcess(ProcessDesk desk, ProcessLink link, boolean measures) {
+    OutsideProcess(ProcessDesk desk, ProcessLink link, Announce announce) {
         this.desk = desk;
         this.link = link;
-        this.questions = new Questions(desk.loop(), link, measures);
+        this.questions = new Questions(desk.loop(), link, announce.measures());
+        this.takesPolicies = announce.policies();
     }
 
     ProcessLink link() {
@@ -111,9 +123,38 @@ final class OutsideProcess implements ApplicationService.Session {
             link.send(
                     new Announced(ApplicationMessage.VERSION, admitted.id(), desk.instance(), true),
                     made.enclosure());
+            tellPolicy();
         } catch (IOException e) {
             link.refuse("E-APPLICATION-MEMORY", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Says which policy its flows are to use from now on. */
+    void tellPolicy() {
+        if (!takesPolicies) {
+            entry().setFrcp(
+                            new PolicyInUse(
+                                    EndPolicy.Choice.BUILT_IN.name(),
+                                    "its client library is of an older version, which is not told"));
+            return;
+        }
+        EndPolicy.Choice choice = desk.policy();
+        link.send(
+                new UsePolicy(FrcpPolicy.KIND, choice.name(), choice.parameters().values()),
+                Enclosure.NONE);
+    }
+
+    @Override
+    public void policyUse(PolicyUse m) {
+        execute(
+                () -> {
+                    if (m.kind().equals(FrcpPolicy.KIND) && !gone && memory != null) {
+                        entry().setFrcp(
+                                        new PolicyInUse(
+                                                Names.printable(m.name()),
+                                                Names.printable(m.problem(), SENTENCE_MAX)));
+                    }
+                });
     }
 
     /** It took the memory away by which it is called. */
@@ -238,8 +279,7 @@ final class OutsideProcess implements ApplicationService.Session {
     }
 
     private static String cut(String sentence) {
-        int most = ApplicationMessage.MESSAGE_MAX_BYTES / 4;
-        return sentence.length() <= most ? sentence : sentence.substring(0, most);
+        return sentence.length() <= SENTENCE_MAX ? sentence : sentence.substring(0, SENTENCE_MAX);
     }
 
     @Override

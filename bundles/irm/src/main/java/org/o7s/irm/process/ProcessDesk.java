@@ -17,6 +17,7 @@ import org.o7s.ipc.application.ApplicationMessage.Announce;
 import org.o7s.ipc.application.ApplicationService;
 import org.o7s.ipc.application.ProcessLink;
 import org.o7s.ipc.pump.RingPumps;
+import org.o7s.irm.broker.EndPolicy;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.state.Names;
@@ -36,6 +37,7 @@ public final class ProcessDesk implements ApplicationService, Agent {
     private final Loop loop;
     private final Registry registry;
     private final FlowBroker broker;
+    private final EndPolicy policy;
     private final PacketPools pools;
     private final RingPumps pumps;
     private final IrmSettings settings;
@@ -52,6 +54,7 @@ public final class ProcessDesk implements ApplicationService, Agent {
      * A desk without processes.
      *
      * @param loop the IRM's
+     * @param policy what their flows are to use
      * @param pumps what moves their packets
      * @param settings the name of the system, and its limits
      * @param processNumbers the last number given out to a process that has none of its own
@@ -61,6 +64,7 @@ public final class ProcessDesk implements ApplicationService, Agent {
             Loop loop,
             Registry registry,
             FlowBroker broker,
+            EndPolicy policy,
             PacketPools pools,
             RingPumps pumps,
             IrmSettings settings,
@@ -69,6 +73,7 @@ public final class ProcessDesk implements ApplicationService, Agent {
         this.loop = loop;
         this.registry = registry;
         this.broker = broker;
+        this.policy = policy;
         this.pools = pools;
         this.pumps = pumps;
         this.settings = settings;
@@ -107,7 +112,7 @@ public final class ProcessDesk implements ApplicationService, Agent {
 
     @Override
     public Session announce(ProcessLink link, Announce announce) {
-        OutsideProcess process = new OutsideProcess(this, link, announce.measures());
+        OutsideProcess process = new OutsideProcess(this, link, announce);
         ProcessOrigin origin = ProcessOrigins.of(link);
         execute(link, () -> admit(process, announce, origin));
         return process;
@@ -130,6 +135,16 @@ public final class ProcessDesk implements ApplicationService, Agent {
             LOG.debug("a task waits, as the IRM has too much to do: {}", e.getMessage());
             overdue.add(task);
         }
+    }
+
+    /** What the flows of processes are to use. */
+    EndPolicy.Choice policy() {
+        return policy.choice();
+    }
+
+    /** Flows are to use another policy from now on. */
+    void policyChanged() {
+        processes.forEach(OutsideProcess::tellPolicy);
     }
 
     @Override

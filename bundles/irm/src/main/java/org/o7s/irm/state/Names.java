@@ -10,6 +10,8 @@ public final class Names {
     /** The longest name, in bytes of UTF-8. */
     public static final int MAX_BYTES = 255;
 
+    private static final int PRINTED_MAX = 80;
+
     private Names() {}
 
     /** Why this cannot be a name, as a sentence without a subject; empty if it can. */
@@ -34,9 +36,14 @@ public final class Names {
 
     /** A name as it may be printed whatever it is: shortened, control characters replaced. */
     public static String printable(String name) {
+        return printable(name, PRINTED_MAX);
+    }
+
+    /** A text of somebody else as it may be printed: shortened, control characters replaced. */
+    public static String printable(String name, int codePointsMax) {
         String shown =
                 name.codePoints()
-                        .limit(80)
+                        .limit(codePointsMax)
                         .map(
                                 c ->
                                         Character.isISOControl(c)

@@ -1,5 +1,7 @@
 package org.o7s.irm.state;
 
+import org.o7s.irm.management.ProcessView.PolicyInUse;
+
 /** A process that announced itself, with what it holds. */
 public final class ProcessEntry implements FlowHolder {
     private final long id;
@@ -8,6 +10,7 @@ public final class ProcessEntry implements FlowHolder {
     private final long sinceNs;
     private final HeldFlows held;
     private Holdings holdings = () -> Holdings.NOTHING;
+    private PolicyInUse frcp = PolicyInUse.UNSAID;
     private boolean gone;
 
     /** What else it has, for listings. */
@@ -70,6 +73,16 @@ public final class ProcessEntry implements FlowHolder {
     /** What else it has now. */
     public Holdings.Amounts holdings() {
         return holdings.now();
+    }
+
+    /** Notes what it said of the policy of FRCP of its flows. */
+    public void setFrcp(PolicyInUse said) {
+        frcp = said;
+    }
+
+    /** What it said of the policy of FRCP of its flows. */
+    public PolicyInUse frcp() {
+        return frcp;
     }
 
     @Override

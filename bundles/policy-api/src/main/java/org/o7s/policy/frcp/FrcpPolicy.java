@@ -4,8 +4,9 @@ package org.o7s.policy.frcp;
  * When a flow repeats packets, when it acknowledges them, and how many it lets come.
  *
  * <p>One instance may serve any number of flows: the state of a flow is an array of words that FRCP
- * keeps. What is answered outside its range is taken as the nearest bound. Called for packets, by
- * whoever drives the flow; allocates nothing. Source: docs/wire/wire-endtoend.md 2.6 and 2.11.
+ * keeps. What is answered outside its range is taken as the nearest bound; a policy that throws is
+ * set aside. Called for packets, by whoever drives a flow, so by several threads at a time for
+ * different flows; allocates nothing. Source: docs/wire/wire-endtoend.md 2.6 and 2.11.
  */
 public interface FrcpPolicy {
 

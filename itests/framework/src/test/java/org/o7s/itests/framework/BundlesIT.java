@@ -49,6 +49,8 @@ public class BundlesIT {
                     "org.o7s.policy.hash-md5",
                     "org.o7s.policy.load-balance-round-robin",
                     "org.o7s.policy.load-balance-spillover",
+                    "org.o7s.policy.frcp-delta-t",
+                    "org.o7s.policy.frcp-fixed",
                     "org.o7s.policy.address-flat",
                     "org.o7s.policy.admission-open",
                     "org.o7s.policy.broadcast-stateless",

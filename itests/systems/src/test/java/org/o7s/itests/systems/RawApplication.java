@@ -13,6 +13,7 @@ import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
+import org.o7s.ipc.application.ApplicationMessage.UsePolicy;
 import org.o7s.ipc.application.ProcessConnection;
 import org.o7s.ipc.data.FlowSegment;
 
@@ -52,6 +53,9 @@ final class RawApplication implements AutoCloseable {
 
         @Override
         public void ended(int slot) {}
+
+        @Override
+        public void usePolicy(UsePolicy policy) {}
 
         @Override
         public void peerGone(long process) {}
