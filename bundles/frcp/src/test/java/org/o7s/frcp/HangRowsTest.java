@@ -115,8 +115,14 @@ class HangRowsTest {
         solo.sent();
         assertThat(solo.sendPool.inUse()).isEqualTo(10);
         solo.comes(FrctHeader.ACK, 0, 0, 23, "");
-        assertThat(solo.sendPool.inUse()).isEqualTo(3);
-        solo.comes(FrctHeader.ACK, 0, 0, 26, "");
+        for (int i = 0; i < 7; i++) {
+            solo.write("31");
+        }
+        solo.sent();
+        assertThat(solo.sendPool.inUse()).as("those of the first seven serve again").isEqualTo(10);
+        solo.comes(FrctHeader.ACK, 0, 0, 32, "");
+        assertThat(solo.sendPool.inUse()).isEqualTo(10);
+        solo.comes(FrctHeader.ACK, 0, 0, 33, "");
         assertThat(solo.sendPool.inUse()).isZero();
     }
 

@@ -83,7 +83,12 @@ final class Drawing {
                                     "bundles/wire")),
                     entry(
                             "bundles/irm",
-                            with(FLOOR, "bundles/ipc", "bundles/security", "bundles/client")),
+                            with(
+                                    FLOOR,
+                                    "bundles/ipc",
+                                    "bundles/security",
+                                    "bundles/frcp",
+                                    "bundles/client")),
                     entry("bundles/map", with(FLOOR, "bundles/irm")),
                     entry("bundles/tools", Set.of("bundles/api")),
                     entry("drivers/afpacket", with(FLOOR, "bundles/linux")),

@@ -19,10 +19,7 @@ import org.o7s.wire.g23.CrcTrailer;
 
 /**
  * A flow that stands on the rings that this process shares with its daemon, or with the process at
- * the other end.
- *
- * <p>A platform thread that waits sleeps at a word of its ring, where the other side wakes it
- * directly; all others are woken by the process's own thread, which that wakes for all of them.
+ * the other end. {@link RingWaiting} has who waits for it.
  */
 final class RingPort implements StraightPort {
 
@@ -42,9 +39,6 @@ final class RingPort implements StraightPort {
         void letGo(RingPort port, boolean broken);
     }
 
-    /** How long a writer waits for a reader before it makes the ring larger. */
-    private static final long PATIENCE_NS = 1_000_000;
-
     /** What a ring can hold at most: empty records. */
     private static final long RECORDS_MAX = FlowSegment.RING_BYTES / 8;
 
@@ -58,8 +52,7 @@ final class RingPort implements StraightPort {
     private final Ownership writing = new Ownership();
     private final CrcTrailer trailerOut = new CrcTrailer();
     private final CrcTrailer trailerIn = new CrcTrailer();
-    private final AtomicBoolean readerSleeps = new AtomicBoolean();
-    private final AtomicBoolean writerSleeps = new AtomicBoolean();
+    private final RingWaiting waiting;
     private final AtomicBoolean letGo = new AtomicBoolean();
     private volatile Signal signal = Signal.NONE;
     private volatile boolean closed;
@@ -83,6 +76,7 @@ final class RingPort implements StraightPort {
         this.up = accepted ? segment.daemonProducer() : segment.clientProducer();
         this.down = accepted ? segment.daemonConsumer() : segment.clientConsumer();
         this.pools = pools;
+        this.waiting = new RingWaiting(this, up, down);
         this.down.heedQuiet();
     }
 
@@ -475,78 +469,38 @@ final class RingPort implements StraightPort {
         return taken;
     }
 
+    /** How many bytes a packet has for which there was no room. */
+    int refusedBytes() {
+        return refusedBytes;
+    }
+
     @Override
     public void awaitPacket() {
-        if (!closed) {
-            down.wantRecords(Interest.BELL);
-        }
+        waiting.awaitPacket();
     }
 
     @Override
     public void awaitRoom() {
-        if (!closed) {
-            grow();
-            up.wantRoom(Interest.BELL);
-        }
+        waiting.awaitRoom();
     }
 
-    /** Nobody makes room at once: whoever writes need not wait while the ring can be larger. */
     @Override
     public void grow() {
-        writing.take();
-        try {
-            while (!closed && !up.seemsRoomy(refusedBytes) && up.grow()) {
-                // Until there is room, or it cannot.
-            }
-        } finally {
-            writing.give();
-        }
+        waiting.grow();
     }
 
     @Override
     public boolean sleepForPacket(long limitNs, Condition unless) {
-        if (!readerSleeps.compareAndSet(false, true)) {
-            return false;
-        }
-        try {
-            if (!closed) {
-                down.wantRecords(Interest.SLEEPER);
-            }
-            if (!unless.holds()) {
-                down.sleep(limitNs);
-            }
-        } finally {
-            readerSleeps.set(false);
-        }
-        return true;
+        return waiting.sleepForPacket(limitNs, unless);
     }
 
     @Override
     public boolean sleepForRoom(long limitNs, Condition unless) {
-        if (!writerSleeps.compareAndSet(false, true)) {
-            return false;
-        }
-        try {
-            if (!closed) {
-                up.wantRoom(Interest.SLEEPER);
-            }
-            if (!unless.holds()) {
-                up.sleep(up.canGrow() ? Math.min(limitNs, PATIENCE_NS) : limitNs);
-            }
-            grow();
-        } finally {
-            writerSleeps.set(false);
-        }
-        return true;
+        return waiting.sleepForRoom(limitNs, unless);
     }
 
     @Override
     public void wakeSleepers() {
-        if (readerSleeps.get()) {
-            down.wakeSleeper();
-        }
-        if (writerSleeps.get()) {
-            up.wakeSleeper();
-        }
+        waiting.wakeSleepers();
     }
 }
