@@ -45,10 +45,24 @@ class EditedLinesTest {
         return lines(terminal);
     }
 
+    /** Whoever waits longer than the test may take is interrupted. */
     private void awaitOnScreen(String words) {
         while (!screen.toString(StandardCharsets.UTF_8).contains(words)) {
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("%s is never on the screen: %s", words, screen)
+                    .isFalse();
             Thread.onSpinWait();
         }
+    }
+
+    /**
+     * Types a part of a line, which is on the screen when this returns. Before there is a prompt,
+     * the terminal itself would show it, and take control-C for the end of everything.
+     */
+    private void typeAtPrompt(LineDisciplineTerminal terminal) throws IOException {
+        awaitOnScreen(Prompt.TEXT);
+        type(terminal, "half a li");
+        awaitOnScreen("half a li");
     }
 
     @Test
@@ -79,11 +93,10 @@ class EditedLinesTest {
     @Test
     void controlCDiscardsWhatWasTyped() throws Exception {
         LineDisciplineTerminal terminal = terminal();
-        type(terminal, "half a li");
         try (Lines lines = lines(terminal)) {
             FutureTask<Optional<String>> next = new FutureTask<>(lines::next);
             Thread.ofPlatform().daemon().start(next);
-            awaitOnScreen("li");
+            typeAtPrompt(terminal);
             type(terminal, "\u0003");
             awaitOnScreen("removes the lab");
             type(terminal, "list\n");
@@ -94,10 +107,11 @@ class EditedLinesTest {
     /** As whoever destroys a lab interrupts the thread at its prompt. */
     @Test
     void whoWaitsForALineOfALabThatIsDestroyedIsToldOfNoKeys() throws Exception {
-        try (Lines lines = typing("half a li")) {
+        LineDisciplineTerminal terminal = terminal();
+        try (Lines lines = lines(terminal)) {
             FutureTask<Optional<String>> next = new FutureTask<>(lines::next);
             Thread typist = Thread.ofPlatform().daemon().start(next);
-            awaitOnScreen("li");
+            typeAtPrompt(terminal);
             isOver.set(true);
             typist.interrupt();
             assertThat(next.get()).isEmpty();
