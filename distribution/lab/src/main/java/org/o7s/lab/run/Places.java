@@ -3,9 +3,7 @@ package org.o7s.lab.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -15,7 +13,7 @@ import org.o7s.lab.run.LabClient.Presence;
 
 /**
  * Where the labs of this machine keep what others need to find them: one folder each, with the
- * socket of the lab and one program {@code enter} per host. A folder belongs to the process that
+ * socket of the lab and one program {@code enter} per host, and a mark that says so. A folder belongs to the process that
  * listens at its socket; see {@link Claim}. A value; any thread.
  *
  * @param root of all labs
@@ -27,8 +25,6 @@ public record Places(Path root) {
     /** What the kernel takes as the path of a socket. */
     static final int SOCKET_MAX_BYTES = 107;
 
-    private static final String SOCKET = "socket";
-    private static final String ENTER = "enter-";
     private static final String GATE = ".lock";
 
     /** The usual place, or the one that the environment names. */
@@ -38,50 +34,20 @@ public record Places(Path root) {
     }
 
     /**
-     * The names of all labs that have a folder, in alphabetical order. What else is in the root is
-     * nobody's business.
+     * The names of all labs that have a folder, in alphabetical order, also of those into which
+     * this user may not look. What else is in the root is nobody's business.
      */
     public List<String> names() {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
-        try (var folders = Files.list(root)) {
-            return folders.filter(Places::isOfLab)
-                    .map(f -> String.valueOf(f.getFileName()))
-                    .sorted()
+        try {
+            return LabFolder.marked(root).stream()
+                    .filter(n -> LabFolder.of(root, n).isOfLab())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Whether a lab made this folder, as far as this user may look. */
-    private static boolean isOfLab(Path folder) {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        try {
-            List<Path> files = files(folder);
-            return files.contains(folder.resolve(SOCKET))
-                    && files.stream().allMatch(Places::isMade);
-        } catch (AccessDeniedException e) {
-            return true;
-        } catch (IOException e) {
-            // It went while it was looked at.
-            return false;
-        }
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            return files.toList();
-        }
-    }
-
-    /** Whether labs make such files. */
-    private static boolean isMade(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.equals(SOCKET) || name.startsWith(ENTER);
     }
 
     /** The folder of a lab. */
@@ -91,12 +57,12 @@ public record Places(Path root) {
 
     /** Where a lab listens. */
     public Path socket(String lab) {
-        return folder(lab).resolve(SOCKET);
+        return folder(lab).resolve(LabFolder.SOCKET);
     }
 
     /** The program that runs another one on a host of a lab. */
     public Path enter(String lab, String host) {
-        return folder(lab).resolve(ENTER + host);
+        return folder(lab).resolve(LabFolder.ENTER + host);
     }
 
     /**
@@ -133,15 +99,9 @@ public record Places(Path root) {
         return Gate.alone(root.resolve(GATE), work);
     }
 
-    /** Makes the folder of a lab, for its owner alone. */
+    /** Makes the folder of a lab, for its owner alone. Only {@link #alone}. */
     void create(String lab) {
-        var ownerOnly =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        try {
-            Files.createDirectory(folder(lab), ownerOnly);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        LabFolder.of(root, lab).create();
     }
 
     /** Writes the program that runs another one on a host. */
@@ -158,6 +118,7 @@ public record Places(Path root) {
      * Forgets a lab whose process is no more.
      *
      * @return whether it is so; if somebody listens there, nothing happens
+     * @throws LabException if something is in its folder that no lab made, which stays
      */
     public boolean forget(String lab) {
         return alone(
@@ -173,31 +134,9 @@ public record Places(Path root) {
     /**
      * Removes the folder of a lab, if it is there. Only {@link #alone}.
      *
-     * @throws LabException if something is in it that no lab made; then all of it stays
+     * @throws LabException if something is in it that no lab made: that stays, and the folder
      */
     void remove(String lab) {
-        Path folder = folder(lab);
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try {
-            List<Path> files = files(folder);
-            for (Path file : files) {
-                if (!isMade(file)) {
-                    throw new LabException(
-                            file
-                                    + " was made by no lab, so its folder stays; give the lab"
-                                    + " another --name, or set "
-                                    + VARIABLE
-                                    + " to another folder");
-                }
-            }
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        LabFolder.of(root, lab).remove();
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +41,13 @@ class ClaimTest {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        }
+    }
+
+    /** As the process of a lab does that is killed. */
+    private void leaveSocket() throws IOException {
+        try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(places.socket("mine")));
         }
     }
 
@@ -100,7 +110,7 @@ class ClaimTest {
                     places.writeEnter("mine", "a", "#!/bin/sh\n");
                     return true;
                 });
-        Files.createFile(places.socket("mine"));
+        leaveSocket();
         try (Claim _ = claim("mine")) {
             assertThat(places.enter("mine", "a")).doesNotExist();
             assertThat(places.forget("mine")).as("somebody lives there").isFalse();
@@ -131,7 +141,7 @@ class ClaimTest {
                     places.create("mine");
                     return true;
                 });
-        Files.createFile(places.socket("mine"));
+        leaveSocket();
         assertThat(places.names()).containsExactly("mine");
         assertThat(places.forget("mine")).isTrue();
         assertThat(places.names()).isEmpty();

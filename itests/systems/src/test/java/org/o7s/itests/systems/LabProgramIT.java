@@ -296,6 +296,7 @@ class LabProgramIT {
         Files.writeString(file, "[hosts.a]\n");
         lab(file.toString(), "--detach").expectSuccess();
         Path broken = Files.createDirectories(temporary.resolve("labs/broken"));
+        Files.createFile(temporary.resolve("labs/.broken.lab"));
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(broken.resolve("socket")));
             Thread.ofPlatform().daemon().start(() -> listen(server));
@@ -320,14 +321,21 @@ class LabProgramIT {
     @Test
     void whoMayNotLookIsToldSo() throws IOException {
         Path mine = Files.createDirectories(temporary.resolve("labs/mine"));
-        Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwx------"));
-        Programs.run(LIMIT, Map.of(), List.of("chown", "65534", mine.toString())).expectSuccess();
+        Path mark = Files.createFile(temporary.resolve("labs/.mine.lab"));
+        Path other = Files.createDirectories(temporary.resolve("labs/other"));
+        for (Path each : List.of(mine, other)) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx------"));
+        }
+        for (Path each : List.of(mine, mark, other)) {
+            Programs.run(LIMIT, Map.of(), List.of("chown", "65534", each.toString()))
+                    .expectSuccess();
+        }
         // Root that is not above permissions any more.
         List<String> mortal = List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search");
         Outcome list = lab(temporary.resolve("labs"), mortal, "list");
         assertThat(list.exitCode()).isEqualTo(1);
         assertThat(list.out()).doesNotContain("No lab runs");
-        assertThat(list.err()).contains("only the owner may look at mine; try sudo");
+        assertThat(list.err()).contains("only the owner may look at mine; try sudo").hasLineCount(1);
         assertThat(lab(temporary.resolve("labs"), mortal, "run", "a", "true").err())
                 .contains("only the owner may look at mine");
     }
