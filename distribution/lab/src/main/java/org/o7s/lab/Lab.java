@@ -8,14 +8,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.o7s.lab.cable.Impairments;
 
@@ -42,7 +43,7 @@ public final class Lab implements AutoCloseable {
     private final Path runFolder;
     private final Duration longestLife;
     private final Deque<Runnable> closing = new ArrayDeque<>();
-    private final Thread onExit = new Thread(this::closeAtExit, "lab removal");
+    private final AtExit atExit = AtExit.of("lab removal", this::closeAll);
     private final Guardian guardian;
     private final Set<String> names = new HashSet<>();
     private int links;
@@ -98,7 +99,7 @@ public final class Lab implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Lab lab = new Lab(prefix, folder, runFolder, longestLife);
-        Runtime.getRuntime().addShutdownHook(lab.onExit);
+        lab.atExit.arm();
         return lab;
     }
 
@@ -216,7 +217,7 @@ public final class Lab implements AutoCloseable {
         }
         guardian.close();
         if (!failures.isEmpty()) {
-            List<String> sentences = failures.stream().map(Throwable::getMessage).toList();
+            List<String> sentences = failures.stream().map(Faults::sentence).toList();
             LabException all =
                     new LabException(
                             "the lab could not be removed completely: "
@@ -226,23 +227,10 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    /** Nobody is there any more who could be told but whoever reads what this process says. */
-    private void closeAtExit() {
-        try {
-            closeAll();
-        } catch (LabException e) {
-            System.err.println("o7s lab: " + e.getMessage());
-        }
-    }
-
     /** Kills every process of the hosts and removes the namespaces; the logs stay. */
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(onExit);
-        } catch (IllegalStateException e) {
-            // The process is ending: the hook does the same work, and one of us finds it done.
-        }
+        atExit.cancel();
         closeAll();
     }
 
@@ -250,13 +238,13 @@ public final class Lab implements AutoCloseable {
      * What became of namespaces that labs left behind.
      *
      * @param removed their names
-     * @param failed the names of those that could not be removed, and why
+     * @param failed the names of those that could not be removed, and why, in this order
      */
     public record Cleared(List<String> removed, Map<String, String> failed) {
         /** Copies. */
         public Cleared {
             removed = List.copyOf(removed);
-            failed = Map.copyOf(failed);
+            failed = Collections.unmodifiableMap(new LinkedHashMap<>(failed));
         }
 
         /** Whether there were none. */
@@ -268,13 +256,13 @@ public final class Lab implements AutoCloseable {
     /** Removes the namespaces of labs whose process is no more, and no others. */
     public static Cleared removeLeftOvers() {
         List<String> removed = new ArrayList<>();
-        Map<String, String> failed = new TreeMap<>();
+        Map<String, String> failed = new LinkedHashMap<>();
         for (LeftOver leftOver : LeftOver.all()) {
             try {
                 Host.remove(leftOver.namespace());
                 removed.add(leftOver.namespace());
             } catch (LabException | UncheckedIOException e) {
-                failed.put(leftOver.namespace(), String.valueOf(e.getMessage()));
+                failed.put(leftOver.namespace(), Faults.sentence(e));
             }
         }
         return new Cleared(removed, failed);

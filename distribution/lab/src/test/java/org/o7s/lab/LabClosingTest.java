@@ -3,10 +3,14 @@ package org.o7s.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,10 +27,26 @@ class LabClosingTest {
                 () -> {
                     throw new LabException("the cable is stuck");
                 });
+        lab.onClose(
+                () -> {
+                    throw new UncheckedIOException(new AccessDeniedException("/run/x"));
+                });
         lab.onClose(() -> gone.add("last"));
         assertThatThrownBy(lab::close)
                 .isInstanceOf(LabException.class)
-                .hasMessage("the lab could not be removed completely: the cable is stuck");
+                .hasMessage(
+                        "the lab could not be removed completely: you may not use /run/x; try sudo;"
+                                + " the cable is stuck");
         assertThat(gone).containsExactly("last", "first");
+    }
+
+    @Test
+    void whatCouldNotBeClearedIsToldInItsOrder() {
+        Map<String, String> failed = new LinkedHashMap<>();
+        for (int i = 0; i < 100; i++) {
+            failed.put("o7s-%d-0000-a".formatted(i), "it is stuck");
+        }
+        assertThat(new Lab.Cleared(List.of(), failed).failed().keySet())
+                .containsExactlyElementsOf(failed.keySet());
     }
 }

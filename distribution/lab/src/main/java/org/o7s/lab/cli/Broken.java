@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.o7s.lab.Faults;
 import org.o7s.lab.LabException;
 
 /**

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.o7s.lab.Distribution;
+import org.o7s.lab.Faults;
 import org.o7s.lab.LabException;
 import org.o7s.lab.file.LabFile;
 import org.o7s.lab.file.LabFileException;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.o7s.lab.AtExit;
 import org.o7s.lab.Distribution;
 import org.o7s.lab.LabException;
 import org.o7s.lab.file.LabPlan;
@@ -25,7 +26,7 @@ public final class OpenLab implements AutoCloseable {
     private final LabCommands commands;
     private final Places places;
     private final CompletableFuture<Void> destroyed;
-    private final Thread onExit = new Thread(this::removeAtExit, "lab end");
+    private final AtExit atExit = AtExit.of("lab end", this::remove);
     private Optional<RunningLab> building = Optional.empty();
     private volatile Optional<RunningLab> built = Optional.empty();
     private boolean isClosed;
@@ -45,7 +46,7 @@ public final class OpenLab implements AutoCloseable {
      */
     public static OpenLab claim(Places places, LabPlan plan) {
         OpenLab lab = new OpenLab(places, plan);
-        Runtime.getRuntime().addShutdownHook(lab.onExit);
+        lab.atExit.arm();
         return lab;
     }
 
@@ -151,23 +152,10 @@ public final class OpenLab implements AutoCloseable {
         }
     }
 
-    /** Nobody is there any more who could be told but whoever reads what this process says. */
-    private void removeAtExit() {
-        try {
-            remove();
-        } catch (LabException e) {
-            System.err.println("o7s lab: " + e.getMessage());
-        }
-    }
-
     /** Removes it, and then its name; again does nothing. */
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(onExit);
-        } catch (IllegalStateException e) {
-            // The process is ending: the hook does the same work, and one of us finds it done.
-        }
+        atExit.cancel();
         remove();
     }
 }

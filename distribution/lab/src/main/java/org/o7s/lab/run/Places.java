@@ -13,8 +13,8 @@ import org.o7s.lab.run.LabClient.Presence;
 
 /**
  * Where the labs of this machine keep what others need to find them: one folder each, with the
- * socket of the lab and one program {@code enter} per host, and a mark that says so. A folder belongs to the process that
- * listens at its socket; see {@link Claim}. A value; any thread.
+ * socket of the lab and one program {@code enter} per host, and a mark that says so. A folder
+ * belongs to the process that listens at its socket; see {@link Claim}. A value; any thread.
  *
  * @param root of all labs
  */

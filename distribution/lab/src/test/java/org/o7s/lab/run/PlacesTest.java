@@ -159,10 +159,7 @@ class PlacesTest {
 
     private static void give(Path file) throws IOException {
         var people = file.getFileSystem().getUserPrincipalLookupService();
-        Files.getFileAttributeView(
-                        file,
-                        FileOwnerAttributeView.class,
-                        LinkOption.NOFOLLOW_LINKS)
+        Files.getFileAttributeView(file, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .setOwner(people.lookupPrincipalByName(NOBODY));
     }
 }

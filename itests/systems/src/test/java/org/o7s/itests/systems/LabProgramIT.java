@@ -335,7 +335,9 @@ class LabProgramIT {
         Outcome list = lab(temporary.resolve("labs"), mortal, "list");
         assertThat(list.exitCode()).isEqualTo(1);
         assertThat(list.out()).doesNotContain("No lab runs");
-        assertThat(list.err()).contains("only the owner may look at mine; try sudo").hasLineCount(1);
+        assertThat(list.err())
+                .contains("only the owner may look at mine; try sudo")
+                .hasLineCount(1);
         assertThat(lab(temporary.resolve("labs"), mortal, "run", "a", "true").err())
                 .contains("only the owner may look at mine");
     }

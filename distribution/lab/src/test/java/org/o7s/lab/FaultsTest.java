@@ -1,4 +1,4 @@
-package org.o7s.lab.cli;
+package org.o7s.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
-import org.o7s.lab.LabException;
 
 class FaultsTest {
     private static String sentence(IOException e) {

@@ -1,4 +1,4 @@
-package org.o7s.lab.cli;
+package org.o7s.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,11 +11,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What the system says of files and sockets, as a sentence for people. Any thread. */
-final class Faults {
+public final class Faults {
     private Faults() {}
 
     /** What went wrong, and what went wrong after that while things were put in order. */
-    static String sentence(Throwable e) {
+    public static String sentence(Throwable e) {
         StringBuilder all = new StringBuilder(own(e));
         // Those that are part of its sentence already are not told twice.
         Stream.of(e.getSuppressed())
