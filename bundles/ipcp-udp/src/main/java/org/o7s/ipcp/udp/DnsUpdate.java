@@ -2,8 +2,10 @@ package org.o7s.ipcp.udp;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TSIGRecord;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.Update;
 
@@ -61,7 +64,8 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
     /**
      * Adds the address of a host, or deletes it.
      *
-     * @throws UnansweredException if nothing came back; the server may have done it all the same
+     * @throws UnansweredException if nothing came back that could be understood; the server may
+     *     have done it all the same
      * @throws RefusedException if it does not do such things
      * @throws IOException if it could not do it now, or could not be asked
      */
@@ -90,10 +94,23 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
                 // Whoever is held up for long finds the limit of the resolver over as well.
                 throw new TimeoutException();
             }
-            throw new IOException(who() + " cannot be asked: " + words(e.getCause()), e);
+            Throwable cause = e.getCause();
+            if (isUnheard(cause)) {
+                throw new IOException(who() + " cannot be asked: " + words(cause), e);
+            }
+            throw new UnansweredException(
+                    who() + " was asked, but its answer cannot be used: " + words(cause), e);
         } finally {
             answer.cancel(true); // where it came, this does nothing
         }
+    }
+
+    /**
+     * Whether the system could not send, or was told that it did not arrive. A connection that
+     * cannot be made is one for an answer that is too long for a datagram.
+     */
+    private static boolean isUnheard(@Nullable Throwable cause) {
+        return cause instanceof SocketException && !(cause instanceof ConnectException);
     }
 
     /** The same on another way. */
@@ -111,15 +128,31 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
             update.delete(record);
         }
         Message answer = exchange(way, update);
-        int code = answer.getHeader().getRcode();
-        if (code != Rcode.NOERROR) {
-            throw failure(code, refusal(code, zone));
+        if (answer.getHeader().getRcode() != Rcode.NOERROR) {
+            throw failure(answer, refusal(answer, zone));
         }
     }
 
-    /** A server that starts, or has trouble of its own, says SERVFAIL; every other no is final. */
-    private static IOException failure(int code, String words) {
-        return code == Rcode.SERVFAIL ? new IOException(words) : new RefusedException(words);
+    /** What a no is: a server that starts, or whose clock is wrong, may say something else soon. */
+    private IOException failure(Message answer, String words) {
+        boolean isFinal =
+                switch (answer.getHeader().getRcode()) {
+                    case Rcode.NOTIMP, Rcode.REFUSED, Rcode.NOTZONE -> isGenuine(answer);
+                    case Rcode.NOTAUTH -> isGenuine(answer) && signingError(answer) == 0;
+                    default -> false;
+                };
+        return isFinal ? new RefusedException(words) : new IOException(words);
+    }
+
+    /** Whether nobody else can have said it, where there is a key to tell that by. */
+    private boolean isGenuine(Message answer) {
+        return key.isEmpty() || answer.isVerified();
+    }
+
+    /** What the server has against our signature, 0 for nothing. */
+    private static int signingError(Message answer) {
+        TSIGRecord signature = answer.getTSIG();
+        return signature == null ? 0 : signature.getError();
     }
 
     /** The zone that a host belongs to, as the server sees it. */
@@ -135,10 +168,10 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
                 .orElseThrow(
                         () ->
                                 failure(
-                                        answer.getHeader().getRcode(),
+                                        answer,
                                         who()
                                                 + " has no zone for host names without a domain ("
-                                                + Rcode.string(answer.getHeader().getRcode())
+                                                + codes(answer)
                                                 + "); make it the master of zone \".\", or"
                                                 + " bootstrap with dns-update off"));
     }
@@ -146,7 +179,7 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
     private Message exchange(Way way, Message message) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             try {
-                return way.ask(message);
+                return genuine(way.ask(message));
             } catch (TimeoutException e) {
                 // The next try may be heard.
             } catch (InterruptedException e) {
@@ -170,27 +203,45 @@ record DnsUpdate(InetSocketAddress server, Duration tryLimit, Optional<Path> key
                         + " dns, or with dns-update off");
     }
 
+    /** What was heard; a yes without the right signature may be anybody's. */
+    private Message genuine(Message answer) throws UnansweredException {
+        int code = answer.getHeader().getRcode();
+        if ((code == Rcode.NOERROR || code == Rcode.NXDOMAIN) && !isGenuine(answer)) {
+            throw new UnansweredException(
+                    who() + " did not sign its answer with the key, so it may be somebody else's");
+        }
+        return answer;
+    }
+
     private static String words(@Nullable Throwable cause) {
         return cause == null || cause.getMessage() == null
                 ? String.valueOf(cause)
                 : cause.getMessage();
     }
 
-    private String refusal(int code, Name zone) {
+    private String refusal(Message answer, Name zone) {
         String next =
-                switch (code) {
+                switch (answer.getHeader().getRcode()) {
                     case Rcode.REFUSED ->
                             "; let it: allow-update in the zone \""
                                     + zone
                                     + "\", or a key with dns-key FILE";
                     case Rcode.NOTAUTH ->
-                            "; it must be the master of the zone \""
-                                    + zone
-                                    + "\" and know the key, if there is one";
+                            signingError(answer) == Rcode.BADTIME
+                                    ? "; its clock and ours differ"
+                                    : "; it must be the master of the zone \""
+                                            + zone
+                                            + "\" and know the key, if there is one";
                     case Rcode.NOTIMP -> "; bootstrap with dns-update off if it only answers";
                     default -> "";
                 };
-        return who() + " answered the update with " + Rcode.TSIGstring(code) + next;
+        return who() + " answered the update with " + codes(answer) + next;
+    }
+
+    private static String codes(Message answer) {
+        int error = signingError(answer);
+        return Rcode.string(answer.getHeader().getRcode())
+                + (error == 0 ? "" : " and " + Rcode.TSIGstring(error));
     }
 
     private String who() {

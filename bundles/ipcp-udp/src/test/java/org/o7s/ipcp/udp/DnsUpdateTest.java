@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,8 +23,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.DClass;
@@ -31,6 +37,9 @@ import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TSIG;
+import org.xbill.DNS.TSIGRecord;
+import org.xbill.DNS.WireParseException;
 
 /** Updates that a server hears well, or not so well: docs/wire/wire-shims.md 3.7. */
 class DnsUpdateTest {
@@ -40,6 +49,10 @@ class DnsUpdateTest {
                     new InetSocketAddress("192.0.2.53", 53),
                     Duration.ofMillis(300),
                     Optional.empty());
+
+    private static final String SECRET = "mUl4vvZRdf5Vnoqm5sHBQ6t9ZPx0dYXRQ9YEDj5Ovzs=";
+
+    @TempDir private Path folder;
 
     private final List<Integer> opcodes = new ArrayList<>();
 
@@ -100,7 +113,7 @@ class DnsUpdateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {Rcode.REFUSED, Rcode.NOTAUTH, Rcode.NOTIMP, Rcode.NXDOMAIN})
+    @ValueSource(ints = {Rcode.REFUSED, Rcode.NOTAUTH, Rcode.NOTIMP, Rcode.NOTZONE})
     void aServerThatDoesNoSuchThingHasRefused(int code) {
         assertThatThrownBy(() -> UPDATE.send(saying(Rcode.NOERROR, code), "host", HERE, false))
                 .isInstanceOf(RefusedException.class)
@@ -110,15 +123,45 @@ class DnsUpdateTest {
                 .hasMessageContaining("has no zone");
     }
 
-    @Test
-    void aServerThatIsStartingHasNotRefused() {
-        int code = Rcode.SERVFAIL;
+    @ParameterizedTest
+    @ValueSource(ints = {Rcode.SERVFAIL, Rcode.FORMERR, Rcode.NXDOMAIN})
+    void aServerThatIsStartingHasNotRefused(int code) {
         assertThatThrownBy(() -> UPDATE.send(saying(Rcode.NOERROR, code), "host", HERE, false))
                 .isExactlyInstanceOf(IOException.class)
-                .hasMessageContaining("SERVFAIL");
+                .hasMessageContaining(Rcode.string(code));
         assertThatThrownBy(() -> UPDATE.send(saying(code, Rcode.NOERROR), "host", HERE, false))
                 .isExactlyInstanceOf(IOException.class)
-                .hasMessageContaining("SERVFAIL");
+                .hasMessageContaining(Rcode.string(code));
+    }
+
+    @Test
+    void aServerWhoseClockIsWrongHasNotRefused() {
+        DnsUpdate.Way way =
+                message -> {
+                    Message reply = saying(Rcode.NOERROR, Rcode.NOTAUTH).ask(message);
+                    if (message.getHeader().getOpcode() != Opcode.QUERY) {
+                        reply.addRecord(error(Rcode.BADTIME), Section.ADDITIONAL);
+                    }
+                    return reply;
+                };
+        assertThatThrownBy(() -> UPDATE.send(way, "host", HERE, false))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessageContaining("NOTAUTH and BADTIME; its clock and ours differ");
+    }
+
+    /** What a server has against a signature. */
+    private static TSIGRecord error(int code) {
+        return new TSIGRecord(
+                Name.root,
+                DClass.ANY,
+                0,
+                TSIG.HMAC_SHA256,
+                Instant.EPOCH,
+                Duration.ofSeconds(300),
+                new byte[0],
+                1,
+                code,
+                new byte[0]);
     }
 
     /** A way on which nothing comes back, and then not even the server is there. */
@@ -157,35 +200,111 @@ class DnsUpdateTest {
         return new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
     }
 
-    private static DnsUpdate update(DatagramSocket server, Duration tryLimit) {
+    private static DnsUpdate update(DatagramSocket server, Duration tryLimit, Path... key) {
         return new DnsUpdate(
-                (InetSocketAddress) server.getLocalSocketAddress(), tryLimit, Optional.empty());
+                (InetSocketAddress) server.getLocalSocketAddress(),
+                tryLimit,
+                Stream.of(key).findFirst());
+    }
+
+    /** What a server that took a message sends back. */
+    @FunctionalInterface
+    private interface Answer {
+        byte[] to(Message message) throws IOException;
     }
 
     /** Takes one message, and answers it. */
-    private static int serve(DatagramSocket socket) throws IOException {
+    private static int serve(DatagramSocket socket, Answer answer) throws IOException {
         DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
         socket.receive(packet);
         Message message = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
-        byte[] reply = reply(message).toWire();
+        byte[] reply = answer.to(message);
         socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
         return message.getHeader().getOpcode();
+    }
+
+    /** An update that is being sent to a socket. */
+    private static FutureTask<Boolean> sending(DatagramSocket socket, Path... key) {
+        FutureTask<Boolean> sent =
+                new FutureTask<>(
+                        () -> {
+                            update(socket, Duration.ofMinutes(1), key).send("host", HERE, true);
+                            return true;
+                        });
+        Thread.ofPlatform().daemon().start(sent);
+        return sent;
     }
 
     @Test
     @Timeout(60)
     void aServerBehindASocketIsToldSo() throws Exception {
         try (DatagramSocket socket = socket()) {
-            FutureTask<Boolean> sent =
-                    new FutureTask<>(
-                            () -> {
-                                update(socket, Duration.ofMinutes(1)).send("host", HERE, true);
-                                return true;
-                            });
-            Thread.ofPlatform().daemon().start(sent);
-            assertThat(serve(socket)).isEqualTo(Opcode.QUERY);
-            assertThat(serve(socket)).isEqualTo(Opcode.UPDATE);
+            FutureTask<Boolean> sent = sending(socket);
+            assertThat(serve(socket, m -> reply(m).toWire())).isEqualTo(Opcode.QUERY);
+            assertThat(serve(socket, m -> reply(m).toWire())).isEqualTo(Opcode.UPDATE);
             assertThat(sent.get()).isTrue();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aServerWhoseAnswerIsNotUnderstoodMayHaveDoneIt() throws Exception {
+        try (DatagramSocket socket = socket()) {
+            FutureTask<Boolean> sent = sending(socket);
+            serve(socket, m -> reply(m).toWire());
+            serve(socket, m -> Arrays.copyOf(reply(m).toWire(), 14));
+            assertThatThrownBy(sent::get)
+                    .cause()
+                    .isInstanceOf(UnansweredException.class)
+                    .hasMessageContaining("its answer cannot be used");
+        }
+    }
+
+    private Path key() throws IOException {
+        return Files.writeString(
+                folder.resolve("key"),
+                "key \"o7s\" { algorithm hmac-sha256; secret \"" + SECRET + "\"; };");
+    }
+
+    private static byte[] signed(Message message, int code) {
+        Message reply = reply(message);
+        reply.getHeader().setRcode(code);
+        reply.setTSIG(new TSIG(TSIG.HMAC_SHA256, "o7s", SECRET), Rcode.NOERROR, message.getTSIG());
+        return reply.toWire(2048);
+    }
+
+    private static byte[] unsigned(Message message, int code) {
+        Message reply = reply(message);
+        reply.getHeader().setRcode(code);
+        return reply.toWire();
+    }
+
+    @Test
+    @Timeout(60)
+    void whereThereIsAKeyOnlyASignedNoIsFinal() throws Exception {
+        try (DatagramSocket socket = socket()) {
+            FutureTask<Boolean> taken = sending(socket, key());
+            serve(socket, m -> signed(m, Rcode.NOERROR));
+            serve(socket, m -> signed(m, Rcode.NOERROR));
+            assertThat(taken.get()).isTrue();
+
+            FutureTask<Boolean> refused = sending(socket, key());
+            serve(socket, m -> signed(m, Rcode.NOERROR));
+            serve(socket, m -> signed(m, Rcode.REFUSED));
+            assertThatThrownBy(refused::get).cause().isInstanceOf(RefusedException.class);
+
+            FutureTask<Boolean> perhaps = sending(socket, key());
+            serve(socket, m -> signed(m, Rcode.NOERROR));
+            serve(socket, m -> unsigned(m, Rcode.REFUSED));
+            assertThatThrownBy(perhaps::get).cause().isExactlyInstanceOf(IOException.class);
+
+            FutureTask<Boolean> anybody = sending(socket, key());
+            serve(socket, m -> signed(m, Rcode.NOERROR));
+            serve(socket, m -> unsigned(m, Rcode.NOERROR));
+            assertThatThrownBy(anybody::get)
+                    .cause()
+                    .isInstanceOf(UnansweredException.class)
+                    .hasMessageContaining("did not sign its answer");
         }
     }
 
@@ -207,6 +326,13 @@ class DnsUpdateTest {
         assertThatThrownBy(() -> UPDATE.answer(gone))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot be asked: unreachable");
+        for (IOException heard :
+                List.of(new WireParseException("half"), new ConnectException("over TCP"))) {
+            CompletableFuture<Message> odd = CompletableFuture.failedFuture(heard);
+            assertThatThrownBy(() -> UPDATE.answer(odd))
+                    .isInstanceOf(UnansweredException.class)
+                    .hasMessageContaining("its answer cannot be used: " + heard.getMessage());
+        }
     }
 
     @Test
