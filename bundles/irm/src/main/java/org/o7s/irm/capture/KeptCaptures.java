@@ -75,8 +75,7 @@ public final class KeptCaptures<P> {
 
     /**
      * Ends one that could not begin, and forgets it. If its file is not complete within the limit
-     * it stays, as those that go on do, until that is so: it counts, and whoever lists them sees
-     * it.
+     * it stays: among those that go on until that is so, and then among those that are over.
      */
     public void giveUp(Capture capture, Duration limit) {
         if (capture.end(CaptureView.FAILED, limit)) {
