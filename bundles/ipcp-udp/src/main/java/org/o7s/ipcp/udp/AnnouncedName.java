@@ -23,11 +23,17 @@ final class AnnouncedName {
     /** Whether the server may have it. */
     boolean known;
 
-    /** How often the server was asked to forget it since it is not wanted any more. */
-    int withdrawalTries;
+    /** Until when the server is asked to forget it, since it is not wanted any more. */
+    long withdrawUntilNs;
 
     /** When the server last took it. */
     long toldNs;
+
+    /** Not before that the server is told of it again, after it did not take it. */
+    long againNs;
+
+    /** How long it was left alone after the server last refused it, 0 if it did not. */
+    long refusedPauseNs;
 
     @Nullable Timer limit;
 

@@ -2,6 +2,7 @@ package org.o7s.ipcp.udp;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -23,11 +24,12 @@ import org.slf4j.LoggerFactory;
  * time, so that the last word on a name is also the last one said. Announcements come first:
  * somebody waits for them, {@link #ANNOUNCE_LIMIT_NS} at most. Withdrawals are waited for by
  * nobody: while the server says nothing, or cannot do it just now, they rest for {@link #PAUSE_NS},
- * and each is tried {@link #WITHDRAWAL_TRIES_MAX} times unless the server refuses it. Of an
+ * and each is given up after {@link #WITHDRAWAL_LIMIT_NS}, or when the server refuses it. Of an
  * announcement that was given up nobody knows whether it arrived, so it is withdrawn. As a server
  * may lose what it was told (one that starts again with an empty zone), each name is announced
  * again now and then; what is there already changes nothing, and if it fails the name stays
- * registered. Belongs to the loop of its IPCP. Source: docs/wire/wire-shims.md 3.7.
+ * registered; see {@link ToldNames}. Belongs to the loop of its IPCP. Source:
+ * docs/wire/wire-shims.md 3.7.
  */
 final class NameAnnouncer {
     /** The most announcements that are waited for. */
@@ -36,8 +38,8 @@ final class NameAnnouncer {
     /** The most withdrawals that wait. */
     static final int WITHDRAWALS_MAX = 16_384;
 
-    /** How often a withdrawal is tried: for a day, if the server takes nothing else meanwhile. */
-    static final int WITHDRAWAL_TRIES_MAX = 1_440;
+    /** How long a withdrawal is tried, however many wait with it: a day. */
+    static final long WITHDRAWAL_LIMIT_NS = 86_400_000_000_000L;
 
     /** How long an update may take, with all its tries. */
     static final long UPDATE_LIMIT_NS = 15_000_000_000L;
@@ -56,16 +58,10 @@ final class NameAnnouncer {
     private final NameServerTask server;
     private final Alarms alarms;
     private final LongSupplier clock;
-    private final long refreshNs;
     private final Map<String, AnnouncedName> names = new LinkedHashMap<>();
     private final LinkedHashSet<AnnouncedName> asked = new LinkedHashSet<>();
     private final LinkedHashSet<AnnouncedName> withdrawals = new LinkedHashSet<>();
-
-    /** What the server took, the oldest first. */
-    private final LinkedHashSet<AnnouncedName> told = new LinkedHashSet<>();
-
-    /** What it did not take when it was told again, the longest ago first. */
-    private final LinkedHashSet<AnnouncedName> untold = new LinkedHashSet<>();
+    private final ToldNames told;
 
     private final Counter updates;
     private final Counter refreshes;
@@ -96,7 +92,7 @@ final class NameAnnouncer {
         this.server = server;
         this.alarms = alarms;
         this.clock = clock;
-        this.refreshNs = refreshNs;
+        this.told = new ToldNames(refreshNs);
         this.restsUntilNs = clock.getAsLong();
         this.updates = counters.make("dns-updates");
         this.refreshes = counters.make("dns-refreshes");
@@ -133,7 +129,6 @@ final class NameAnnouncer {
             names.put(name, entry);
             entry.wanted = true;
             entry.generation++;
-            entry.withdrawalTries = 0;
             entry.limit =
                     alarms.at(clock.getAsLong() + ANNOUNCE_LIMIT_NS, () -> takesTooLong(entry));
             withdrawals.remove(entry);
@@ -163,9 +158,9 @@ final class NameAnnouncer {
     private void drop(AnnouncedName entry, String why) {
         entry.wanted = false;
         entry.generation++;
+        entry.withdrawUntilNs = clock.getAsLong() + WITHDRAWAL_LIMIT_NS;
         asked.remove(entry);
         told.remove(entry);
-        untold.remove(entry);
         Step s = step;
         if (s == null || s.entry != entry) {
             leave(entry);
@@ -208,28 +203,16 @@ final class NameAnnouncer {
             wakeAt(restsUntilNs);
             return;
         }
-        AnnouncedName again = toTellAgain(nowNs);
+        AnnouncedName again = told.due(nowNs);
         if (!withdrawals.isEmpty() && (again == null || !withdrawalFailed)) {
             begin(withdrawals.removeFirst(), false);
         } else if (again != null) {
             told.remove(again);
-            untold.remove(again);
             refreshes.increment();
             begin(again, true);
-        } else if (refreshNs > 0 && !told.isEmpty()) {
-            wakeAt(told.getFirst().toldNs + refreshNs);
+        } else {
+            told.nextNs(nowNs).ifPresent(this::wakeAt);
         }
-    }
-
-    /** Those that the server did not take come last, so that they hold up no other. */
-    private @Nullable AnnouncedName toTellAgain(long nowNs) {
-        if (refreshNs > 0 && !told.isEmpty()) {
-            AnnouncedName oldest = told.getFirst();
-            if (oldest.toldNs + refreshNs - nowNs <= 0) {
-                return oldest;
-            }
-        }
-        return untold.isEmpty() ? null : untold.getFirst();
     }
 
     private void wakeAt(long deadlineNs) {
@@ -268,11 +251,13 @@ final class NameAnnouncer {
         AnnouncedName entry = did.entry;
         entry.known = did.here;
         restsUntilNs = clock.getAsLong();
+        if (!did.here) {
+            withdrawalFailed = false;
+        }
         if (did.here && entry.wanted) {
             asked.remove(entry);
-            entry.toldNs = restsUntilNs;
-            told.add(entry);
-            if (refreshFails && untold.isEmpty()) {
+            told.took(entry, restsUntilNs);
+            if (refreshFails && told.areAllTaken()) {
                 refreshFails = false;
                 LOG.info("the name server takes again what is registered here");
             }
@@ -305,28 +290,36 @@ final class NameAnnouncer {
     }
 
     private void withdrawalFailed(AnnouncedName entry, Throwable cause) {
-        entry.withdrawalTries++;
         withdrawalFailed = true;
-        if (cause instanceof RefusedException || entry.withdrawalTries >= WITHDRAWAL_TRIES_MAX) {
+        if (cause instanceof RefusedException) {
             forget(entry, words(cause));
             return;
         }
         // It may be starting again, say.
-        restsUntilNs = clock.getAsLong() + PAUSE_NS;
+        long nowNs = clock.getAsLong();
+        restsUntilNs = nowNs + PAUSE_NS;
         leave(entry);
+        // Those that come after many others may have had no turn for long.
+        List<AnnouncedName> over =
+                withdrawals.stream().filter(e -> e.withdrawUntilNs - nowNs <= 0).toList();
+        for (AnnouncedName each : over) {
+            withdrawals.remove(each);
+            forget(each, words(cause));
+        }
     }
 
     /** Nobody waits for that, and the name stays registered. */
     private void refreshFailed(AnnouncedName entry, Throwable cause) {
+        long nowNs = clock.getAsLong();
         entry.known = true;
-        untold.add(entry);
+        told.tookNot(entry, cause instanceof RefusedException, nowNs);
         withdrawalFailed = false;
-        restsUntilNs = clock.getAsLong() + PAUSE_NS;
+        restsUntilNs = nowNs + PAUSE_NS;
         if (!refreshFails) {
             refreshFails = true;
             LOG.warn(
-                    "the name server may have lost what is registered here, and is told again every"
-                            + " minute until it takes it: {}",
+                    "the name server may have lost what is registered here, and is told again until"
+                            + " it takes it: {}",
                     words(cause));
         }
     }
@@ -357,7 +350,6 @@ final class NameAnnouncer {
         asked.clear();
         withdrawals.clear();
         told.clear();
-        untold.clear();
         server.withdrawAll(left);
     }
 }

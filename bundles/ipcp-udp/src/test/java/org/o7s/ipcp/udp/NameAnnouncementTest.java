@@ -2,78 +2,18 @@ package org.o7s.ipcp.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.o7s.core.problem.Problem;
 import org.o7s.core.testkit.RecordedReply;
 
 /** Registered names are told to the name server: docs/wire/wire-shims.md 3.7. */
-class NameAnnouncementTest {
-    private static final String OPING_HOST = "7862c6fec5ecaef4aa2e3934725e23b3";
+class NameAnnouncementTest extends ToldServer {
+    private static final int PAUSES_OF_A_DAY =
+            (int) (NameAnnouncer.WITHDRAWAL_LIMIT_NS / NameAnnouncer.PAUSE_NS);
 
-    private final UdpLab lab = new UdpLab(71);
-    private final List<String> told = new ArrayList<>();
     private final HandCompute compute = new HandCompute();
-    private String refusal = "";
-    private String trouble = "";
-
-    /** The only host that meets with that; all if empty. */
-    private String refused = "";
-
-    private boolean silent;
-
-    NameAnnouncementTest() {
-        lab.nameServer =
-                new NameServer() {
-                    @Override
-                    public Optional<InetAddress> lookup(String host) {
-                        return Optional.ofNullable(lab.dnsEntries.get(host));
-                    }
-
-                    @Override
-                    public void update(String host, InetAddress address, boolean here)
-                            throws IOException {
-                        told.add((here ? "+" : "-") + host + "=" + address.getHostAddress());
-                        if (silent) {
-                            throw new UnansweredException("nobody answers");
-                        }
-                        if (!refusal.isEmpty() && (refused.isEmpty() || refused.equals(host))) {
-                            throw new RefusedException(refusal);
-                        }
-                        if (!trouble.isEmpty() && (refused.isEmpty() || refused.equals(host))) {
-                            throw new IOException(trouble);
-                        }
-                        if (here) {
-                            lab.dnsEntries.put(host, address);
-                        } else {
-                            lab.dnsEntries.remove(host, address);
-                        }
-                    }
-                };
-    }
-
-    private UdpLab.Host host(String name, String ip, String... more) {
-        Map<String, List<String>> options = new HashMap<>();
-        options.put("dns", List.of("10.0.0.53"));
-        for (int i = 0; i < more.length; i += 2) {
-            options.put(more[i], List.of(more[i + 1]));
-        }
-        return lab.new Host(name, ip, options);
-    }
-
-    private RecordedReply<Boolean> register(UdpLab.Host host, String name) {
-        return lab.world.ask(host.ipcp, reply -> host.ipcp.register(name, reply));
-    }
-
-    private RecordedReply<Boolean> unregister(UdpLab.Host host, String name) {
-        return lab.world.ask(host.ipcp, reply -> host.ipcp.unregister(name, reply));
-    }
 
     @Test
     void whatOneMemberRegistersTheOtherFinds() {
@@ -141,9 +81,32 @@ class NameAnnouncementTest {
         trouble = "it answered SERVFAIL";
         unregister(b, "oping").value();
         lab.world.advanceMs(2 * 86_400_000);
-        assertThat(told.size()).isEqualTo(1 + NameAnnouncer.WITHDRAWAL_TRIES_MAX);
+        assertThat(told.size()).as("with + and the first -").isEqualTo(2 + PAUSES_OF_A_DAY);
         lab.finish();
-        assertThat(told.size()).isEqualTo(1 + NameAnnouncer.WITHDRAWAL_TRIES_MAX);
+        assertThat(told.size()).isEqualTo(2 + PAUSES_OF_A_DAY);
+    }
+
+    @Test
+    void howeverManyWithdrawalsWaitTheLastIsGivenUpAfterADay() {
+        UdpLab.Host b = host("b", "10.0.0.2");
+        for (int i = 0; i < 100; i++) {
+            register(b, "name " + i).value();
+        }
+        trouble = "it answered SERVFAIL";
+        for (int i = 0; i < 100; i++) {
+            unregister(b, "name " + i).value();
+        }
+        lab.world.advanceMs(86_400_000 - 120_000);
+        int before = told.size();
+        lab.world.advanceMs(60_000);
+        assertThat(told).as("it is still tried").hasSizeGreaterThan(before);
+        lab.world.advanceMs(120_000);
+        int after = told.size();
+        trouble = "";
+        lab.world.advanceMs(3_600_000);
+        assertThat(told).hasSize(after);
+        lab.finish();
+        assertThat(told).hasSize(after);
     }
 
     @Test
@@ -156,7 +119,7 @@ class NameAnnouncementTest {
             trouble = "it answered SERVFAIL";
             unregister(b, "oping").value();
             lab.world.advanceMs(86_400_000 - 120_000);
-            assertThat(told.size()).as("with +").isEqualTo(NameAnnouncer.WITHDRAWAL_TRIES_MAX);
+            assertThat(told.size()).as("with +").isEqualTo(PAUSES_OF_A_DAY);
         }
         lab.finish();
     }
@@ -293,96 +256,6 @@ class NameAnnouncementTest {
         assertThat(lab.dnsEntries).isEmpty();
         lab.world.advanceMs(600_000);
         assertThat(told).hasSize(3);
-        lab.finish();
-    }
-
-    @Test
-    void whatTheServerLostItIsToldAgainWithinTenMinutes() {
-        UdpLab.Host b = host("b", "10.0.0.2");
-        register(b, "oping").value();
-        register(b, "oecho").value();
-        lab.dnsEntries.clear();
-        lab.world.advanceMs(599_000);
-        assertThat(lab.dnsEntries).isEmpty();
-        lab.world.advanceMs(1_000);
-        assertThat(lab.dnsEntries).hasSize(2);
-        lab.world.advanceMs(600_000);
-        assertThat(told).hasSize(6);
-        assertThat(b.count("dns-refreshes")).isEqualTo(4);
-        unregister(b, "oecho").value();
-        lab.world.advanceMs(600_000);
-        assertThat(told).hasSize(8);
-        assertThat(lab.dnsEntries).containsOnlyKeys(OPING_HOST);
-        lab.finish();
-    }
-
-    @Test
-    void aServerThatIsAwayWhenItIsToldAgainIsTriedOnceAMinuteAndTheNamesStayRegistered() {
-        UdpLab.Host b = host("b", "10.0.0.2");
-        register(b, "oping").value();
-        register(b, "oecho").value();
-        lab.dnsEntries.clear();
-        silent = true;
-        lab.world.advanceMs(660_000);
-        assertThat(told).hasSize(4);
-        refusal = "it has no such zone";
-        silent = false;
-        lab.world.advanceMs(60_000);
-        assertThat(told).hasSize(5);
-        b.receive(
-                lab.address("10.0.0.9", 3435),
-                UdpLab.message(UdpLab.requestFor(UdpLab.OPING, 64, UdpLab.ASK)));
-        assertThat(b.count("ignored-unregistered-name")).isZero();
-        refusal = "";
-        lab.world.advanceMs(60_000);
-        assertThat(lab.dnsEntries).hasSize(2);
-        lab.finish();
-    }
-
-    @Test
-    void aNameThatIsRefusedLaterHoldsUpNoOther() {
-        UdpLab.Host b = host("b", "10.0.0.2");
-        register(b, "oping").value();
-        register(b, "oecho").value();
-        register(b, "pong").value();
-        lab.dnsEntries.clear();
-        refused = OPING_HOST;
-        refusal = "it answered REFUSED";
-        lab.world.advanceMs(660_000);
-        assertThat(lab.dnsEntries).hasSize(2).doesNotContainKey(OPING_HOST);
-        lab.dnsEntries.clear();
-        lab.world.advanceMs(720_000);
-        assertThat(lab.dnsEntries).hasSize(2).doesNotContainKey(OPING_HOST);
-        refusal = "";
-        lab.world.advanceMs(60_000);
-        assertThat(lab.dnsEntries).as("it is tried once a minute").containsKey(OPING_HOST);
-        lab.finish();
-    }
-
-    @Test
-    void aWithdrawalThatFailsHoldsUpNoRefresh() {
-        UdpLab.Host b = host("b", "10.0.0.2");
-        register(b, "oping").value();
-        register(b, "oecho").value();
-        refused = OPING_HOST;
-        trouble = "it answered SERVFAIL";
-        unregister(b, "oping").value();
-        lab.world.advanceMs(540_000);
-        lab.dnsEntries.clear();
-        lab.world.advanceMs(120_000);
-        assertThat(lab.dnsEntries).hasSize(1).doesNotContainKey(OPING_HOST);
-        int before = told.size();
-        lab.world.advanceMs(120_000);
-        assertThat(told.size()).as("it is still tried").isGreaterThan(before);
-        lab.finish();
-    }
-
-    @Test
-    void whoeverWantsItSaysThingsOnce() {
-        UdpLab.Host b = host("b", "10.0.0.2", "dns-refresh", "0");
-        register(b, "oping").value();
-        lab.world.advanceMs(86_400_000);
-        assertThat(told).hasSize(1);
         lab.finish();
     }
 
