@@ -205,12 +205,12 @@ public final class ClientFlow implements Flow {
     }
 
     /**
-     * The process ends: nothing more is taken, and what was written is delivered if that is asked
-     * for; otherwise the flow stays as it is. Any thread; to be called again until it is so.
+     * Has what was written delivered, if the flow lingers; otherwise the flow stays as it is. Any
+     * thread; to be called again until it is so.
      *
      * @return whether all is delivered, or cannot be
      */
-    public boolean leave() {
+    public boolean deliver() {
         FrcpEnd end = frcp;
         return end == null || end.deliver();
     }

@@ -45,7 +45,6 @@ final class FrcpDrive {
     private @Nullable MachineLine line;
     private @Nullable MessageRest rest;
     private boolean closing;
-    private boolean leaving;
     private boolean closed;
     private FrcpState state = FrcpState.UP;
 
@@ -169,7 +168,6 @@ final class FrcpDrive {
                 || bytes == 0
                 || rest != null
                 || closing
-                || leaving
                 || port.hasPacket()) {
             return FrcpResult.NOTHING;
         }
@@ -237,7 +235,7 @@ final class FrcpDrive {
     int write(MemorySegment source, ByteBuffer message, long nowNs) {
         int bytes = message.remaining();
         FrcpMachine driven = machine(nowNs);
-        if (rest != null || closing || leaving) {
+        if (rest != null || closing) {
             return FrcpResult.WOULD_BLOCK;
         }
         if (bytes <= driven.config().payloadBytes()) {
@@ -348,11 +346,6 @@ final class FrcpDrive {
     /** The application is done; what it wrote may still be delivered. */
     void close() {
         closing = true;
-    }
-
-    /** The process ends: nothing more is written. */
-    void leave() {
-        leaving = true;
     }
 
     /** Whether nothing that was written is still to be delivered, or can be. */

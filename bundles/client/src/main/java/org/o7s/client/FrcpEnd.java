@@ -252,7 +252,7 @@ final class FrcpEnd {
         boolean changed;
         driving.take();
         try {
-            long nowNs = parts.clocks().monotonicNs();
+            long nowNs = drive.nowNs();
             reading.driveUnlessReadable(nowNs);
             changed = drive.settle(nowNs);
             handOver(nowNs);
@@ -332,19 +332,23 @@ final class FrcpEnd {
         }
     }
 
-    /** The process ends: takes nothing more, and delivers; whether all is delivered. */
+    /** Has what was written delivered; whether all is. */
     boolean deliver() {
+        boolean changed = false;
         driving.take();
         try {
-            drive.leave();
             if (!drive.isDelivered()) {
                 long nowNs = drive.nowNs();
                 drive.takeIn(nowNs);
-                drive.settle(nowNs);
+                changed = drive.settle(nowNs);
+                handOver(nowNs);
             }
             return drive.isDelivered();
         } finally {
             driving.give();
+            if (changed) {
+                changed();
+            }
         }
     }
 

@@ -12,6 +12,31 @@ final class Timing {
     private static final int WORDS_MAX = 32;
     private static final int SMOOTH = 3;
 
+    private static final Question MEASURED =
+            (policy, state, ns, _) -> {
+                policy.measured(state, ns);
+                return 0;
+            };
+    private static final Question TIMED_OUT =
+            (policy, state, _, _) -> {
+                policy.timedOut(state);
+                return 0;
+            };
+    private static final Question PROGRESSED =
+            (policy, state, _, _) -> {
+                policy.progressed(state);
+                return 0;
+            };
+    private static final Question TIMEOUT = (policy, state, _, _) -> policy.timeoutNs(state);
+    private static final Question REORDERING =
+            (policy, state, overtaken, _) -> policy.reorderingNs(state, overtaken != 0);
+    private static final Question DELAY =
+            (policy, state, _, _) -> policy.acknowledgementDelayNs(state);
+    private static final Question AT_ONCE =
+            (policy, state, missing, _) -> policy.acknowledgedAtOnce(state, missing != 0);
+    private static final Question WINDOW =
+            (policy, state, unread, capacity) -> policy.window(state, (int) unread, (int) capacity);
+
     private final FrcpPolicies policies;
 
     /** Which policy the state is of. It is not kept itself: its code may have to go. */
@@ -22,6 +47,12 @@ final class Timing {
 
     Timing(FrcpPolicies policies) {
         this.policies = policies;
+    }
+
+    /** A question to a policy, with up to two numbers. */
+    @FunctionalInterface
+    private interface Question {
+        long ask(FrcpPolicy policy, long[] state, long a, long b);
     }
 
     /** The policy in use, which knows this flow. */
@@ -41,98 +72,64 @@ final class Timing {
                 if (rttNs >= 0) {
                     policy.measured(state, rttNs);
                 }
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (RuntimeException
+                    | LinkageError
+                    | AssertionError
+                    | StackOverflowError
+                    | OutOfMemoryError e) {
                 now = policies.failed(now, e);
             }
         }
         return now;
     }
 
-    /** What is used instead of one that threw. */
-    private FrcpPolicy instead(FrcpPolicies.Use use, Throwable why) {
-        return begin(policies.failed(use, why)).policy();
+    /** What the policy says; one that throws is set aside, and the next one is asked. */
+    private long ask(Question question, long a, long b) {
+        FrcpPolicies.Use use = use();
+        while (true) {
+            try {
+                return question.ask(use.policy(), state, a, b);
+            } catch (RuntimeException
+                    | LinkageError
+                    | AssertionError
+                    | StackOverflowError
+                    | OutOfMemoryError e) {
+                // Foreign code: whatever it throws is an answer about it, and ends nothing of ours.
+                use = begin(policies.failed(use, e));
+            }
+        }
     }
 
     void measured(long ns) {
-        FrcpPolicies.Use use = use();
+        ask(MEASURED, ns, 0);
         rttNs = rttNs < 0 ? ns : rttNs + ((ns - rttNs) >> SMOOTH);
-        try {
-            use.policy().measured(state, ns);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            instead(use, e).measured(state, ns);
-        }
     }
 
     void timedOut() {
-        FrcpPolicies.Use use = use();
-        try {
-            use.policy().timedOut(state);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            instead(use, e).timedOut(state);
-        }
+        ask(TIMED_OUT, 0, 0);
     }
 
     void progressed() {
-        FrcpPolicies.Use use = use();
-        try {
-            use.policy().progressed(state);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            instead(use, e).progressed(state);
-        }
+        ask(PROGRESSED, 0, 0);
     }
 
     long timeoutNs() {
-        FrcpPolicies.Use use = use();
-        long ns;
-        try {
-            ns = use.policy().timeoutNs(state);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            ns = instead(use, e).timeoutNs(state);
-        }
-        return Math.clamp(ns, TIMEOUT_MIN_NS, FrcpPolicy.RTO_MAX_NS);
+        return Math.clamp(ask(TIMEOUT, 0, 0), TIMEOUT_MIN_NS, FrcpPolicy.RTO_MAX_NS);
     }
 
     long reorderingNs(boolean overtaken) {
-        FrcpPolicies.Use use = use();
-        long ns;
-        try {
-            ns = use.policy().reorderingNs(state, overtaken);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            ns = instead(use, e).reorderingNs(state, overtaken);
-        }
-        return Math.clamp(ns, 0, FrcpPolicy.RTO_MAX_NS);
+        return Math.clamp(ask(REORDERING, overtaken ? 1 : 0, 0), 0, FrcpPolicy.RTO_MAX_NS);
     }
 
     long acknowledgementDelayNs() {
-        FrcpPolicies.Use use = use();
-        long ns;
-        try {
-            ns = use.policy().acknowledgementDelayNs(state);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            ns = instead(use, e).acknowledgementDelayNs(state);
-        }
-        return Math.clamp(ns, 0, FrcpPolicy.ACK_DELAY_MAX_NS);
+        return Math.clamp(ask(DELAY, 0, 0), 0, FrcpPolicy.ACK_DELAY_MAX_NS);
     }
 
     int acknowledgedAtOnce(boolean missing) {
-        FrcpPolicies.Use use = use();
-        int packets;
-        try {
-            packets = use.policy().acknowledgedAtOnce(state, missing);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            packets = instead(use, e).acknowledgedAtOnce(state, missing);
-        }
-        return Math.max(1, packets);
+        return (int) Math.max(1, ask(AT_ONCE, missing ? 1 : 0, 0));
     }
 
     int window(int unread, int capacity) {
-        FrcpPolicies.Use use = use();
-        int packets;
-        try {
-            packets = use.policy().window(state, unread, capacity);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            packets = instead(use, e).window(state, unread, capacity);
-        }
-        return Math.clamp(packets, 0, capacity - unread);
+        return (int) Math.clamp(ask(WINDOW, unread, capacity), 0L, (long) capacity - unread);
     }
 }

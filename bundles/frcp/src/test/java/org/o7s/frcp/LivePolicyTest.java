@@ -34,7 +34,7 @@ class LivePolicyTest {
         }
 
         private static <T> T no() {
-            throw new IllegalStateException("no");
+            throw new AssertionError("no");
         }
 
         @Override

@@ -135,6 +135,23 @@ class EndPolicyTest {
     }
 
     @Test
+    void aLaterVersionThatIsNotFitChangesNothingForThoseWhoCome() throws Exception {
+        bring("counting", DeltaT::new);
+        use("counting", Map.of());
+        bring("counting", _ -> new CountingPolicy(null, new AtomicInteger()));
+        OutsideSystem.until("it is set aside", () -> !slot().why().isEmpty());
+        try (Application late = system.connect("late")) {
+            OutsideSystem.until(
+                    "whoever comes uses what is in use",
+                    () ->
+                            system.irm.management().processes().stream()
+                                    .filter(p -> p.id() == late.processId())
+                                    .anyMatch(
+                                            p -> p.frcp().equals(new PolicyInUse("counting", ""))));
+        }
+    }
+
+    @Test
     void aPolicyThatThrowsInTheFrameworkIsSetAsideAndItsFlowsGoOn() {
         AtomicInteger asked = new AtomicInteger();
         CountingPolicy[] made = new CountingPolicy[1];

@@ -31,6 +31,7 @@ final class DaemonSession implements ProcessConnection.Listener {
     private final ClientRuntime runtime;
     private final RequestTable requests;
     private final OpenFlows flows;
+    private final PolicyChanger policies;
     private final FlowParts parts;
     private final BiConsumer<DaemonSession, String> onEnded;
     private final SharedSegments segments = new SharedSegments();
@@ -44,18 +45,21 @@ final class DaemonSession implements ProcessConnection.Listener {
      * A session that has not begun.
      *
      * @param flows where its flows are kept, until they are closed
+     * @param policies gives them the policy that the daemon names
      * @param onEnded told once why it has ended, in the connection's thread
      */
     DaemonSession(
             ProcessConnection connection,
             RequestTable requests,
             OpenFlows flows,
+            PolicyChanger policies,
             FlowParts parts,
             BiConsumer<DaemonSession, String> onEnded) {
         this.connection = connection;
         this.runtime = new ClientRuntime(connection.segment(), connection::close);
         this.requests = requests;
         this.flows = flows;
+        this.policies = policies;
         this.parts = parts;
         this.onEnded = onEnded;
     }
@@ -145,7 +149,7 @@ final class DaemonSession implements ProcessConnection.Listener {
 
     @Override
     public void usePolicy(UsePolicy policy) {
-        var _ = connection.send(PolicyChanger.use(policy, parts.policy()));
+        policies.use(policy);
     }
 
     @Override

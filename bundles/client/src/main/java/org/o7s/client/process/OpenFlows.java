@@ -1,6 +1,7 @@
 package org.o7s.client.process;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,10 +62,11 @@ final class OpenFlows {
     /** Waits until what was written is delivered, or the time is up; closes nothing. */
     void deliver(Duration limit) {
         long untilNs = System.nanoTime() + limit.toNanos();
-        for (ClientFlow flow : flows) {
-            while (!flow.leave() && untilNs - System.nanoTime() > 0) {
-                LockSupport.parkNanos(this, DELIVERY_LOOK_NS);
-            }
+        List<ClientFlow> left = new ArrayList<>(flows);
+        left.removeIf(ClientFlow::deliver);
+        while (!left.isEmpty() && untilNs - System.nanoTime() > 0) {
+            LockSupport.parkNanos(this, DELIVERY_LOOK_NS);
+            left.removeIf(ClientFlow::deliver);
         }
     }
 

@@ -34,7 +34,11 @@ final class PolicyFinder {
                 throw new IllegalArgumentException("policy frcp/" + name + ": " + objection.get());
             }
             return found;
-        } catch (ServiceConfigurationError | LinkageError | StackOverflowError e) {
+        } catch (ServiceConfigurationError
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             throw new IllegalArgumentException("policy frcp/" + name + " cannot be made: " + e, e);
         } catch (IllegalArgumentException e) {
             throw e;

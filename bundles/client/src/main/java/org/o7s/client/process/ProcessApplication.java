@@ -55,6 +55,7 @@ public final class ProcessApplication implements Application {
             new FlowParts(new PacketPools(16_384, 2_048, 512), Clocks.system(), Entropy.secure());
     private final RequestTable requests = new RequestTable(this::send, this::noIrm);
     private final OpenFlows flows = new OpenFlows();
+    private final PolicyChanger policies = new PolicyChanger(parts.policy(), this::send);
     private final Set<FlowSet> sets = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile String endedBecause = "";
@@ -68,7 +69,7 @@ public final class ProcessApplication implements Application {
     private ProcessApplication(SocketFinder socket, String program) {
         this.program = program;
         this.way = new WayBack(socket, program, Entropy.secure());
-        parts.policy().onFailure((policy, why) -> send(PolicyChanger.threw(policy, why)));
+        parts.policy().onFailure((policy, why) -> policies.threw(policy, why));
     }
 
     /**
@@ -243,7 +244,8 @@ public final class ProcessApplication implements Application {
         if (connection.way() == BoundaryWay.PORTABLE) {
             Ownership.declineRegulars();
         }
-        DaemonSession begun = new DaemonSession(connection, requests, flows, parts, this::lost);
+        DaemonSession begun =
+                new DaemonSession(connection, requests, flows, policies, parts, this::lost);
         // Known before it can end: its end has a successor looked for.
         session = begun;
         begun.begin();
@@ -253,7 +255,7 @@ public final class ProcessApplication implements Application {
         try {
             Runtime.getRuntime().addShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            endedBecause = "the process ends";
+            // The process ends already: whoever begins then has to close what he opens.
         }
     }
 
@@ -261,7 +263,7 @@ public final class ProcessApplication implements Application {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            endedBecause = "the process ends";
+            // The process ends: the hook runs, and finds the flows closed.
         }
     }
 

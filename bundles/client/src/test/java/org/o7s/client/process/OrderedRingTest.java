@@ -198,27 +198,27 @@ class OrderedRingTest {
     }
 
     @Test
-    void aFlowThatIsLeftTakesNothingMoreAndDeliversWhatItTook() {
+    void aFlowOfAProcessThatEndsDeliversWhatItTookAndGoesOn() {
         ByteBuffer message = ByteBuffer.allocate(2000);
         for (int i = 0; i < 60; i++) {
             flows[0].write(message.clear().putInt(0, i));
         }
-        assertThat(flows[0].leave()).isFalse();
-        assertThat(flows[0].offer(message.clear())).isFalse();
+        assertThat(flows[0].deliver()).isFalse();
+        assertThat(flows[0].offer(message.clear().putInt(0, 60))).as("a farewell").isTrue();
         ByteBuffer into = ByteBuffer.allocate(MPS_BYTES);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i <= 60; i++) {
             while (flows[1].poll(into.clear()) < 0) {
-                assertThat(flows[0].leave()).isFalse();
+                assertThat(flows[0].deliver()).isFalse();
             }
             assertThat(into.getInt(0)).isEqualTo(i);
         }
         flows[1].write(message.clear());
-        assertThat(flows[0].leave()).as("all is acknowledged").isTrue();
+        assertThat(flows[0].deliver()).as("all is acknowledged").isTrue();
     }
 
     @Test
     void aFlowWithoutAnythingToDeliverHoldsNoExitUp() {
-        assertThat(flows[0].leave()).isTrue();
+        assertThat(flows[0].deliver()).isTrue();
     }
 
     @Test

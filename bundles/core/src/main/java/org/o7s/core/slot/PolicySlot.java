@@ -1,5 +1,6 @@
 package org.o7s.core.slot;
 
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o7s.policy.PolicyParameters;
@@ -23,8 +24,19 @@ public interface PolicySlot<P> {
     /** Name of the policy that was asked for. Any thread. */
     String policy();
 
-    /** Parameters of the policy that was asked for. Any thread. */
-    PolicyParameters parameters();
+    /**
+     * Which policy is in use; empty if it is the built-in one, or none. Only on the mechanism's
+     * loop.
+     */
+    Optional<Used> used();
+
+    /**
+     * A policy in use.
+     *
+     * @param policy its name
+     * @param parameters what it was made with
+     */
+    record Used(String policy, PolicyParameters parameters) {}
 
     /**
      * Empty if the chosen policy is in use, else a sentence that says what is and why. Any thread.

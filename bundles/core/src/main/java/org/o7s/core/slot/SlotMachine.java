@@ -136,8 +136,10 @@ final class SlotMachine<P> implements PolicySlot<P> {
     }
 
     @Override
-    public PolicyParameters parameters() {
-        return target.parameters();
+    public Optional<Used> used() {
+        Filling<P> filling = inUse();
+        return Optional.ofNullable(filling.entry())
+                .map(e -> new Used(e.name(), filling.parameters()));
     }
 
     @Override

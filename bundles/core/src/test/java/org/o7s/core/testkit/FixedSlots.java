@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.o7s.core.slot.PolicySlot;
 import org.o7s.core.slot.PolicySlots;
 import org.o7s.core.slot.SlotRequest;
-import org.o7s.policy.PolicyParameters;
 import org.o7s.policy.hash.HashPolicy;
 
 /**
@@ -120,8 +119,10 @@ public final class FixedSlots implements PolicySlots {
         }
 
         @Override
-        public PolicyParameters parameters() {
-            return request.parameters();
+        public Optional<Used> used() {
+            return policies.containsKey(key)
+                    ? Optional.of(new Used(request.policy(), request.parameters()))
+                    : Optional.empty();
         }
 
         @Override

@@ -71,11 +71,11 @@ public final class EndPolicy {
         told = newTold;
     }
 
-    /** What processes are to use: the chosen policy while it is in use here. */
+    /** What processes are to use: what is in use here. */
     public Choice choice() {
-        return slot.why().isEmpty()
-                ? new Choice(slot.policy(), slot.parameters())
-                : Choice.BUILT_IN;
+        return slot.used()
+                .map(used -> new Choice(used.policy(), used.parameters()))
+                .orElse(Choice.BUILT_IN);
     }
 
     private void exchanged() {

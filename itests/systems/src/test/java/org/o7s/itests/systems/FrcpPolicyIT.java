@@ -15,15 +15,13 @@ import org.o7s.linux.kit.NeedsNamespaces;
 /** The policy of FRCP is exchanged under a data flow of two processes, and of the framework. */
 @NeedsNamespaces
 class FrcpPolicyIT {
-    private static final int PINGS = 300;
-
     @Test
     void aDataFlowLosesNothingWhileItsPolicyIsExchanged() {
         try (Lab lab = Lab.open("policy of frcp")) {
             O7sSystem system = O7sSystem.start(lab, lab.host("one"));
             system.irm("ipcp", "bootstrap", "type", "local", "name", "lo", "layer", Wire.LAYER);
             Services.program(system, "pong", "oping -l -Q", "Ouroboros ping server");
-            Running ping = system.startTool("oping -n pong -i 10ms -q data --json -c " + PINGS);
+            Running ping = system.startTool("oping -n pong -i 10ms -q data --json");
             ping.awaitOutput("o7s.oping.reply", O7sSystem.COMMAND_LIMIT);
             for (int i = 0; i < 3; i++) {
                 set(system, "fixed", "rto-ms=" + (300 + i));
@@ -31,9 +29,14 @@ class FrcpPolicyIT {
             }
             system.irm("policy", "rollback", "frcp", "owner", "flows");
             awaitPolicy(system, "fixed");
+            ping.signal("INT");
             JsonNode summary =
                     Services.summary(ping.awaitEnd(O7sSystem.COMMAND_LIMIT).expectSuccess().out());
-            assertThat(summary.get("received").asInt()).isEqualTo(PINGS);
+            int transmitted = summary.get("transmitted").asInt();
+            assertThat(transmitted).isPositive();
+            assertThat(summary.get("received").asInt())
+                    .as("%s: the last one may be in flight", summary)
+                    .isBetween(transmitted - 1, transmitted);
             assertThat(summary.get("outOfOrder").asInt()).isZero();
             assertThat(system.shell("oping -n pong -c 5 -i 5ms -q data").expectSuccess().out())
                     .contains("5 packets transmitted, 5 received, 0 out-of-order");
