@@ -102,10 +102,13 @@ final class Acknowledger {
         dueNs = Math.min(dueNs, notBefore(ASKED_NS, nowNs));
     }
 
-    /** The application has read: a window that was less than half open is told at once. */
+    /**
+     * The application has read, or packets in order have come: when the edge has moved by half of
+     * what the policy lets come, the peer is told at once. It may have nothing left to send.
+     */
     void opened(int newEdge, int expected, long nowNs) {
         int opened = newEdge - edge;
-        if (opened >= agreement.windowPackets() / 2) {
+        if (opened > 0 && opened >= timing.window(0, agreement.windowPackets()) / 2) {
             dueNs = Math.min(dueNs, nowNs);
             // A prototype with retransmission may wait in a write, where it does not ask (6.3).
             if (!config.retransmits() || edge == expected) {

@@ -130,6 +130,14 @@ final class Receiver {
         hasRead(nowNs);
     }
 
+    /** A packet with DATA was taken, and may have used what there was of a small window. */
+    private void came(boolean missing, boolean news, long nowNs) {
+        acknowledger.came(missing, news, nowNs);
+        if (!acknowledger.isFresh()) {
+            hasRead(nowNs);
+        }
+    }
+
     /** A packet with DATA came, header included and check stripped. */
     void data(MemorySegment segment, long offset, int bytes, long nowNs) {
         int number = FrctHeader.seqno(segment, offset);
@@ -149,7 +157,7 @@ final class Receiver {
             recent.latest(number);
             expected = number + 1;
             deliverNewest(segment, offset, bytes);
-            acknowledger.came(false, false, nowNs);
+            came(false, false, nowNs);
         } else if (ahead >= config.memoryPackets() - reader.unread()) {
             counters.droppedBeyondWindow.increment();
             acknowledger.repeat(nowNs);
@@ -289,7 +297,7 @@ final class Receiver {
                 stops(nowNs);
             }
         }
-        acknowledger.came(missing, missing == reorder.isEmpty(), nowNs);
+        came(missing, missing == reorder.isEmpty(), nowNs);
     }
 
     /** Delivery waits for a packet that is missing. */

@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import org.o7s.core.entropy.Entropy;
+import org.o7s.policy.frcp.DeltaT;
+import org.o7s.policy.frcp.FrcpPolicy;
 
 /**
  * Our machine, the model of the prototype, and 1 ms each way between them. With every other seed
@@ -20,10 +22,15 @@ final class Meeting {
     long nowNs;
 
     Meeting(boolean retransmits, int loss, long seed) {
+        this(retransmits, loss, seed, new DeltaT());
+    }
+
+    Meeting(boolean retransmits, int loss, long seed, FrcpPolicy policy) {
         boolean extended = (seed & 1) == 0;
         FrcpConfig config =
                 extended ? Solo.guarded(retransmits) : Solo.config(retransmits, false, false);
-        ours = new Pair.End(config, Entropy.seeded(seed), 1024);
+        MessageBudget budget = new MessageBudget(64 << 20);
+        ours = new Pair.End(config, Entropy.seeded(seed), 1024, budget, policy);
         theirs = new Prototype(retransmits, seed + 1);
         Path path = Path.CLEAN.loss(loss).delay(1, 0);
         toUs = new Lane(path, seed);

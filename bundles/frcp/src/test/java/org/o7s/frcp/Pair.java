@@ -11,6 +11,7 @@ import java.util.Random;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.packet.PacketPool;
 import org.o7s.policy.frcp.DeltaT;
+import org.o7s.policy.frcp.FrcpPolicy;
 
 /**
  * Two ends of a flow, the lanes between them, and one clock that moves when nothing is left to do.
@@ -40,13 +41,22 @@ final class Pair {
         }
 
         End(FrcpConfig config, Entropy entropy, int poolPackets, MessageBudget budget) {
+            this(config, entropy, poolPackets, budget, new DeltaT());
+        }
+
+        End(
+                FrcpConfig config,
+                Entropy entropy,
+                int poolPackets,
+                MessageBudget budget,
+                FrcpPolicy policy) {
             sendPool = new PacketPool(12 + config.payloadBytes(), poolPackets);
             pool = new PacketPool(12 + config.payloadBytes(), poolPackets);
             packet = new byte[config.packetBytesMax()];
             machine =
                     new FrcpMachine(
                             config,
-                            FrcpPolicies.always(new DeltaT()),
+                            FrcpPolicies.always(policy),
                             entropy,
                             sendPool,
                             pool,
