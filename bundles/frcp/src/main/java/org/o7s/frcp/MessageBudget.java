@@ -43,15 +43,20 @@ public final class MessageBudget {
      * @return whether it gets that
      */
     boolean take(Object message, int heldBytes, int bytes) {
-        long before = taken.getAndAdd(bytes);
-        if (heldBytes + (long) bytes <= sharedBytes - before) {
-            return true;
+        // What is refused must not be missing meanwhile to others that ask for less.
+        long before = taken.get();
+        while (isThereFor(message, heldBytes, bytes, before)) {
+            if (taken.compareAndSet(before, before + bytes)) {
+                return true;
+            }
+            before = taken.get();
         }
-        if (before + bytes <= bytesMax && isFirst(message)) {
-            return true;
-        }
-        taken.addAndGet(-bytes);
         return false;
+    }
+
+    private boolean isThereFor(Object message, int heldBytes, int bytes, long before) {
+        return heldBytes + (long) bytes <= sharedBytes - before
+                || (before + bytes <= bytesMax && isFirst(message));
     }
 
     private boolean isFirst(Object message) {

@@ -48,8 +48,8 @@ final class MessageReader {
     /** When memory is asked for again. */
     private long askNs = FrcpMachine.NEVER;
 
-    /** A message that found no memory was dropped, and the application is to know. */
-    private boolean lost;
+    /** How many messages that found no memory were dropped, of which the application is to know. */
+    private int lost;
 
     private long nowNs;
 
@@ -66,15 +66,16 @@ final class MessageReader {
 
     /** Whether a read gives something. */
     boolean isReadable() {
-        return lost
+        return lost > 0
                 || (!packets.isEmpty() && !isStarved())
                 || message.isComplete()
                 || (partial && message.isOpen());
     }
 
-    /** Whether nothing waits, be it for more of its message, and messages are read whole. */
+    /** Whether nothing waits, be it to be told or for more, and messages are read whole. */
     boolean isIdle() {
-        return packets.isEmpty() && !partial && !amid && consumed == 0 && !message.isOpen();
+        boolean whole = !partial && !amid && consumed == 0;
+        return whole && lost == 0 && packets.isEmpty() && !message.isOpen();
     }
 
     /** Fragments of the message that is being put together. */
@@ -114,7 +115,7 @@ final class MessageReader {
 
     /** Length of the next message, or WOULD_BLOCK. */
     int nextBytes() {
-        if (lost) {
+        if (lost > 0) {
             return 0;
         }
         if (message.isComplete()) {
@@ -127,7 +128,7 @@ final class MessageReader {
 
     /** Reads one message, or answers WOULD_BLOCK, or TOO_LARGE if it does not fit and is lost. */
     int read(MemorySegment target, long offset, int room) {
-        if (lost || partial || amid || consumed > 0) {
+        if (lost > 0 || partial || amid || consumed > 0) {
             return readSome(target, offset, room);
         }
         if (message.isComplete()) {
@@ -162,8 +163,8 @@ final class MessageReader {
      */
     int readSome(MemorySegment target, long offset, int room) {
         ended = false;
-        if (lost) {
-            lost = false;
+        if (lost > 0) {
+            lost--;
             return FrcpResult.TOO_LARGE;
         }
         int copied = 0;
@@ -285,7 +286,7 @@ final class MessageReader {
                     }
                     return false;
                 }
-                lost = waits;
+                lost += waits ? 1 : 0;
                 counters.droppedNoMemory.increment();
                 abandon(counters.droppedNoMemory);
                 fed();

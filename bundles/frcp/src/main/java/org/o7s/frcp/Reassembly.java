@@ -2,6 +2,7 @@ package org.o7s.frcp;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that is put together of fragments. Its memory grows with the message, at most to the
@@ -84,16 +85,35 @@ final class Reassembly {
         return Addition.ADDED;
     }
 
+    /** Makes room for so many bytes, at best for twice of what there is. */
     private boolean grow(int least) {
-        int bytes = Math.min(bytesMax, Math.max(least, memory.length * 2));
-        if (!budget.take(this, memory.length, bytes - memory.length)) {
+        int twice = (int) Math.min(bytesMax, Math.max(least, memory.length * 2L));
+        return growTo(twice) || (least < twice && growTo(least));
+    }
+
+    private boolean growTo(int bytes) {
+        int added = bytes - memory.length;
+        if (!budget.take(this, memory.length, added)) {
             return false;
         }
-        byte[] more = new byte[bytes];
+        byte[] more = allocate(bytes);
+        if (more == null) {
+            budget.give(added);
+            return false;
+        }
         System.arraycopy(memory, 0, more, 0, end);
         memory = more;
         segment = MemorySegment.ofArray(more);
         return true;
+    }
+
+    /** Null where the process has less memory than the budget: nobody must die of a message. */
+    private static byte @Nullable [] allocate(int bytes) {
+        try {
+            return new byte[bytes];
+        } catch (OutOfMemoryError _) {
+            return null;
+        }
     }
 
     /** The flow is over: all memory is given back. */

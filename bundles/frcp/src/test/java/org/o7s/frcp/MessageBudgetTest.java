@@ -3,8 +3,12 @@ package org.o7s.frcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +20,7 @@ class MessageBudgetTest {
     private static final int DATA = FrctHeader.DATA | FrctHeader.DRF;
     private static final int ALL = 64 << 10;
     private static final String BLOCKED = Integer.toString(FrcpResult.WOULD_BLOCK);
+    private static final String NOTHING = Integer.toString(FrcpResult.NOTHING);
     private static final String LOST = Integer.toString(FrcpResult.TOO_LARGE);
 
     /** An end whose process has no memory left, and two fragments that are a message. */
@@ -55,6 +60,100 @@ class MessageBudgetTest {
         assertThatThrownBy(() -> new MessageBudget(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a budget of 0 bytes is none");
+    }
+
+    @Test
+    void aRefusalTakesNothingFromThoseWhoAskAtTheSameMoment() throws Exception {
+        MessageBudget budget = new MessageBudget(1 << 20);
+        Object large = new Object();
+        Object small = new Object();
+        assertThat(budget.take(large, 0, 1 << 19)).isTrue();
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger given = new AtomicInteger();
+        Thread asks =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    while (!over.get()) {
+                                        boolean gets = budget.take(large, 1 << 19, 1 << 20);
+                                        given.addAndGet(gets ? 1 : 0);
+                                        asked.incrementAndGet();
+                                    }
+                                });
+        int refused = 0;
+        for (int i = 0; i < 1_000_000 || asked.get() < 1_000_000; i++) {
+            if (budget.take(small, 0, 1)) {
+                budget.give(1);
+            } else {
+                refused++;
+            }
+        }
+        over.set(true);
+        asks.join();
+        assertThat(refused).isZero();
+        assertThat(given).hasValue(0);
+        assertThat(budget.takenBytes()).isEqualTo(1 << 19);
+    }
+
+    /** No virtual machine has an array of that length, whatever its memory. */
+    @Test
+    void memoryThatTheProcessDoesNotHaveIsGivenBackAndTheMessageWaits() {
+        MessageBudget budget = new MessageBudget(1L << 40);
+        Reassembly message = new Reassembly(Integer.MAX_VALUE, budget);
+        message.open();
+        MemorySegment fragment = MemorySegment.ofArray(new byte[100]);
+        assertThat(message.add(1, fragment, 0, Integer.MAX_VALUE, false))
+                .isEqualTo(Reassembly.Addition.NO_MEMORY);
+        assertThat(budget.takenBytes()).isZero();
+        assertThat(message.add(1, fragment, 0, 100, true)).isEqualTo(Reassembly.Addition.ADDED);
+        message.end();
+        assertThat(budget.takenBytes()).isZero();
+    }
+
+    @Test
+    void aMessageGetsWhatItNeedsWhereThereIsNotTwiceOfWhatItHas() {
+        MessageBudget budget = new MessageBudget(400);
+        Object stuck = new Object();
+        assertThat(budget.take(stuck, 0, 99)).isTrue();
+        assertThat(budget.take(stuck, 300, 1)).as("of what is set aside").isTrue();
+        Reassembly message = new Reassembly(1000, budget);
+        message.open();
+        MemorySegment fragment = MemorySegment.ofArray(new byte[80]);
+        assertThat(message.add(1, fragment, 0, 80, false)).isEqualTo(Reassembly.Addition.ADDED);
+        assertThat(message.add(2, fragment, 0, 20, false)).isEqualTo(Reassembly.Addition.ADDED);
+        assertThat(budget.takenBytes()).isEqualTo(100 + 100);
+        assertThat(message.add(3, fragment, 0, 80, true)).isEqualTo(Reassembly.Addition.NO_MEMORY);
+        message.end();
+        assertThat(budget.takenBytes()).isEqualTo(100);
+    }
+
+    @Test
+    void eachMessageThatFoundNoMemoryIsToldOf() {
+        Solo solo = starving(true);
+        solo.comes(DATA | Fragment.FIRST, 0, 12, 0, "32");
+        solo.comes(DATA | Fragment.LAST, 0, 13, 0, "33");
+        solo.comes(DATA, 0, 14, 0, "34");
+        solo.sentWithin(11_000 * Solo.MS);
+        assertThat(solo.read()).isEqualTo(LOST);
+        assertThat(solo.machine.isReadable()).isTrue();
+        assertThat(solo.machine.nextMessageBytes()).isZero();
+        assertThat(solo.read()).isEqualTo(LOST);
+        assertThat(solo.read()).isEqualTo("34");
+        assertThat(solo.read()).isEqualTo(BLOCKED);
+    }
+
+    @Test
+    void noMessagePassesOneThatWasLostAndNotToldOf() {
+        Solo solo = starving(true);
+        solo.sentWithin(5100 * Solo.MS);
+        assertThat(solo.pool.inUse()).isZero();
+        MemorySegment next = MemorySegment.ofArray(new byte[13]);
+        FrctHeader.write(next, 0, DATA, 0, 12, 0);
+        next.set(ValueLayout.JAVA_BYTE, 12, (byte) 0x32);
+        assertThat(solo.passes(next)).isEqualTo(NOTHING);
+        assertThat(solo.read()).isEqualTo(LOST);
+        assertThat(solo.passes(next)).isEqualTo("32");
     }
 
     @Test

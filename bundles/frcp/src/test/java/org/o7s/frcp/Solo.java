@@ -8,6 +8,7 @@ import java.util.List;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.packet.PacketPool;
 import org.o7s.policy.frcp.DeltaT;
+import org.o7s.policy.frcp.FrcpPolicy;
 import org.o7s.wire.g23.FrctHeader;
 import org.o7s.wire.g23.FrctMark;
 
@@ -32,6 +33,11 @@ final class Solo {
     }
 
     private Solo(FrcpConfig config, int firstNumber, int poolPackets, long nowNs) {
+        this(config, firstNumber, poolPackets, nowNs, new DeltaT());
+    }
+
+    private Solo(
+            FrcpConfig config, int firstNumber, int poolPackets, long nowNs, FrcpPolicy policy) {
         this.config = config;
         this.nowNs = nowNs;
         this.sendPool = new PacketPool(12 + config.payloadBytes(), poolPackets);
@@ -39,7 +45,7 @@ final class Solo {
         this.machine =
                 new FrcpMachine(
                         config,
-                        FrcpPolicies.always(new DeltaT()),
+                        FrcpPolicies.always(policy),
                         startingAt(firstNumber),
                         sendPool,
                         pool,
@@ -56,6 +62,12 @@ final class Solo {
     /** An end whose peer, the test, is one of o7s too, and both know it. */
     static Solo extended(boolean retransmits, int firstNumber) {
         return agreed(offering(retransmits, firstNumber));
+    }
+
+    /** The same with another policy than delta-t. */
+    static Solo extended(boolean retransmits, int firstNumber, FrcpPolicy policy) {
+        FrcpConfig config = config(retransmits, false, true);
+        return agreed(new Solo(config, firstNumber, 1024, 0, policy));
     }
 
     /** The same with retransmission, at another time than 0. */
@@ -196,6 +208,21 @@ final class Solo {
         FrctHeader.write(MemorySegment.ofArray(bytes), 0, flags, window, number, acknowledged);
         System.arraycopy(text, 0, bytes, 12, text.length);
         machine.input(MemorySegment.ofArray(bytes), 0, bytes.length, nowNs);
+    }
+
+    /** The message of a packet of the peer that is read at once, or the negative result. */
+    String passes(MemorySegment packet) {
+        byte[] room = new byte[2000];
+        int bytes =
+                machine.inputAndRead(
+                        packet,
+                        0,
+                        (int) packet.byteSize(),
+                        MemorySegment.ofArray(room),
+                        0,
+                        room.length,
+                        nowNs);
+        return bytes < 0 ? Integer.toString(bytes) : HexFormat.of().formatHex(room, 0, bytes);
     }
 
     int write(String hex) {
