@@ -256,7 +256,8 @@ public final class FrcpMachine {
     /**
      * Writes a message of one packet and that packet at once, as {@link #write} and {@link #poll}
      * do: for a driver that has not reached {@link #deadlineNs}, and so has nothing else to send.
-     * The target may be memory that others write.
+     * The target may be memory that others write. The time may be some milliseconds old: where a
+     * round trip is to be measured, nothing is done.
      *
      * @param bytes at least 1
      * @param target with room for a header and so many bytes from {@code at} on, where the packet
@@ -279,7 +280,8 @@ public final class FrcpMachine {
     /**
      * Takes a packet in and reads its message at once, as {@link #input} and {@link #read} do, if
      * it is whole, the next one, and nothing waits to be read. The packet may be in memory that
-     * others write: each field is looked at once.
+     * others write: each field is looked at once. The time may be some milliseconds old: where a
+     * round trip is to be measured, nothing is done.
      *
      * @return the bytes of the message; or NOTHING of {@link FrcpResult}, and nothing was done
      */

@@ -9,6 +9,9 @@ import org.o7s.wire.g23.FrctReceived;
  * says, each packet is looked at once.
  */
 final class Hearsay {
+    /** A round trip that is older is out of date. */
+    private static final long TIMED_NS = 100_000_000L;
+
     private final FrcpConfig config;
     private final FrcpCounters counters;
     private final Timing timing;
@@ -23,6 +26,9 @@ final class Hearsay {
 
     /** When those were looked for. */
     private long lookedNs = Inquiry.LONG_AGO_NS;
+
+    /** When an acknowledgement came last by which a round trip could be measured. */
+    private long timedNs = Inquiry.LONG_AGO_NS;
 
     Hearsay(
             FrcpConfig config,
@@ -44,8 +50,20 @@ final class Hearsay {
 
     /** The peer acknowledges all packets before a number. */
     void acknowledged(int number, long nowNs) {
+        timedNs = nowNs;
         evidence.begin();
         advance(number, true, nowNs);
+    }
+
+    /** The same, at a time that is not exact: nothing is measured. */
+    void passed(int number, long nowNs) {
+        evidence.begin();
+        advance(number, false, nowNs);
+    }
+
+    /** Whether it is time to measure a round trip. */
+    boolean wantsTime(long nowNs) {
+        return nowNs - timedNs >= TIMED_NS;
     }
 
     /**
@@ -57,6 +75,7 @@ final class Hearsay {
             counters.unreadable.increment();
             return;
         }
+        timedNs = nowNs;
         evidence.begin();
         int latest = FrctReceived.latest(segment, offset);
         int age = FrctReceived.age(segment, offset);

@@ -87,11 +87,16 @@ final class Incoming {
         if ((flags & ~PLAIN) != 0 || (flags & FrctHeader.DATA) == 0 || !receiver.isNext(number)) {
             return FrcpResult.NOTHING;
         }
+        boolean acknowledges = (flags & FrctHeader.ACK) != 0;
+        int acknowledged = acknowledges ? FrctHeader.ackno(segment, offset) : 0;
+        if (acknowledges && sender.timesBefore(acknowledged, nowNs)) {
+            return FrcpResult.NOTHING;
+        }
         liveness.heard(nowNs);
         counters.received.increment();
         agreement.heardData(nowNs);
-        if ((flags & FrctHeader.ACK) != 0) {
-            sender.acknowledged(FrctHeader.ackno(segment, offset), nowNs);
+        if (acknowledges) {
+            sender.passed(acknowledged, nowNs);
         }
         if ((flags & FrctHeader.FC) != 0) {
             outbox.window(FrctHeader.window(segment, offset));

@@ -83,6 +83,7 @@ final class Outgoing {
                 || bytes > config.payloadBytes()
                 || outbox.unsent() > 0
                 || outbox.isAmidMessage()
+                || sender.timesNext(nowNs)
                 || outbox.write(source, offset, bytes, nowNs) != bytes) {
             return FrcpResult.NOTHING;
         }
@@ -169,7 +170,7 @@ final class Outgoing {
         FrctHeader.write(target, offset, said, edge, number, expected);
         liveness.sent(nowNs);
         if (checks) {
-            return check.write(target, offset, bytes);
+            return check.write(target, offset, bytes, said);
         }
         if (config.checked()) {
             crc.append(target, offset, bytes);

@@ -57,6 +57,25 @@ final class Sender {
         byTimeout.keepUp();
     }
 
+    /**
+     * The peer acknowledges all packets before a number in a packet that is read at once, whose
+     * time is not exact.
+     */
+    void passed(int number, long nowNs) {
+        hearsay.passed(number, nowNs);
+        byTimeout.keepUp();
+    }
+
+    /** Whether a round trip is to be measured now, if a packet with that number is sent next. */
+    boolean timesNext(long nowNs) {
+        return config.retransmits() && outbox.unacknowledged() == 0 && hearsay.wantsTime(nowNs);
+    }
+
+    /** Whether a round trip is to be measured by the acknowledgement of all before a number. */
+    boolean timesBefore(int number, long nowNs) {
+        return outbox.isOut(number - 1) && hearsay.wantsTime(nowNs);
+    }
+
     /** The peer says what has come, in {@code bytes} bytes behind its acknowledgement. */
     void received(int number, MemorySegment segment, long offset, int bytes, long nowNs) {
         hearsay.received(number, segment, offset, bytes, nowNs);

@@ -39,7 +39,7 @@ class ChecksTest {
         System.arraycopy(text, 0, packet, 12, text.length);
         MemorySegment segment = MemorySegment.ofArray(packet);
         FrctHeader.write(segment, 0, flags | FrctHeader.CHECKED, 0, number, acknowledged);
-        return Arrays.copyOf(packet, check.write(segment, 0, 12 + text.length));
+        return Arrays.copyOf(packet, check.write(segment, 0, 12 + text.length, flags));
     }
 
     private static void comes(Solo solo, byte[] packet) {

@@ -27,10 +27,12 @@ public final class FrctCheck {
     /**
      * Writes the check of a packet of {@code packetBytes} bytes, without check.
      *
+     * @param flags of its header: others may write where the packet is, and must not decide whether
+     *     it gets longer
      * @return its length with the check; without DATA there must be room for it
      */
-    public int write(MemorySegment segment, long offset, int packetBytes) {
-        if (isWithin(segment, offset)) {
+    public int write(MemorySegment segment, long offset, int packetBytes, int flags) {
+        if (isWithin(flags)) {
             BigEndian.setI32(
                     segment,
                     offset + FrctHeader.ACKNO_OFFSET,
@@ -47,7 +49,7 @@ public final class FrctCheck {
      * @return its length without check, or {@link #DAMAGED}
      */
     public int validate(MemorySegment segment, long offset, int packetBytes) {
-        if (isWithin(segment, offset)) {
+        if (isWithin(FrctHeader.flags(segment, offset))) {
             return around(segment, offset, packetBytes) == FrctHeader.ackno(segment, offset)
                     ? packetBytes
                     : DAMAGED;
@@ -61,7 +63,7 @@ public final class FrctCheck {
         return crc.computeAround(segment, offset, FrctHeader.ACKNO_OFFSET, packetBytes);
     }
 
-    private static boolean isWithin(MemorySegment segment, long offset) {
-        return (FrctHeader.flags(segment, offset) & FrctHeader.DATA) != 0;
+    private static boolean isWithin(int flags) {
+        return (flags & FrctHeader.DATA) != 0;
     }
 }

@@ -23,7 +23,7 @@ class FrctCheckTest {
     void itStandsInAPacketWithDataAndBehindAnyOther(String without, String with) {
         byte[] bytes = Hex.bytes(without.replace(" ", ""));
         byte[] room = Arrays.copyOf(bytes, bytes.length + FrctCheck.BYTES);
-        int length = check.write(MemorySegment.ofArray(room), 0, bytes.length);
+        int length = check.write(MemorySegment.ofArray(room), 0, bytes.length, bytes[0]);
         byte[] expected = Hex.bytes(with.replace(" ", ""));
         assertThat(Arrays.copyOf(room, length)).isEqualTo(expected);
         MemorySegment packet = MemorySegment.ofArray(expected);
@@ -36,13 +36,23 @@ class FrctCheckTest {
         byte[] packet = new byte[bytes + FrctCheck.BYTES];
         packet[0] = Hex.bytes(flags)[0];
         MemorySegment segment = MemorySegment.ofArray(packet);
-        int length = check.write(segment, 0, bytes);
+        int length = check.write(segment, 0, bytes, packet[0]);
         for (int bit = 0; bit < length * 8; bit++) {
             packet[bit / 8] ^= (byte) (1 << bit % 8);
             assertThat(check.validate(segment, 0, length)).isEqualTo(FrctCheck.DAMAGED);
             packet[bit / 8] ^= (byte) (1 << bit % 8);
         }
         assertThat(check.validate(segment, 0, length)).isEqualTo(bytes);
+    }
+
+    @Test
+    void whoRewritesTheFlagsMeanwhileMakesNoPacketLonger() {
+        byte[] packet = Hex.bytes("820000000000001000000000" + "68656c6c6f");
+        byte[] before = packet.clone();
+        MemorySegment segment = MemorySegment.ofArray(packet);
+        assertThat(check.write(segment, 0, packet.length, 0x83)).isEqualTo(packet.length);
+        assertThat(Arrays.mismatch(packet, before)).isBetween(8, 11);
+        assertThat(Arrays.copyOfRange(packet, 12, 17)).isEqualTo(Hex.bytes("68656c6c6f"));
     }
 
     @Test
