@@ -6,9 +6,10 @@ import org.o7s.wire.g23.FrctHeader;
 
 /**
  * Which packets are believed to be what was sent (docs/wire/extensions.md, "checks"). A packet says
- * itself whether it has a check. That bit may be damaged too, so of a peer that has the habit of
- * checking a packet without is not believed, unless so many come that it cannot have been damage:
- * somebody else forged the checks before, and must not silence a peer that knows none.
+ * itself whether it has a check. That bit may be damaged too, so of a peer that offered checks and
+ * has the habit of them a packet without is not believed, unless so many come that it cannot have
+ * been damage: somebody else forged the mark and the checks, and must not silence a peer that knows
+ * none.
  */
 final class Guard {
     /** The packet has no business here, or is damaged. */
@@ -17,14 +18,18 @@ final class Guard {
     /** So many packets with a check are a habit. */
     private static final int HABIT = 16;
 
-    /** So many packets without one, and none with it between them, are no damage. */
+    /** So many packets without one are no damage. */
     private static final int STRAYS = 8;
+
+    /** For so many packets with a check one without is forgotten. */
+    private static final int FORGETS = 256;
 
     private final FrcpCounters counters;
     private final Agreement agreement;
     private final FrctCheck check;
     private int checked;
     private int strays;
+    private int sinceForgot;
 
     Guard(FrcpCounters counters, Agreement agreement, FrctCheck check) {
         this.counters = counters;
@@ -46,18 +51,30 @@ final class Guard {
             counters.damaged.increment();
             return REFUSED;
         }
-        strays = 0;
-        checked = Math.min(checked + 1, HABIT);
+        believe();
         return covered;
     }
 
+    private void believe() {
+        checked = Math.min(checked + 1, HABIT);
+        if (strays == 0) {
+            return;
+        }
+        sinceForgot++;
+        if (sinceForgot >= FORGETS) {
+            sinceForgot = 0;
+            strays--;
+        }
+    }
+
     private int admitUnchecked(int bytes) {
-        if (checked < HABIT) {
+        if (checked < HABIT || !agreement.checks()) {
             return bytes;
         }
         strays++;
         if (strays == STRAYS) {
             strays = 0;
+            sinceForgot = 0;
             checked = 0;
         }
         counters.unchecked.increment();

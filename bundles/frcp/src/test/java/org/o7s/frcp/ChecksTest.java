@@ -234,6 +234,57 @@ class ChecksTest {
         assertThat(best.count("unchecked")).isEqualTo(8);
     }
 
+    /** Each of his costs at most half a packet, however he mixes them with those of the peer. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 20})
+    void whoForgesChecksAllTheTimeSilencesNobody(int honestForEach) {
+        Solo best = agreed(false);
+        int number = 10;
+        int honest = 0;
+        for (int forged = 0; forged < 1000; forged++) {
+            comes(best, packet(DATA, number++, 0, "66"));
+            best.read();
+            for (int i = 0; i < honestForEach; i++) {
+                best.comes(DATA, 0, number++, 0, "30");
+                best.read();
+                honest++;
+            }
+        }
+        assertThat(best.count("unchecked")).isBetween(8L, 500L);
+        assertThat(best.count("delivered")).isEqualTo(1000 + honest - best.count("unchecked"));
+    }
+
+    @Test
+    void checksOfAPeerThatOffersNoneAreNoHabit() {
+        Solo best = Solo.guarding(false, 16);
+        best.marks(FrctMark.FRAGMENTS, 0, 256, 1000);
+        best.sent();
+        best.marks(FrctMark.FRAGMENTS, KNOWN, 256, 1000);
+        for (int i = 0; i < 100; i++) {
+            comes(best, packet(DATA, 10 + i, 0, "66"));
+            best.read();
+        }
+        best.comes(DATA, 0, 110, 0, "30");
+        assertThat(best.read()).isEqualTo("30");
+        assertThat(best.count("unchecked")).isZero();
+    }
+
+    /** What is damaged now and then is no reason to believe what has no check. */
+    @Test
+    void aPeerThatChecksIsNotBelievedWithoutHoweverLongItLives() {
+        Solo solo = agreed(false);
+        int number = 10;
+        for (int damaged = 0; damaged < 50; damaged++) {
+            for (int i = 0; i < 300; i++) {
+                comes(solo, packet(DATA, number++, 0, "30"));
+                solo.read();
+            }
+            solo.comes(DATA, 0, number++, 0, "66");
+            assertThat(solo.machine.isReadable()).isFalse();
+        }
+        assertThat(solo.count("unchecked")).isEqualTo(50);
+    }
+
     @ParameterizedTest
     @CsvSource({"true, 2", "false, 2", "true, 4", "false, 4"})
     void towardsThePrototypeAForgedMarkChangesNoByteOfAMessage(boolean retransmits, long seed) {
