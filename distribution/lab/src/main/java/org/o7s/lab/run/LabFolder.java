@@ -113,12 +113,7 @@ record LabFolder(Path path, Path mark) {
             if (isFolder()) {
                 List<Path> foreign = isOfLab() ? removeMade() : files();
                 if (!foreign.isEmpty()) {
-                    throw new LabException(
-                            foreign.getFirst()
-                                    + " was made by no lab, so its folder stays; give the lab"
-                                    + " another --name, or set "
-                                    + Places.VARIABLE
-                                    + " to another folder");
+                    throw new LabException(sentence(foreign));
                 }
                 Files.deleteIfExists(path);
             }
@@ -126,6 +121,16 @@ record LabFolder(Path path, Path mark) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String sentence(List<Path> foreign) {
+        int others = foreign.size() - 1;
+        return foreign.getFirst()
+                + (others == 0 ? " was" : " and " + others + " more were")
+                + " made by no lab, so the folder stays; move that elsewhere, give the lab another"
+                + " --name, or set "
+                + Places.VARIABLE
+                + " to another folder";
     }
 
     /** What is left after that, in alphabetical order. */

@@ -84,7 +84,7 @@ class PlacesTest {
         assertThat(root.resolve(".dead.lab")).doesNotExist();
         assertThatThrownBy(() -> places.forget("daemon"))
                 .isInstanceOf(LabException.class)
-                .hasMessageContaining(enter + " was made by no lab");
+                .hasMessageContaining(enter + " and 1 more were made by no lab");
         assertThatThrownBy(() -> places.create("daemon")).hasMessageContaining(note.toString());
         assertThat(note).hasContent("gold");
         assertThat(treasure).exists();
@@ -99,7 +99,7 @@ class PlacesTest {
         Places places = new Places(root);
         assertThatThrownBy(() -> Claim.of(places, "precious", words -> ""))
                 .isInstanceOf(LabException.class)
-                .hasMessageContaining("was made by no lab")
+                .hasMessageContaining("made by no lab")
                 .hasMessageContaining("--name");
         assertThatThrownBy(() -> places.forget("precious")).isInstanceOf(LabException.class);
         assertThat(treasure).hasContent("gold");
@@ -116,7 +116,7 @@ class PlacesTest {
         assertThat(LabClient.ask(places.socket("mine"), List.of("list"))).isEqualTo("here");
         assertThatThrownBy(living::close)
                 .isInstanceOf(LabException.class)
-                .hasMessageContaining(core + " was made by no lab, so its folder stays");
+                .hasMessageContaining(core + " was made by no lab, so the folder stays");
         assertThat(core).hasContent("gold");
         assertThat(Files.exists(places.socket("mine"))).isFalse();
         assertThat(places.names()).as("the lab is gone").isEmpty();
