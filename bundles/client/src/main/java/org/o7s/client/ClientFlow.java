@@ -136,7 +136,7 @@ public final class ClientFlow implements Flow {
         return MeasuredEnd.of(
                 nowNs - beganNs,
                 counters(),
-                identity.qos().isChecked(),
+                identity.qos(),
                 end == null ? null : end.counters().report(nowNs));
     }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.o7s.api.FlowCounters;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowMeasure;
 import org.o7s.core.flow.FlowMeasures;
+import org.o7s.frcp.FrcpReport;
 
 /** What an end of a flow says that it measured. */
 class MeasuresTest {
@@ -34,6 +36,29 @@ class MeasuresTest {
         fixture.deliver(new byte[40]);
         assertThat(fixture.flow.poll(ByteBuffer.allocate(100))).isNegative();
         assertThat(fixture.flow.measures().get(FlowMeasure.DAMAGED_PACKETS)).hasValue(1);
+    }
+
+    private static FlowMeasures ofReport(QosSpec qos, boolean checked) {
+        FrcpReport report =
+                new FrcpReport(0, 0, 100, 3, 2, 0, 1, 0, checked, 20, 6, 0, 0, -1, -1, -1, 0, 0, 0);
+        return MeasuredEnd.of(1, new FlowCounters(0, 0, 0, 0, 0, 0, 0, 0, 0), qos, report);
+    }
+
+    @Test
+    void whatThisEndDropsDidNotArriveInTime() {
+        FlowMeasures voice = ofReport(QosSpec.VOICE, false);
+        assertThat(voice.get(FlowMeasure.ARRIVED_PACKETS)).hasValue(100 - 3 - 1 - 20 - 6);
+        assertThat(voice.get(FlowMeasure.DROPPED_HERE)).hasValue(26);
+        assertThat(voice.get(FlowMeasure.MISSING_PACKETS)).hasValue(1);
+        FlowMeasures data = ofReport(QosSpec.DATA, false);
+        assertThat(data.get(FlowMeasure.ARRIVED_PACKETS)).hasValue(70);
+        assertThat(data.get(FlowMeasure.DROPPED_HERE)).as("the rest comes again").hasValue(20);
+    }
+
+    @Test
+    void aFlowWhosePeerChecksUnaskedSaysThatNothingWasDamaged() {
+        assertThat(ofReport(QosSpec.DATA, true).get(FlowMeasure.DAMAGED_PACKETS)).hasValue(0);
+        assertThat(ofReport(QosSpec.DATA, false).get(FlowMeasure.DAMAGED_PACKETS)).isEmpty();
     }
 
     @Test

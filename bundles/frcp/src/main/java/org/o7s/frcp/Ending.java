@@ -44,6 +44,7 @@ final class Ending {
     void passed(long nowNs) {
         if (!down && sender.hasGivenUp(nowNs)) {
             down = true;
+            receiver.ends(nowNs);
             outbox.clear();
         }
     }

@@ -119,6 +119,15 @@ public final class FrcpCounters {
                 outOfOrder.get(),
                 droppedLate.get(),
                 damaged.get() + unchecked.get(),
+                measures.hasChecks(),
+                droppedQueueFull.get()
+                        + droppedTooLarge.get()
+                        + droppedFragment.get()
+                        + droppedOldRun.get(),
+                droppedNoMemory.get()
+                        + droppedBeyondWindow.get()
+                        + droppedNoRun.get()
+                        + droppedFragmentBits.get(),
                 gaps.get(),
                 measures.longestWaitNs(nowNs),
                 measures.roundTripNs(),

@@ -21,7 +21,9 @@ final class FrcpMeasures {
     private static final int WAITS_SINCE = 3;
     private static final int HEARD = 4;
     private static final int LONGEST_SILENCE = 5;
-    private static final int VALUES = 6;
+    private static final int ENDED = 6;
+    private static final int CHECKED = 7;
+    private static final int VALUES = 8;
 
     private final long[] values = new long[VALUES];
 
@@ -30,6 +32,7 @@ final class FrcpMeasures {
         values[LEAST_ROUND_TRIP] = UNKNOWN;
         values[WAITS_SINCE] = FrcpMachine.NEVER;
         values[HEARD] = FrcpMachine.NEVER;
+        values[ENDED] = FrcpMachine.NEVER;
     }
 
     /** A packet and what was said of it took so long. */
@@ -63,6 +66,9 @@ final class FrcpMeasures {
 
     /** Something of the peer came. */
     void heard(long nowNs) {
+        if (values[ENDED] != FrcpMachine.NEVER) {
+            return;
+        }
         long before = values[HEARD];
         if (before != FrcpMachine.NEVER && nowNs - before > values[LONGEST_SILENCE]) {
             set(LONGEST_SILENCE, nowNs - before);
@@ -75,6 +81,24 @@ final class FrcpMeasures {
         if (values[HEARD] != FrcpMachine.NEVER) {
             set(HEARD, nowNs);
         }
+    }
+
+    /** Nothing is to come any more: no time grows from now on. */
+    void ends(long nowNs) {
+        goesOn(nowNs);
+        if (values[ENDED] == FrcpMachine.NEVER) {
+            set(ENDED, nowNs);
+        }
+    }
+
+    /** The peer has the habit of checking its packets. */
+    void checks() {
+        set(CHECKED, 1);
+    }
+
+    /** Whether the peer had the habit of checking its packets at any time. Any thread. */
+    boolean hasChecks() {
+        return get(CHECKED) != 0;
     }
 
     /** The smoothed round trip in ns. Any thread. */
@@ -103,8 +127,9 @@ final class FrcpMeasures {
         return atLeastSince(get(HEARD), get(LONGEST_SILENCE), nowNs);
     }
 
-    private static long atLeastSince(long sinceNs, long longestNs, long nowNs) {
-        return sinceNs == FrcpMachine.NEVER ? longestNs : Math.max(longestNs, nowNs - sinceNs);
+    private long atLeastSince(long sinceNs, long longestNs, long nowNs) {
+        long untilNs = Math.min(nowNs, get(ENDED));
+        return sinceNs == FrcpMachine.NEVER ? longestNs : Math.max(longestNs, untilNs - sinceNs);
     }
 
     private void set(int which, long value) {

@@ -19,6 +19,11 @@ package org.o7s.frcp;
  *     with retransmission also those that were lost and repeated
  * @param late of these, those that came too late to be delivered: without retransmission
  * @param damaged packets whose check failed, or was missing although the peer checks
+ * @param checked whether the peer has the habit of checking its packets, whatever was asked for
+ * @param dropped of {@code received}, those that this end dropped for good: its application read
+ *     too slowly or with too little room, or the rest of their message was lost
+ * @param refused of {@code received}, those that this end had no room for or could make nothing of:
+ *     the peer sends them again with retransmission, and without they are lost too
  * @param gaps how often the packet that was to be delivered next was missing while a later one was
  *     there: a run of missing numbers is one gap
  * @param longestWaitNs how long a gap was at most. With retransmission: how long what had come
@@ -42,6 +47,9 @@ public record FrcpReport(
         long outOfOrder,
         long late,
         long damaged,
+        boolean checked,
+        long dropped,
+        long refused,
         long gaps,
         long longestWaitNs,
         long roundTripNs,

@@ -56,7 +56,9 @@ final class Guard {
     }
 
     private void believe() {
-        checked = Math.min(checked + 1, HABIT);
+        if (checked < HABIT && ++checked == HABIT) {
+            counters.measures.checks();
+        }
         if (strays == 0) {
             return;
         }

@@ -201,9 +201,14 @@ final class Receiver {
         return FrctReceived.length(words);
     }
 
+    /** Nothing is to come any more. */
+    void ends(long nowNs) {
+        counters.measures.ends(nowNs);
+    }
+
     /** Lets go of everything. */
     void clear(long nowNs) {
-        counters.measures.goesOn(nowNs);
+        ends(nowNs);
         forgetReordered(counters.droppedClosed);
         reader.clear();
     }

@@ -116,6 +116,16 @@ class ChecksTest {
     }
 
     @Test
+    void aReportSaysThatThePeerChecksOnceItHasTheHabit() {
+        Solo solo = agreed(true);
+        for (int i = 0; i < 16; i++) {
+            assertThat(solo.counters.report(solo.nowNs).checked()).as("after %d", i).isFalse();
+            comes(solo, packet(DATA, 10 + i, 0, "30"));
+        }
+        assertThat(solo.counters.report(solo.nowNs).checked()).isTrue();
+    }
+
+    @Test
     void dataBothWaysIsAcknowledgedThoughItsPacketsCannotSayIt() {
         Pair pair = new Pair(Solo.guarded(true), Path.CLEAN.delay(1, 0), 1);
         pair.agree();

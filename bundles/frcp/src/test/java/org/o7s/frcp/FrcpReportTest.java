@@ -2,6 +2,7 @@ package org.o7s.frcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +26,9 @@ class FrcpReportTest {
     void nothingIsKnownAtFirst() {
         FrcpReport first = of(Solo.toPrototype(true, 1));
         assertThat(first)
-                .isEqualTo(new FrcpReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, 0, 0, 0));
+                .isEqualTo(
+                        new FrcpReport(
+                                0, 0, 0, 0, 0, 0, 0, 0, false, 0, 0, 0, 0, -1, -1, -1, 0, 0, 0));
     }
 
     @Test
@@ -144,6 +147,49 @@ class FrcpReportTest {
         data.comes("");
         assertThat(of(data).outages()).isEqualTo(1);
         assertThat(of(data).outageNs()).isEqualTo(150_000 * Solo.MS);
+    }
+
+    @Test
+    void aFlowThatIsClosedIsNotSilentAnyMore() {
+        Solo data = Solo.toPrototype(true, 1);
+        data.comes("");
+        data.sentWithin(1000 * Solo.MS);
+        data.machine.close(data.nowNs);
+        data.sentWithin(7000 * Solo.MS);
+        assertThat(of(data).longestSilenceNs()).isEqualTo(1000 * Solo.MS);
+    }
+
+    @Test
+    void aFlowThatIsDownIsNotSilentAnyMore() {
+        Solo data = Solo.toPrototype(true, 1);
+        data.comes("");
+        data.write("30");
+        for (int i = 0; i < 2000 && data.machine.state() != FrcpState.DOWN; i++) {
+            data.sentWithin(1000 * Solo.MS);
+        }
+        assertThat(data.machine.state()).isEqualTo(FrcpState.DOWN);
+        long silentNs = of(data).longestSilenceNs();
+        data.after(7000 * Solo.MS);
+        assertThat(of(data).longestSilenceNs()).isEqualTo(silentNs);
+    }
+
+    @Test
+    void whatNobodyReadsIsDroppedHereAndNotLostOnTheWay() {
+        Solo best = Solo.toPrototype(false, 1);
+        for (int i = 0; i < 2_000; i++) {
+            come(best, 10 + i);
+        }
+        FrcpReport report = of(best);
+        assertThat(report.received()).isEqualTo(2_000);
+        assertThat(report.lost()).isZero();
+        assertThat(report.dropped()).isPositive();
+        assertThat(report.dropped() + report.refused())
+                .as("all that came and was not delivered, nor waits")
+                .isEqualTo(
+                        best.counters.set().snapshot().entrySet().stream()
+                                .filter(e -> e.getKey().startsWith("dropped-"))
+                                .mapToLong(Map.Entry::getValue)
+                                .sum());
     }
 
     @Test

@@ -143,8 +143,11 @@ final class DaemonSession implements ProcessConnection.Listener {
     @Override
     public void measure(Measure question) {
         ClientFlow flow = open.get(question.slot());
-        FlowMeasures measures = flow == null ? FlowMeasures.NONE : flow.measures();
-        connection.send(new Measured(question.question(), measures));
+        connection.send(
+                flow == null
+                        ? new Measured(question.question(), FlowMeasures.NONE)
+                        : new Measured(
+                                question.question(), flow.measures(), Optional.of(flow.state())));
     }
 
     @Override

@@ -17,7 +17,10 @@ public enum FlowMeasure {
     RECEIVED_BYTES(5, Kind.COUNT),
     /** Packets that failed their check and were dropped; only where packets are checked. */
     DAMAGED_PACKETS(6, Kind.COUNT),
-    /** Packets with numbers that came in time; from here on only with FRCP. */
+    /**
+     * Packets with numbers that came in time and were not dropped here; from here on only with
+     * FRCP.
+     */
     ARRIVED_PACKETS(7, Kind.COUNT),
     /** Packets with numbers that the peer sent and that never came; without repetition. */
     MISSING_PACKETS(8, Kind.COUNT),
@@ -43,7 +46,12 @@ public enum FlowMeasure {
     /** How often the peer counted as dead and came back. */
     OUTAGES(17, Kind.COUNT),
     /** How long these took together, in ns. */
-    OUTAGE_NS(18, Kind.COUNT);
+    OUTAGE_NS(18, Kind.COUNT),
+    /**
+     * Packets with numbers that came in time, and that this end dropped for good as its application
+     * reads too slowly, or takes too little at a time.
+     */
+    DROPPED_HERE(19, Kind.COUNT);
 
     /** How a measure comes to be. */
     public enum Kind {
@@ -51,7 +59,7 @@ public enum FlowMeasure {
         COUNT,
         /** The largest of all so far. */
         LONGEST,
-        /** As it is now. */
+        /** As it was found last, by something that was sent. */
         NOW
     }
 

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.o7s.core.flow.FlowMeasure.Kind;
 
 /**
  * What the end of a flow has measured: a snapshot. What is not in it was not measured, which is
@@ -46,23 +45,44 @@ public record FlowMeasures(Map<FlowMeasure, Long> values) {
 
     /**
      * What happened between an earlier snapshot of the same end and this one. Of the longest times
-     * only those are left that fell into it: it grew, or there was none.
+     * only those are left that fell into it: it grew, or there was none. What is found by sending
+     * is left out if nothing was sent.
      */
     public FlowMeasures since(FlowMeasures earlier) {
         Map<FlowMeasure, Long> between = new EnumMap<>(FlowMeasure.class);
+        boolean sent = grew(FlowMeasure.SENT_PACKETS, earlier);
         values.forEach(
                 (measure, value) -> {
-                    OptionalLong before = earlier.get(measure);
-                    boolean grew = before.isPresent() && value > before.getAsLong();
-                    if (measure.kind() == Kind.NOW || (measure.kind() == Kind.LONGEST && grew)) {
-                        between.put(measure, value);
-                    } else if (measure.kind() == Kind.COUNT && before.isPresent()) {
-                        between.put(measure, Math.max(0, value - before.getAsLong()));
+                    switch (measure.kind()) {
+                        case COUNT ->
+                                earlier.get(measure)
+                                        .ifPresent(
+                                                before ->
+                                                        between.put(
+                                                                measure,
+                                                                Math.max(0, value - before)));
+                        case LONGEST -> {
+                            if (grew(measure, earlier)) {
+                                between.put(measure, value);
+                            }
+                        }
+                        case NOW -> {
+                            if (sent) {
+                                between.put(measure, value);
+                            }
+                        }
                     }
                 });
-        if (Long.valueOf(0).equals(between.get(FlowMeasure.GAPS))) {
-            between.put(FlowMeasure.LONGEST_GAP_NS, 0L);
+        // A gap of before may still be there, and have grown.
+        if (Long.valueOf(0).equals(between.get(FlowMeasure.GAPS))
+                && values.containsKey(FlowMeasure.LONGEST_GAP_NS)) {
+            between.putIfAbsent(FlowMeasure.LONGEST_GAP_NS, 0L);
         }
         return new FlowMeasures(between);
+    }
+
+    private boolean grew(FlowMeasure measure, FlowMeasures earlier) {
+        OptionalLong before = earlier.get(measure);
+        return before.isPresent() && get(measure).orElse(0) > before.getAsLong();
     }
 }

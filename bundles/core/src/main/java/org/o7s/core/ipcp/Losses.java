@@ -2,11 +2,11 @@ package org.o7s.core.ipcp;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.o7s.core.counters.CounterSet;
 
 /**
@@ -28,6 +28,13 @@ public record Losses(Map<String, Long> counts) {
 
     private static final String NOTHING = "nothing";
 
+    private static final String BETWEEN = ", ";
+
+    /** The longest fact that the wire carries, in bytes (docs/wire/extensions.md, "path"). */
+    private static final int TEXT_MAX = 255;
+
+    private static final String MORE = BETWEEN + "...";
+
     /** Names of counters, without {@link CounterSet#DROPPED}. */
     private static final Set<String> REASONS =
             Set.of(
@@ -38,12 +45,16 @@ public record Losses(Map<String, Long> counts) {
                     "too-large",
                     "link-down",
                     "link-closed",
+                    "interface-down",
+                    "send-failed",
+                    "at-close",
                     "no-route",
                     "no-hop-up",
                     "ttl",
                     "backwards",
                     "unsent",
                     "too-short",
+                    "truncated",
                     "short-frame",
                     "short-datagram",
                     "short-packet",
@@ -79,9 +90,11 @@ public record Losses(Map<String, Long> counts) {
     /** Those that a fact tells of; what it says otherwise, be it of another version, counts not. */
     public static Losses of(String fact) {
         Map<String, Long> found = new LinkedHashMap<>();
-        Matcher entry = ENTRY.matcher(fact);
-        while (entry.find()) {
-            found.merge(entry.group(2), Long.parseLong(entry.group(1)), Losses::sum);
+        for (String part : fact.split(BETWEEN, -1)) {
+            Matcher entry = ENTRY.matcher(part);
+            if (entry.matches()) {
+                found.merge(entry.group(2), Long.parseLong(entry.group(1)), Losses::sum);
+            }
         }
         return new Losses(found);
     }
@@ -110,12 +123,30 @@ public record Losses(Map<String, Long> counts) {
         return new Losses(between);
     }
 
-    /** As a fact: {@code 12 queue-full, 3 no-route}. */
+    /**
+     * As a fact, the largest counts first: {@code 12 queue-full, 3 no-route}. What the wire does
+     * not carry is left out.
+     */
     public String text() {
-        return counts.isEmpty()
-                ? NOTHING
-                : counts.entrySet().stream()
+        List<String> entries =
+                counts.entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                         .map(e -> e.getValue() + " " + e.getKey())
-                        .collect(Collectors.joining(", "));
+                        .toList();
+        if (entries.isEmpty()) {
+            return NOTHING;
+        }
+        String all = String.join(BETWEEN, entries);
+        if (all.length() <= TEXT_MAX) {
+            return all;
+        }
+        StringBuilder text = new StringBuilder(entries.getFirst());
+        for (String entry : entries.subList(1, entries.size())) {
+            if (text.length() + BETWEEN.length() + entry.length() + MORE.length() > TEXT_MAX) {
+                break;
+            }
+            text.append(BETWEEN).append(entry);
+        }
+        return text.append(MORE).toString();
     }
 }

@@ -33,7 +33,7 @@ class LossesTest {
     @Test
     void itIsWrittenAsAFactAndReadAgain() {
         Losses losses = Losses.among(counters("dropped-ttl", 4, "dropped-no-route", 11));
-        assertThat(losses.text()).isEqualTo("4 ttl, 11 no-route");
+        assertThat(losses.text()).isEqualTo("11 no-route, 4 ttl");
         assertThat(Losses.of(losses.text())).isEqualTo(losses);
         assertThat(Losses.NONE.text()).isEqualTo("nothing");
         assertThat(Losses.of("nothing")).isEqualTo(Losses.NONE);
@@ -42,10 +42,38 @@ class LossesTest {
     @Test
     void nonsenseOfAnotherMemberIsNoLossAndOverflowsNothing() {
         assertThat(Losses.of("").counts()).isEmpty();
-        assertThat(Losses.of("-4 ttl, 0 ttl, ttl 7, 99999999999999999999999 ttl").total())
-                .isGreaterThanOrEqualTo(0);
+        assertThat(Losses.of("-4 ttl, 0 ttl, ttl 7, 99999999999999999999999 ttl").total()).isZero();
+        assertThat(Losses.of("7 ttl, 12 queue-fu...").counts()).isEqualTo(Map.of("ttl", 7L));
         String most = "999999999999999999 ttl, ".repeat(200);
         assertThat(Losses.of(most).total()).isPositive();
+    }
+
+    @Test
+    void whatADriverLostIsALossToo() {
+        assertThat(
+                        Losses.among(
+                                        counters(
+                                                "dropped-interface-down", 1,
+                                                "dropped-send-failed", 2,
+                                                "dropped-truncated", 3,
+                                                "dropped-at-close", 4))
+                                .total())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void aFactThatIsTooLongForTheWireHasItsLargestCountsWhole() {
+        Map<String, Long> many = new LinkedHashMap<>();
+        for (char c = 'a'; c <= 'z'; c++) {
+            many.put("reason-" + c + "-is-long", 1_000L + c);
+        }
+        Losses losses = new Losses(many);
+        assertThat(losses.text())
+                .hasSizeLessThanOrEqualTo(255)
+                .startsWith((1_000 + 'z') + " reason-z-is-long, ")
+                .endsWith(", ...");
+        assertThat(many.entrySet()).containsAll(Losses.of(losses.text()).counts().entrySet());
+        assertThat(Losses.of(losses.text()).counts()).hasSizeGreaterThan(8);
     }
 
     @Test

@@ -1,12 +1,14 @@
 package org.o7s.ipc.application;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.o7s.api.FlowAccess;
+import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowMeasure;
 import org.o7s.core.flow.FlowMeasures;
@@ -101,6 +103,7 @@ final class ApplicationCodec {
             }
             case Measured m -> {
                 out.number(1, m.question()).message(2, measures(m.measures()));
+                m.state().ifPresent(s -> out.number(3, number(s)));
                 yield MEASURED;
             }
             case PolicyUse m -> {
@@ -176,6 +179,20 @@ final class ApplicationCodec {
         return out;
     }
 
+    private static int number(FlowState state) {
+        return switch (state) {
+            case UP -> 1;
+            case DOWN -> 2;
+            case PEER_LOST -> 3;
+            case DEALLOCATED -> 4;
+        };
+    }
+
+    /** Any number may come. */
+    private static Optional<FlowState> state(long number) {
+        return Arrays.stream(FlowState.values()).filter(s -> number(s) == number).findFirst();
+    }
+
     /** What a process says of its own flow: any numbers, but none below 0. */
     private static FlowMeasures measures(byte[] bytes) throws IOException {
         FieldReader in = new FieldReader(bytes);
@@ -231,7 +248,7 @@ final class ApplicationCodec {
                             in.text(2),
                             access(in.intNumber(3)),
                             Math.max(0, in.number(4)));
-            case MEASURED -> new Measured(in.number(1), measures(in.bytes(2)));
+            case MEASURED -> new Measured(in.number(1), measures(in.bytes(2)), state(in.number(3)));
             case ANNOUNCED -> new Announced(in.intNumber(1), in.number(2), in.text(3), in.flag(4));
             case GRANTED ->
                     new Granted(

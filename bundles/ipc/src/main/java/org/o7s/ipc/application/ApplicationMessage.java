@@ -3,6 +3,7 @@ package org.o7s.ipc.application;
 import java.util.Map;
 import java.util.Optional;
 import org.o7s.api.FlowAccess;
+import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowMeasures;
 
@@ -93,8 +94,15 @@ public sealed interface ApplicationMessage {
      *
      * @param question as asked
      * @param measures none if the process has no flow in that slot
+     * @param state of this end; empty if it is not said
      */
-    record Measured(long question, FlowMeasures measures) implements FromProcess {}
+    record Measured(long question, FlowMeasures measures, Optional<FlowState> state)
+            implements FromProcess {
+        /** Of an end that does not say its state. */
+        public Measured(long question, FlowMeasures measures) {
+            this(question, measures, Optional.empty());
+        }
+    }
 
     /**
      * The process is known; with the call areas of the daemon and of the process, and the doorbell.

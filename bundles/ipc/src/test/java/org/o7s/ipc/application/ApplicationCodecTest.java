@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.o7s.api.FlowAccess;
+import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowMeasure;
 import org.o7s.core.flow.FlowMeasures;
@@ -28,6 +29,10 @@ class ApplicationCodecTest {
                 new ApplicationMessage.Announce(1, "oping"),
                 new ApplicationMessage.Announce(3, "oping", 4_194_305, 4711, true, false),
                 new ApplicationMessage.Measured(5, FlowMeasures.NONE),
+                new ApplicationMessage.Measured(
+                        5, FlowMeasures.NONE, Optional.of(FlowState.PEER_LOST)),
+                new ApplicationMessage.Measured(
+                        5, FlowMeasures.NONE, Optional.of(FlowState.DEALLOCATED)),
                 new ApplicationMessage.Measured(
                         Long.MAX_VALUE,
                         new FlowMeasures(
@@ -132,7 +137,8 @@ class ApplicationCodecTest {
                         .number(31, 7);
         byte[] message =
                 new FieldWriter()
-                        .message(7, new FieldWriter().number(1, 3).message(2, measures))
+                        .message(
+                                7, new FieldWriter().number(1, 3).message(2, measures).number(3, 9))
                         .toBytes();
         assertThat(ApplicationCodec.decode(message))
                 .isEqualTo(
