@@ -17,11 +17,12 @@ public interface CommandLine {
     int run(List<String> args, CommandIo io, Caller caller);
 
     /**
-     * What could stand at a word of a command, with the names that exist now.
+     * What could stand at a word of a command, with the names that exist now and that the caller
+     * may see.
      *
      * @param args what was typed after {@code irm}
      * @param cursorWord index of the word to complete; {@code args.size()} for a new one
      * @return at most 1000 words that begin with what stands there, in a useful order
      */
-    List<Candidate> complete(List<String> args, int cursorWord);
+    List<Candidate> complete(List<String> args, int cursorWord, Caller caller);
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.o7s.commands.Candidate;
@@ -35,8 +36,10 @@ public final class Completer {
      * The candidates for a word.
      *
      * @param cursorWord its index in the words
+     * @param sight which processes, by number, the flows of which may be seen
      */
-    public List<Candidate> complete(Parser parser, List<String> args, int cursorWord) {
+    public List<Candidate> complete(
+            Parser parser, List<String> args, int cursorWord, LongPredicate sight) {
         if (cursorWord < 0 || cursorWord > args.size()) {
             return List.of();
         }
@@ -54,7 +57,7 @@ public final class Completer {
             }
         }
         for (Value v : expected.values()) {
-            live.of(v, typed).stream()
+            live.of(v, typed, sight).stream()
                     .filter(c -> !expected.given().contains(c.word()))
                     .forEach(all::add);
         }

@@ -4,6 +4,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.o7s.commands.Candidate;
@@ -23,17 +24,21 @@ final class LiveNames {
         this.policies = policies;
     }
 
-    /** The values that exist for a keyword; none if the system cannot be asked now. */
-    List<Candidate> of(Value value, String typed) {
+    /**
+     * The values that exist for a keyword; none if the system cannot be asked now.
+     *
+     * @param sight which processes may be seen with their flows
+     */
+    List<Candidate> of(Value value, String typed, LongPredicate sight) {
         try {
-            return find(value, typed).distinct().toList();
+            return find(value, typed, sight).distinct().toList();
         } catch (ProblemException e) {
             // Completion is a courtesy: it must not disturb the line with a problem.
             return List.of();
         }
     }
 
-    private Stream<Candidate> find(Value value, String typed) {
+    private Stream<Candidate> find(Value value, String typed, LongPredicate sight) {
         return switch (value.source()) {
             case NONE, FILE -> Stream.of();
             case CHOICES -> value.choices().stream().map(w -> new Candidate(w, ""));
@@ -56,6 +61,7 @@ final class LiveNames {
                     management.names().stream().map(n -> new Candidate(n.name(), n.loadBalance()));
             case PROCESS ->
                     management.processes().stream()
+                            .filter(p -> sight.test(p.id()))
                             .map(p -> new Candidate(Long.toString(p.id()), p.program()));
             case PROGRAM ->
                     Stream.concat(
@@ -65,6 +71,7 @@ final class LiveNames {
             case INTERFACE -> interfaces();
             case FLOW ->
                     management.flows().stream()
+                            .filter(f -> sight.test(f.process()))
                             .map(f -> new Candidate(Integer.toString(f.id()), f.name()));
             case CAPTURE ->
                     management.captures().stream()

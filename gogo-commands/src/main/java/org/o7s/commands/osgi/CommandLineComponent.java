@@ -51,7 +51,7 @@ public final class CommandLineComponent implements CommandLine {
     }
 
     @Override
-    public List<Candidate> complete(List<String> args, int cursorWord) {
-        return irm.complete(args, cursorWord);
+    public List<Candidate> complete(List<String> args, int cursorWord, Caller caller) {
+        return irm.complete(args, cursorWord, caller);
     }
 }

@@ -99,14 +99,15 @@ public final class IrmCommandLine implements CommandLine {
     }
 
     @Override
-    public List<Candidate> complete(List<String> args, int cursorWord) {
-        return completer.complete(new Parser(grammar()), args, cursorWord);
+    public List<Candidate> complete(List<String> args, int cursorWord, Caller caller) {
+        return completer.complete(
+                new Parser(grammar()), args, cursorWord, Sight.of(caller, management));
     }
 
     @Override
     public int run(List<String> args, CommandIo io, Caller caller) {
         if (!args.isEmpty() && args.getFirst().equals(COMPLETE)) {
-            return printCandidates(args.subList(1, args.size()), io);
+            return printCandidates(args.subList(1, args.size()), io, caller);
         }
         Grammar grammar = grammar();
         return switch (new Parser(grammar).parse(args)) {
@@ -125,8 +126,8 @@ public final class IrmCommandLine implements CommandLine {
         };
     }
 
-    private int printCandidates(List<String> words, CommandIo io) {
-        for (Candidate c : complete(words, Math.max(0, words.size() - 1))) {
+    private int printCandidates(List<String> words, CommandIo io, Caller caller) {
+        for (Candidate c : complete(words, Math.max(0, words.size() - 1), caller)) {
             io.out().print(c.word() + "\t" + c.help() + "\n");
         }
         io.out().flush();

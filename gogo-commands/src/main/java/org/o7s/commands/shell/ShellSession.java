@@ -163,7 +163,7 @@ final class ShellSession implements ControlService.Session {
             return SystemControl.suggestions(programs.options(words.getFirst(), words.getLast()));
         }
         return SystemControl.suggestions(
-                programs.irm().complete(words.subList(1, words.size()), words.size() - 2));
+                programs.irm().complete(words.subList(1, words.size()), words.size() - 2, caller));
     }
 
     private List<Candidate> commands(String typed) {

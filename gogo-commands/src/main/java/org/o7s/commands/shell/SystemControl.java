@@ -55,7 +55,7 @@ public final class SystemControl implements ControlService {
 
     @Override
     public List<Suggestion> complete(List<String> words, int cursorWord, Peer peer) {
-        return suggestions(programs.irm().complete(words, cursorWord));
+        return suggestions(programs.irm().complete(words, cursorWord, privileges.of(peer)));
     }
 
     @Override

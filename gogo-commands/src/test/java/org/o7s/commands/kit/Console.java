@@ -64,7 +64,7 @@ public final class Console {
 
     public List<String> complete(String line) {
         List<String> words = List.of(line.split(" ", -1));
-        return irm.complete(words, words.size() - 1).stream().map(Candidate::word).toList();
+        return irm.complete(words, words.size() - 1, caller).stream().map(Candidate::word).toList();
     }
 
     public String out() {

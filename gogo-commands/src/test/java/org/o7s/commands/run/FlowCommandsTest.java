@@ -3,6 +3,7 @@ package org.o7s.commands.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.o7s.commands.Caller;
@@ -105,6 +106,16 @@ class FlowCommandsTest {
         assertThat(console.run("flow show 3")).isEqualTo(4);
         assertThat(console.run("flow show seven")).isEqualTo(2);
         assertThat(console.run("flow show")).isEqualTo(2);
+    }
+
+    @Test
+    void flowsOfOthersAreNotCompleted() {
+        console.caller = new Caller("nobody", Privilege.READ);
+        assertThat(console.complete("flow show ")).isEmpty();
+        assertThat(console.complete("explain flow ")).isEmpty();
+        assertThat(console.complete("flow ")).contains("show");
+        assertThat(console.run(List.of("__complete", "flow", "show", ""))).isZero();
+        assertThat(console.out()).isEmpty();
     }
 
     @Test

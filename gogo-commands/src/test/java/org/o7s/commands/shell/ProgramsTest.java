@@ -31,7 +31,7 @@ class ProgramsTest {
                 }
 
                 @Override
-                public List<Candidate> complete(List<String> words, int cursorWord) {
+                public List<Candidate> complete(List<String> words, int cursorWord, Caller caller) {
                     return List.of();
                 }
             };
