@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.o7s.api.Application;
+import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowMeasure;
 import org.o7s.core.flow.FlowMeasures;
@@ -67,6 +67,20 @@ class FlowMeasuresTest {
         return system.irm.management().lookAtFlow(flowOf(program), Call.DO);
     }
 
+    /** A look for which the process found the time: the machine may be busy. */
+    private FlowLook answered(String program) {
+        FlowLook[] last = {look(program)};
+        until(
+                "it answers",
+                () -> {
+                    if (last[0].end().why().contains("did not answer")) {
+                        last[0] = look(program);
+                    }
+                    return !last[0].end().why().contains("did not answer");
+                });
+        return last[0];
+    }
+
     private void exchange(QosSpec qos) throws Exception {
         try (Application client = system.connect("client")) {
             Pair pair = OutsideSystem.join(client, server, "echo", qos);
@@ -75,7 +89,8 @@ class FlowMeasuresTest {
                 pair.out().write(packet.clear());
                 assertThat(pair.in().read(packet.clear())).isEqualTo(100);
             }
-            FlowLook look = look("echo");
+            FlowLook look = answered("echo");
+            assertThat(look.end().state()).contains(FlowState.UP);
             assertThat(look.end().by()).matches("process \\d+ \\(echo\\)");
             assertThat(look.end().why()).isEmpty();
             FlowMeasures measures = look.end().measures();
@@ -89,7 +104,8 @@ class FlowMeasuresTest {
             } else {
                 assertThat(measures.get(FlowMeasure.MISSING_PACKETS)).isEmpty();
             }
-            assertThat(look("client").end().measures().get(FlowMeasure.SENT_PACKETS)).hasValue(10);
+            assertThat(answered("client").end().measures().get(FlowMeasure.SENT_PACKETS))
+                    .hasValue(10);
         }
     }
 
@@ -171,7 +187,7 @@ class FlowMeasuresTest {
             // An answer after all is let pass, and the process goes on being served.
             FlowMeasures late = new FlowMeasures(Map.of(FlowMeasure.GAPS, 1L));
             odd.connection.send(new Measured(odd.asked.join().question(), late));
-            assertThat(look("echo").end().why()).isEmpty();
+            assertThat(answered("echo").end().why()).isEmpty();
             assertThat(look("odd").end().why()).contains("did not answer");
         }
     }
@@ -206,7 +222,7 @@ class FlowMeasuresTest {
             FlowLook look = look("odd");
             assertThat(look.end().measures()).isEqualTo(most);
             assertThat(FlowReport.of(look).broken()).isNotEmpty();
-            assertThat(look("echo").end().why()).isEmpty();
+            assertThat(answered("echo").end().why()).isEmpty();
         }
     }
 
@@ -218,30 +234,6 @@ class FlowMeasuresTest {
                                 connection.send(
                                         new Measured(question.question(), FlowMeasures.NONE)))) {
             assertThat(look("odd").end().why()).contains("does not use the flow any more");
-        }
-    }
-
-    @Test
-    void oneProcessCannotBeAskedMoreThanSoManyQuestionsAtATime() throws Exception {
-        try (Odd odd = new Odd((_, _) -> {})) {
-            int id = flowOf("odd");
-            var looks =
-                    IntStream.range(0, 40)
-                            .mapToObj(
-                                    _ ->
-                                            CompletableFuture.supplyAsync(
-                                                    () ->
-                                                            system.irm
-                                                                    .management()
-                                                                    .lookAtFlow(id, Call.DO),
-                                                    task -> Thread.ofVirtual().start(task)))
-                            .toList();
-            assertThat(looks)
-                    .allSatisfy(
-                            l ->
-                                    assertThat(l.join().end().why())
-                                            .containsAnyOf("did not answer", "is asked too much"));
-            assertThat(odd.asked).isCompleted();
         }
     }
 

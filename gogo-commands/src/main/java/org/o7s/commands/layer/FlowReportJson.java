@@ -26,9 +26,9 @@ public final class FlowReportJson {
                         .put("role", flow.accepted() ? "server" : "client")
                         .put("via", flow.via())
                         .put("layer", flow.layer())
-                        .put("state", flow.state().name())
+                        .put("state", report.state().name())
                         .put("between", report.between())
-                        .put("kept", report.broken().isEmpty());
+                        .put("verdict", word(report.verdict()));
         Json.words(json, "broken", report.broken().stream().map(Term::name).toList());
         measured(json.putObject("measured"), report.end());
         ArrayNode terms = json.putArray("terms");

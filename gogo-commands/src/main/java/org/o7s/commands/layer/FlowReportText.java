@@ -2,7 +2,9 @@ package org.o7s.commands.layer;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.o7s.commands.text.Table;
 import org.o7s.core.flow.FlowMeasure;
@@ -63,19 +65,24 @@ public final class FlowReportText {
         String said =
                 m.isEmpty()
                         ? "nobody says what it measured"
-                        : "measured by %s%s: %d packets came, %d went"
+                        : "measured by %s%s: %s packets came, %s went"
                                 .formatted(
                                         end.by(),
                                         over,
-                                        m.get(FlowMeasure.RECEIVED_PACKETS).orElse(0),
-                                        m.get(FlowMeasure.SENT_PACKETS).orElse(0));
+                                        count(m, FlowMeasure.RECEIVED_PACKETS),
+                                        count(m, FlowMeasure.SENT_PACKETS));
         return LayerText.printable(
                         "state %s; %s%s"
                                 .formatted(
-                                        report.look().flow().state(),
+                                        report.state(),
                                         said,
                                         end.why().isEmpty() ? "" : " (" + end.why() + ")"))
                 + "\n";
+    }
+
+    private static String count(FlowMeasures measures, FlowMeasure which) {
+        OptionalLong count = measures.get(which);
+        return count.isEmpty() ? "-" : Long.toString(count.getAsLong());
     }
 
     private static String promised(Term term) {
@@ -114,23 +121,29 @@ public final class FlowReportText {
                     "  ".repeat(s.depth()) + (s.layer().isEmpty() ? "-" : s.layer()),
                     s.type(),
                     s.member().isEmpty() ? "-" : s.member(),
-                    s.told() ? s.losses().text() : "does not say",
+                    s.told()
+                            ? s.losses().text()
+                            : report.between() ? "not known in that time" : "does not say",
                     s.trouble().isEmpty() ? "-" : s.trouble());
         }
         return table.plain();
     }
 
+    private static String names(List<Term> terms) {
+        return terms.stream().map(Term::name).collect(Collectors.joining(", "));
+    }
+
     private static String verdict(FlowReport report) {
         StringBuilder text = new StringBuilder("\n");
-        if (report.broken().isEmpty()) {
-            text.append("no term is broken\n");
-        } else {
-            text.append("broken: ")
-                    .append(
-                            report.broken().stream()
-                                    .map(Term::name)
-                                    .collect(Collectors.joining(", ")))
-                    .append('\n');
+        String unknown = names(report.unknown());
+        text.append(
+                switch (report.verdict()) {
+                    case KEPT -> "all that was promised is kept\n";
+                    case BROKEN -> "broken: " + names(report.broken()) + "\n";
+                    case UNKNOWN -> "nothing is known to be broken\n";
+                });
+        if (!unknown.isEmpty()) {
+            text.append("not measurable: ").append(unknown).append('\n');
         }
         if (report.blame().finding() != Blame.Finding.NOTHING) {
             text.append("where: ")

@@ -7,7 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.o7s.commands.layer.FlowReportJson;
 import org.o7s.commands.layer.FlowReportText;
+import org.o7s.core.problem.ProblemException;
 import org.o7s.irm.management.FlowLook;
+import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.Management;
 import org.o7s.irm.promise.FlowReport;
 
@@ -24,8 +26,13 @@ final class FlowCommands {
     }
 
     private Report show(Request r) {
-        int id = Sight.flow(r, management, "cannot show flow " + r.the("id")).id();
+        FlowView seen = Sight.flow(r, management, "cannot show flow " + r.the("id"));
+        int id = seen.id();
         FlowLook first = management.lookAtFlow(id, r.call());
+        // Numbers of flows are given out anew: what is here now may be one of somebody else.
+        if (!first.flow().isSame(seen)) {
+            throw ended(id);
+        }
         FlowReport report =
                 later(r, id, first)
                         .map(second -> FlowReport.between(first, second))
@@ -39,10 +46,11 @@ final class FlowCommands {
         if (time.isEmpty()) {
             return Optional.empty();
         }
+        long waitMs = Long.parseLong(time.get());
         CountDownLatch stop = new CountDownLatch(1);
         r.io().cancellation().onCancel(stop::countDown);
         try {
-            if (stop.await(Long.parseLong(time.get()), TimeUnit.MILLISECONDS)) {
+            if (stop.await(waitMs, TimeUnit.MILLISECONDS)) {
                 return Optional.empty();
             }
         } catch (InterruptedException e) {
@@ -50,18 +58,18 @@ final class FlowCommands {
             return Optional.empty();
         }
         FlowLook second = management.lookAtFlow(id, r.call());
-        // Numbers of flows are given out anew: what is here now may be another one.
-        boolean same =
-                second.flow().process() == first.flow().process()
-                        && second.flow().name().equals(first.flow().name());
-        if (!same) {
-            throw Failures.notFound(
-                    "E-FLOW-UNKNOWN",
-                    "cannot show flow " + id,
-                    "it ended meanwhile",
-                    Integer.toString(id),
-                    List.of());
+        if (!second.isOfSameFlow(first, TimeUnit.MILLISECONDS.toNanos(waitMs))) {
+            throw ended(id);
         }
         return Optional.of(second);
+    }
+
+    private static ProblemException ended(int id) {
+        return Failures.notFound(
+                "E-FLOW-UNKNOWN",
+                "cannot show flow " + id,
+                "it ended meanwhile",
+                Integer.toString(id),
+                List.of());
     }
 }

@@ -60,6 +60,12 @@ public final class FakeManagement implements Management {
     /** What the end of a flow measured. */
     public EndReport end = EndReport.nothing("nobody asked it");
 
+    /** What it measured when it is looked at again, if that is something else. */
+    public Optional<EndReport> afterwards = Optional.empty();
+
+    /** The flow that is looked at, if that is another one than was listed. */
+    public Optional<FlowView> looked = Optional.empty();
+
     /** Thrown by the next operation that changes something. */
     public Optional<RuntimeException> failure = Optional.empty();
 
@@ -379,7 +385,10 @@ public final class FakeManagement implements Management {
     @Override
     public FlowLook lookAtFlow(int flowId, Call call) {
         calls.add("lookAtFlow " + flowId);
-        return new FlowLook(flows().getFirst(), end, Optional.of(explainFlow(flowId, call)), "");
+        FlowView flow = looked.orElseGet(() -> flows().getFirst());
+        FlowLook look = new FlowLook(flow, end, Optional.of(explainFlow(flowId, call)), "");
+        end = afterwards.orElse(end);
+        return look;
     }
 
     @Override

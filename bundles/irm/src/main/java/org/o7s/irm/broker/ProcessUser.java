@@ -113,7 +113,11 @@ record ProcessUser(
 
         @Override
         public void measure(Consumer<EndReport> reply) {
-            reply.accept(EndReport.of("an application in the daemon", flow.measures()));
+            reply.accept(
+                    EndReport.of(
+                            "an application in the daemon",
+                            flow.measures(),
+                            Optional.of(flow.state())));
         }
 
         @Override

@@ -30,4 +30,12 @@ public record FlowView(
         FlowState state,
         QosSpec qos,
         int mpsBytes,
-        FlowCounters counters) {}
+        FlowCounters counters) {
+    /** Whether another view is of the same flow, rather than of a later one with its number. */
+    public boolean isSame(FlowView other) {
+        return id == other.id
+                && process == other.process
+                && accepted == other.accepted
+                && name.equals(other.name);
+    }
+}

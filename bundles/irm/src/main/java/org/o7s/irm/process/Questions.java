@@ -16,13 +16,14 @@ import org.o7s.irm.management.EndReport;
 /**
  * What a process is asked, and has not answered yet. It answers when it likes, what it likes, or
  * never: each question ends within {@link #LIMIT_NS}, and an answer that nobody waits for is let
- * pass. Belongs to the IRM's loop.
+ * pass. A process that does not read is not asked on, so that questions do not fill what waits for
+ * it. Belongs to the IRM's loop.
  */
 final class Questions {
     /** How long a process may think. */
     static final long LIMIT_NS = 1_000_000_000L;
 
-    /** The most questions at a time. */
+    /** The most questions that it may not have read, be it that nobody waits for an answer. */
     static final int OPEN_MAX = 32;
 
     private final Loop loop;
@@ -30,6 +31,10 @@ final class Questions {
     private final boolean understood;
     private final Map<Long, Open> open = new HashMap<>();
     private long last;
+
+    /** It has read this question and those before. */
+    private long read;
+
     private boolean over;
 
     private record Open(String by, Consumer<EndReport> reply, Timer limit) {}
@@ -62,8 +67,11 @@ final class Questions {
                             by + " has a client library of an older version, which does not say"));
             return;
         }
-        if (open.size() >= OPEN_MAX) {
-            reply.accept(EndReport.nothing(by + " is asked too much just now"));
+        if (last - read >= OPEN_MAX) {
+            reply.accept(
+                    EndReport.nothing(
+                            "%s has not answered %d questions yet, and is not asked on"
+                                    .formatted(by, OPEN_MAX)));
             return;
         }
         long question = ++last;
@@ -80,7 +88,11 @@ final class Questions {
 
     /** It says something. */
     void answered(Measured answer) {
-        Open asked = open.remove(answer.question());
+        long question = answer.question();
+        if (question > read && question <= last) {
+            read = question;
+        }
+        Open asked = open.remove(question);
         if (asked == null) {
             return;
         }
@@ -90,7 +102,7 @@ final class Questions {
                 .accept(
                         measures.isEmpty()
                                 ? EndReport.nothing(asked.by() + " does not use the flow any more")
-                                : EndReport.of(asked.by(), measures));
+                                : EndReport.of(asked.by(), measures, answer.state()));
     }
 
     private void end(long question, String why) {

@@ -2,16 +2,19 @@ package org.o7s.irm.promise;
 
 import java.util.List;
 import java.util.Optional;
+import org.o7s.api.FlowState;
 import org.o7s.core.flow.FlowMeasure;
 import org.o7s.core.flow.FlowMeasures;
 import org.o7s.irm.management.EndReport;
 import org.o7s.irm.management.FlowLook;
+import org.o7s.irm.promise.Term.Standing;
 
 /**
  * A flow held to its promise.
  *
  * @param look the flow as it is now
  * @param between whether it is about the time between two looks, rather than all its life
+ * @param state the flow as its user has it now, or else as the daemon does
  * @param end what its end measured in that time
  * @param terms of its specification, as they stand
  * @param layers on its way, upper ones first, with what each lost: in that time, or since it began
@@ -20,14 +23,25 @@ import org.o7s.irm.management.FlowLook;
 public record FlowReport(
         FlowLook look,
         boolean between,
+        FlowState state,
         EndReport end,
         List<Term> terms,
         List<LayerState> layers,
         Blame blame) {
 
+    /** What follows of all terms together. */
+    public enum Verdict {
+        /** Each term that was promised is kept. */
+        KEPT,
+        /** One is broken at least. */
+        BROKEN,
+        /** None is broken as far as is known, and of some it is not known. */
+        UNKNOWN
+    }
+
     /** Over all the life of a flow. */
     public static FlowReport of(FlowLook look) {
-        return make(look, false, look.end(), layers(look));
+        return make(look, false, look.end(), layers(look), Blame.Time.LIFE);
     }
 
     /** Over the time between two looks at the same flow. */
@@ -37,7 +51,8 @@ public record FlowReport(
                 later,
                 true,
                 later.end().since(earlier.end()),
-                layers(later).stream().map(s -> s.since(before)).toList());
+                layers(later).stream().map(s -> s.since(before)).toList(),
+                earlier.path().isEmpty() ? Blame.Time.NOT_KNOWN : Blame.Time.BETWEEN);
     }
 
     private static List<LayerState> layers(FlowLook look) {
@@ -45,17 +60,38 @@ public record FlowReport(
     }
 
     private static FlowReport make(
-            FlowLook look, boolean between, EndReport end, List<LayerState> layers) {
+            FlowLook look,
+            boolean between,
+            EndReport end,
+            List<LayerState> layers,
+            Blame.Time time) {
         FlowMeasures measures = end.measures();
-        List<Term> terms = Promise.judge(look.flow().qos(), look.flow().state(), measures);
-        String when = between ? "in that time" : "since it began";
-        return new FlowReport(
-                look, between, end, terms, layers, Blame.of(terms, measures, layers, when));
+        FlowState state = look.end().state().orElse(look.flow().state());
+        List<Term> terms = Promise.judge(look.flow().qos(), state, measures);
+        Blame blame = Blame.of(terms, measures, layers, time);
+        return new FlowReport(look, between, state, end, terms, layers, blame);
     }
 
     /** The terms that are broken. */
     public List<Term> broken() {
-        return terms.stream().filter(t -> t.standing() == Term.Standing.BROKEN).toList();
+        return with(Standing.BROKEN);
+    }
+
+    /** The terms that were promised, and of which nobody knows whether they are kept. */
+    public List<Term> unknown() {
+        return with(Standing.NOT_MEASURABLE);
+    }
+
+    private List<Term> with(Standing standing) {
+        return terms.stream().filter(t -> t.standing() == standing).toList();
+    }
+
+    /** What follows of all terms together. */
+    public Verdict verdict() {
+        if (!broken().isEmpty()) {
+            return Verdict.BROKEN;
+        }
+        return unknown().isEmpty() ? Verdict.KEPT : Verdict.UNKNOWN;
     }
 
     /** How long the end measured, in ns; empty if it does not say. */

@@ -12,31 +12,37 @@ import org.o7s.irm.promise.Term.Standing;
 /**
  * Holds what was measured at one end of a flow against its specification. A pure function of
  * numbers: any numbers, as a process may say what it likes. It is about what comes to this end;
- * what went out is measured at the other one. Source: docs/wire/wire-endtoend.md 3.1.
+ * what went out is measured at the other one. A term is kept only if something came that could have
+ * broken it, and a flow that has ended is not judged. Source: docs/wire/wire-endtoend.md 3.1.
  */
 public final class Promise {
     private static final double NS_PER_MS = 1e6;
     private static final double NS_PER_S = 1e9;
     private static final String NO_NUMBERS = "not measured: raw flow, its packets have no numbers";
     private static final String NOT_SAID = "not measured: nobody says";
+    private static final String NOTHING_CAME = "not measured: no packet came";
 
     private final QosSpec qos;
     private final FlowState state;
     private final FlowMeasures measures;
     private final String unknown;
 
+    /** Whether the end itself says something, rather than the daemon of its packets. */
+    private final boolean told;
+
     private Promise(QosSpec qos, FlowState state, FlowMeasures measures) {
         this.qos = qos;
         this.state = state;
         this.measures = measures;
         this.unknown = qos.needsFrcp() ? NOT_SAID : NO_NUMBERS;
+        this.told = measures.get(FlowMeasure.AGE_NS).isPresent();
     }
 
     /**
      * The terms of a specification, and how each stands.
      *
      * @param qos what was granted
-     * @param state the flow now
+     * @param state the flow now, as its user has it
      * @param measures what its end measured
      */
     public static List<Term> judge(QosSpec qos, FlowState state, FlowMeasures measures) {
@@ -50,6 +56,17 @@ public final class Promise {
                 promise.order(),
                 promise.gap(),
                 promise.silence());
+    }
+
+    /** Packets that are not there for the application, and were sent to it. */
+    private double lost() {
+        return value(FlowMeasure.MISSING_PACKETS)
+                + value(FlowMeasure.LATE_PACKETS)
+                + value(FlowMeasure.DROPPED_HERE);
+    }
+
+    private double due() {
+        return lost() + value(FlowMeasure.ARRIVED_PACKETS);
     }
 
     private double value(FlowMeasure measure) {
@@ -68,17 +85,20 @@ public final class Promise {
         return ns.isEmpty() ? OptionalDouble.empty() : some(ns.getAsLong() / NS_PER_MS);
     }
 
-    /** One way is at most the round trip, and one of the two ways at least half of it. */
+    /**
+     * One way is at most the round trip, and one of the two ways at least half of it; but the peer
+     * may take its time to acknowledge, the least of all round trips excepted.
+     */
     private Term delay() {
         OptionalDouble promised = limit(qos.delayMs(), QosSpec.ANY);
         OptionalDouble roundTrip = ms(measures.get(FlowMeasure.ROUND_TRIP_NS));
         OptionalDouble measured =
                 roundTrip.isEmpty() ? roundTrip : some(roundTrip.getAsDouble() / 2);
         Standing standing = Standing.NOT_MEASURABLE;
-        String why = qos.needsFrcp() ? "not measured: no acknowledgement came yet" : unknown;
-        if (measures.isEmpty()) {
-            why = unknown;
-        }
+        String why =
+                qos.needsFrcp() && told
+                        ? "not measured: nothing that was sent was acknowledged"
+                        : unknown;
         if (roundTrip.isPresent()) {
             why =
                     "half of the smoothed round trip%s; one way may take up to all of it"
@@ -88,7 +108,7 @@ public final class Promise {
                 standing =
                         roundTrip.getAsDouble() <= most
                                 ? Standing.KEPT
-                                : roundTrip.getAsDouble() > 2 * most
+                                : leastMs().orElse(0) > 2 * most
                                         ? Standing.BROKEN
                                         : Standing.NOT_MEASURABLE;
             }
@@ -96,8 +116,12 @@ public final class Promise {
         return term("delay", "ms", promised, measured, standing, why);
     }
 
+    private OptionalDouble leastMs() {
+        return ms(measures.get(FlowMeasure.LEAST_ROUND_TRIP_NS));
+    }
+
     private String least() {
-        OptionalDouble least = ms(measures.get(FlowMeasure.LEAST_ROUND_TRIP_NS));
+        OptionalDouble least = leastMs();
         return least.isEmpty() ? "" : ", which was %.3f ms at least".formatted(least.getAsDouble());
     }
 
@@ -144,8 +168,8 @@ public final class Promise {
                 qos.availability() == 0
                         ? OptionalDouble.empty()
                         : some(100 * (1 - Math.pow(10, -qos.availability())));
-        double lost = value(FlowMeasure.MISSING_PACKETS) + value(FlowMeasure.LATE_PACKETS);
-        double due = lost + value(FlowMeasure.ARRIVED_PACKETS);
+        double lost = lost();
+        double due = due();
         double ageNs = value(FlowMeasure.AGE_NS);
         boolean known = measures.get(FlowMeasure.ARRIVED_PACKETS).isPresent() && due > 0;
         double lacking = known ? lost / due : 0;
@@ -160,9 +184,7 @@ public final class Promise {
                     promised,
                     OptionalDouble.empty(),
                     Standing.NOT_MEASURABLE,
-                    qos.needsFrcp() && !measures.isEmpty()
-                            ? "not measured: no packet came yet"
-                            : unknown);
+                    qos.needsFrcp() && told ? NOTHING_CAME : unknown);
         }
         boolean broken = down || lacking > Math.pow(10, -qos.availability());
         String outages =
@@ -195,12 +217,16 @@ public final class Promise {
                     unknown);
         }
         double late = value(FlowMeasure.LATE_PACKETS);
-        double lost = missing.getAsLong() + late;
-        double due = lost + value(FlowMeasure.ARRIVED_PACKETS);
+        double lost = lost();
+        double due = due();
         OptionalDouble measured = due > 0 ? some(100 * lost / due) : OptionalDouble.empty();
         String why = "%.0f of %.0f packets".formatted(lost, due);
         if (late > 0) {
             why += ", %.0f of them late".formatted(late);
+        }
+        double dropped = value(FlowMeasure.DROPPED_HERE);
+        if (dropped > 0) {
+            why += ", %.0f of them came and were dropped at this end".formatted(dropped);
         }
         double repeated = value(FlowMeasure.REPEATED_PACKETS);
         if (qos.loss() == 0) {
@@ -208,7 +234,7 @@ public final class Promise {
         } else if (qos.loss() > 0) {
             why += "; some is tolerated";
         }
-        Standing standing = lost > 0 ? Standing.BROKEN : Standing.KEPT;
+        Standing standing = lost > 0 ? Standing.BROKEN : keptIfSomethingCame();
         if (standing == Standing.KEPT && state == FlowState.DOWN) {
             standing = Standing.NOT_MEASURABLE;
             why += "; the flow is down: what was written last may be lost";
@@ -219,6 +245,7 @@ public final class Promise {
     private Term bitErrors() {
         OptionalDouble promised = limit(qos.ber(), QosSpec.ANY);
         OptionalLong damaged = measures.get(FlowMeasure.DAMAGED_PACKETS);
+        double came = damaged.orElse(0) + value(FlowMeasure.RECEIVED_PACKETS) + due();
         if (damaged.isEmpty()) {
             return term(
                     "bit errors",
@@ -226,14 +253,14 @@ public final class Promise {
                     promised,
                     OptionalDouble.empty(),
                     Standing.NOT_MEASURABLE,
-                    measures.isEmpty() ? NOT_SAID : "not measured: no check is asked for");
+                    told ? "not measured: no check is asked for, and none failed" : NOT_SAID);
         }
         return term(
                 "bit errors",
                 "of 10^9",
                 promised,
-                some(0),
-                Standing.KEPT,
+                came > 0 ? some(0) : OptionalDouble.empty(),
+                came > 0 ? Standing.KEPT : Standing.NOT_MEASURABLE,
                 "%d packets failed their check and were dropped".formatted(damaged.getAsLong()));
     }
 
@@ -253,8 +280,8 @@ public final class Promise {
                 "out of order",
                 "packets",
                 promised,
-                some(0),
-                Standing.KEPT,
+                due() > 0 ? some(0) : OptionalDouble.empty(),
+                keptIfSomethingCame(),
                 "%d came out of order, and were sorted or dropped"
                         .formatted(overtaken.getAsLong()));
     }
@@ -262,19 +289,27 @@ public final class Promise {
     private Term gap() {
         OptionalDouble promised = limit(qos.maxGapMs(), QosSpec.ANY);
         OptionalDouble longest = ms(measures.get(FlowMeasure.LONGEST_GAP_NS));
-        boolean broken =
-                longest.isPresent()
-                        && promised.isPresent()
-                        && longest.getAsDouble() > promised.getAsDouble();
+        if (longest.isEmpty()) {
+            return term("longest gap", "ms", promised, longest, Standing.NOT_MEASURABLE, unknown);
+        }
+        boolean longer = promised.isPresent() && longest.getAsDouble() > promised.getAsDouble();
+        // Without repetition it is the time since the packet before, which may be a pause.
+        boolean sure = qos.loss() == 0;
         return term(
                 "longest gap",
                 "ms",
                 promised,
                 longest,
-                longest.isEmpty()
-                        ? Standing.NOT_MEASURABLE
-                        : broken ? Standing.BROKEN : Standing.KEPT,
-                longest.isEmpty() ? unknown : "%.0f gaps".formatted(value(FlowMeasure.GAPS)));
+                longer ? sure ? Standing.BROKEN : Standing.NOT_MEASURABLE : keptIfSomethingCame(),
+                "%.0f gaps%s"
+                        .formatted(
+                                value(FlowMeasure.GAPS),
+                                longer && !sure ? "; the other end may have paused before" : ""));
+    }
+
+    /** Nothing is shown by what did not come. */
+    private Standing keptIfSomethingCame() {
+        return due() > 0 ? Standing.KEPT : Standing.NOT_MEASURABLE;
     }
 
     private Term silence() {
@@ -287,7 +322,7 @@ public final class Promise {
                                 && promised.isPresent()
                                 && longest.getAsDouble() > promised.getAsDouble());
         // Without numbers the timeout is watched all the same.
-        boolean known = longest.isPresent() || timedOut || !measures.isEmpty();
+        boolean known = longest.isPresent() || timedOut || told;
         return term(
                 "peer silent",
                 "ms",
@@ -301,20 +336,23 @@ public final class Promise {
                                 : known ? "the peer did not time out" : unknown);
     }
 
-    /** Where nothing is promised, nothing is kept or broken. */
-    private static Term term(
+    /** Where nothing is promised, or no more, nothing is kept or broken. */
+    private Term term(
             String name,
             String unit,
             OptionalDouble promised,
             OptionalDouble measured,
             Standing standing,
             String why) {
+        boolean ended = state == FlowState.DEALLOCATED;
         return new Term(
                 name,
                 unit,
                 promised,
                 measured,
-                promised.isEmpty() ? Standing.NOT_PROMISED : standing,
-                why);
+                promised.isEmpty()
+                        ? Standing.NOT_PROMISED
+                        : ended ? Standing.NOT_MEASURABLE : standing,
+                ended && promised.isPresent() ? "the flow has ended; " + why : why);
     }
 }

@@ -19,6 +19,9 @@ class PromiseTest {
     private static final long MS = 1_000_000;
     private static final long S = 1_000_000_000;
 
+    /** Data with the gaps of voice. */
+    private static final QosSpec REPEATED = new QosSpec(QosSpec.ANY, 0, 0, 0, 1, true, 50, 120_000);
+
     private final Map<FlowMeasure, Long> values = new EnumMap<>(FlowMeasure.class);
 
     PromiseTest() {
@@ -160,6 +163,13 @@ class PromiseTest {
         assertThat(term(judge(QosSpec.VOICE), "delay").standing())
                 .isEqualTo(Standing.NOT_MEASURABLE);
         measure(FlowMeasure.ROUND_TRIP_NS, 101 * MS);
+        assertThat(term(judge(QosSpec.VOICE), "delay").standing())
+                .as("the peer may have taken its time to acknowledge")
+                .isEqualTo(Standing.NOT_MEASURABLE);
+        measure(FlowMeasure.LEAST_ROUND_TRIP_NS, 100 * MS);
+        assertThat(term(judge(QosSpec.VOICE), "delay").standing())
+                .isEqualTo(Standing.NOT_MEASURABLE);
+        measure(FlowMeasure.LEAST_ROUND_TRIP_NS, 100 * MS + 1);
         assertThat(term(judge(QosSpec.VOICE), "delay").standing()).isEqualTo(Standing.BROKEN);
         values.remove(FlowMeasure.ROUND_TRIP_NS);
         assertThat(term(judge(QosSpec.VOICE), "delay").measured()).isEmpty();
@@ -169,9 +179,78 @@ class PromiseTest {
     void aGapIsKeptUpToItsLimitAndBrokenByOneNanosecondMore() {
         wellOrdered();
         measure(FlowMeasure.LONGEST_GAP_NS, 50 * MS);
-        assertThat(term(judge(QosSpec.VOICE), "longest gap").standing()).isEqualTo(Standing.KEPT);
+        assertThat(term(judge(REPEATED), "longest gap").standing()).isEqualTo(Standing.KEPT);
         measure(FlowMeasure.LONGEST_GAP_NS, 50 * MS + 1);
-        assertThat(term(judge(QosSpec.VOICE), "longest gap").standing()).isEqualTo(Standing.BROKEN);
+        assertThat(term(judge(REPEATED), "longest gap").standing()).isEqualTo(Standing.BROKEN);
+    }
+
+    @Test
+    void whereNothingIsRepeatedALongGapMayBeAPauseOfTheOtherEnd() {
+        wellOrdered();
+        measure(FlowMeasure.GAPS, 1);
+        measure(FlowMeasure.LONGEST_GAP_NS, 50 * MS);
+        assertThat(term(judge(QosSpec.VOICE), "longest gap").standing()).isEqualTo(Standing.KEPT);
+        measure(FlowMeasure.LONGEST_GAP_NS, 3 * S);
+        Term gap = term(judge(QosSpec.VOICE), "longest gap");
+        assertThat(gap.standing()).isEqualTo(Standing.NOT_MEASURABLE);
+        assertThat(gap.measured()).hasValue(3000);
+        assertThat(gap.why()).isEqualTo("1 gaps; the other end may have paused before");
+    }
+
+    @Test
+    void whereNothingCameNothingIsKept() {
+        wellOrdered();
+        measure(FlowMeasure.ARRIVED_PACKETS, 0);
+        measure(FlowMeasure.RECEIVED_PACKETS, 0);
+        measure(FlowMeasure.DAMAGED_PACKETS, 0);
+        List<Term> terms = judge(REPEATED.withBer(0));
+        for (String name : List.of("loss", "bit errors", "out of order", "longest gap")) {
+            assertThat(term(terms, name).standing()).as(name).isEqualTo(Standing.NOT_MEASURABLE);
+        }
+        measure(FlowMeasure.LONGEST_GAP_NS, 50 * MS + 1);
+        assertThat(term(judge(REPEATED), "longest gap").standing())
+                .as("what waits may wait too long before anything comes")
+                .isEqualTo(Standing.BROKEN);
+        measure(FlowMeasure.DAMAGED_PACKETS, 1);
+        assertThat(term(judge(REPEATED.withBer(0)), "bit errors").standing())
+                .isEqualTo(Standing.KEPT);
+    }
+
+    @Test
+    void whatThisEndDropsIsLostAndNotInTime() {
+        wellOrdered();
+        measure(FlowMeasure.ARRIVED_PACKETS, 900);
+        measure(FlowMeasure.DROPPED_HERE, 100);
+        List<Term> terms = judge(QosSpec.VOICE);
+        assertThat(term(terms, "availability").standing()).isEqualTo(Standing.BROKEN);
+        assertThat(term(terms, "availability").measured()).hasValue(90);
+        assertThat(term(terms, "loss").why())
+                .startsWith("100 of 1000 packets, 100 of them came and were dropped at this end");
+        assertThat(term(judge(QosSpec.DATA), "loss").standing()).isEqualTo(Standing.BROKEN);
+    }
+
+    @Test
+    void packetsThatTheDaemonCountsAreNoSignOfLifeOfThePeer() {
+        values.clear();
+        measure(FlowMeasure.SENT_PACKETS, 5);
+        measure(FlowMeasure.RECEIVED_PACKETS, 7);
+        for (Term t : judge(QosSpec.VOICE)) {
+            assertThat(t.standing())
+                    .as(t.name())
+                    .isIn(Standing.NOT_MEASURABLE, Standing.NOT_PROMISED);
+            assertThat(t.why()).as(t.name()).contains("nobody says");
+        }
+    }
+
+    @Test
+    void aFlowThatHasEndedIsNotJudged() {
+        wellOrdered();
+        measure(FlowMeasure.LONGEST_SILENCE_NS, 1000 * S);
+        for (Term t : judge(QosSpec.VOICE, FlowState.DEALLOCATED)) {
+            assertThat(t.standing())
+                    .as(t.name())
+                    .isIn(Standing.NOT_MEASURABLE, Standing.NOT_PROMISED);
+        }
     }
 
     @Test
