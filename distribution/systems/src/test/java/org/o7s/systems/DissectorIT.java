@@ -224,7 +224,8 @@ class DissectorIT {
         int packetBytes = whole.length - 18;
         int uncheckedBytes = (flags & FrctHeader.DATA) != 0 ? packetBytes : packetBytes - 4;
         MemorySegment segment = MemorySegment.ofArray(whole);
-        assertThat(new FrctCheck().write(segment, 18, uncheckedBytes)).isEqualTo(packetBytes);
+        assertThat(new FrctCheck().write(segment, 18, uncheckedBytes, flags))
+                .isEqualTo(packetBytes);
         return whole;
     }
 
