@@ -127,6 +127,21 @@ class EndPolicyTest {
     }
 
     @Test
+    void whatDoesNotFitIntoAMessageIsNotSaidAndHarmsNobody() {
+        bring("counting", _ -> new DeltaT());
+        use("counting", Map.of("note", "x".repeat(5_000)));
+        untilAllSay(
+                new PolicyInUse(
+                        "counting",
+                        "no process is told of a policy with more than 64 parameters, or 2048"
+                                + " bytes of them: flows keep the one that they have"));
+        passes(pair.out(), pair.in(), "all the same");
+        use("counting", Map.of());
+        untilAllSay(new PolicyInUse("counting", ""));
+        passes(pair.in(), pair.out(), "and then it is told");
+    }
+
+    @Test
     void whatAnswersNonsenseNeverFillsTheSlot() {
         bring("counting", _ -> new CountingPolicy(null, new AtomicInteger()));
         assertThatThrownBy(() -> use("counting", Map.of())).isInstanceOf(ProblemException.class);

@@ -1,5 +1,6 @@
 package org.o7s.ipc.application;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.o7s.api.FlowAccess;
@@ -176,9 +177,28 @@ public sealed interface ApplicationMessage {
      */
     record UsePolicy(String kind, String name, Map<String, String> parameters)
             implements FromDaemon {
+        /** Most bytes of all its words together: the rest of a message is for their lengths. */
+        public static final int BYTES_MAX = MESSAGE_MAX_BYTES / 2;
+
+        /** Most parameters. */
+        public static final int PARAMETERS_MAX = 64;
+
         /** Keeps a copy. */
         public UsePolicy {
             parameters = Map.copyOf(parameters);
+        }
+
+        /** Whether it fits into a message, so that it can be said. */
+        public boolean isShortEnough() {
+            long bytes = length(kind) + length(name);
+            for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+                bytes += length(parameter.getKey()) + 1 + length(parameter.getValue());
+            }
+            return parameters.size() <= PARAMETERS_MAX && bytes <= BYTES_MAX;
+        }
+
+        private static long length(String text) {
+            return text.getBytes(StandardCharsets.UTF_8).length;
         }
     }
 

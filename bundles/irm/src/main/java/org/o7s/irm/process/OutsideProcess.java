@@ -132,16 +132,25 @@ final class OutsideProcess implements ApplicationService.Session {
     /** Says which policy its flows are to use from now on. */
     void tellPolicy() {
         if (!takesPolicies) {
-            entry().setFrcp(
-                            new PolicyInUse(
-                                    EndPolicy.Choice.BUILT_IN.name(),
-                                    "its client library is of an older version, which is not told"));
+            notTold(
+                    EndPolicy.Choice.BUILT_IN.name(),
+                    "its client library is of an older version, which is not told");
             return;
         }
         EndPolicy.Choice choice = desk.policy();
-        link.send(
-                new UsePolicy(FrcpPolicy.KIND, choice.name(), choice.parameters().values()),
-                Enclosure.NONE);
+        UsePolicy use = new UsePolicy(FrcpPolicy.KIND, choice.name(), choice.parameters().values());
+        if (use.isShortEnough()) {
+            link.send(use, Enclosure.NONE);
+        } else {
+            notTold(
+                    choice.name(),
+                    "no process is told of a policy with more than %d parameters, or %d bytes of them: flows keep the one that they have"
+                            .formatted(UsePolicy.PARAMETERS_MAX, UsePolicy.BYTES_MAX));
+        }
+    }
+
+    private void notTold(String policy, String why) {
+        entry().setFrcp(new PolicyInUse(policy, why));
     }
 
     @Override
