@@ -42,6 +42,8 @@ export interface Flow {
   accepted: boolean;
   via: string;
   layer: string;
+  /** The other end of a direct flow; 0 if it is not direct, or that end is gone. */
+  peer: number;
   state: string;
   qos: string;
   mpsBytes: number;

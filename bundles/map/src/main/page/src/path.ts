@@ -5,6 +5,7 @@ import { carrying, wireOf, type Adjacency, type Flow, type Ipcp, type State } fr
 export type Step =
   | { kind: "flow"; depth: number; flow: Flow; hop: string; certain: boolean }
   | { kind: "wire"; depth: number; ipcp: string; wire: string }
+  | { kind: "peer"; depth: number; flow: Flow }
   | { kind: "end"; depth: number; ipcp: string; why: string };
 
 const DEPTH_MAX = 16;
@@ -32,7 +33,12 @@ function descend(
   steps.push({ kind: "flow", depth, flow, hop, certain });
   const ipcp = state.ipcps.get(flow.via);
   if (flow.via === "direct") {
-    steps.push({ kind: "end", depth: depth + 1, ipcp: "", why: "direct: both ends are in this system, and no layer carries it" });
+    const peer = state.flows.get(String(flow.peer));
+    steps.push(
+      peer
+        ? { kind: "peer", depth: depth + 1, flow: peer }
+        : { kind: "end", depth: depth + 1, ipcp: "", why: "direct: no layer carries it, and its other end is gone" },
+    );
   } else if (!ipcp) {
     steps.push({ kind: "end", depth: depth + 1, ipcp: flow.via, why: `${flow.via} is not known any more` });
   } else if (seen.has(flow.id) || depth >= DEPTH_MAX) {
@@ -92,6 +98,8 @@ export function partsOf(steps: Step[]): { ipcps: Set<string>; flows: Set<string>
     if (step.kind === "flow") {
       parts.flows.add(String(step.flow.id));
       parts.ipcps.add(step.flow.via);
+    } else if (step.kind === "peer") {
+      parts.flows.add(String(step.flow.id));
     } else if (step.kind === "wire") {
       parts.ipcps.add(step.ipcp);
       parts.wires.add(step.wire);

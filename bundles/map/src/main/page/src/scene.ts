@@ -1,7 +1,7 @@
 // The drawing: layers as lanes above each other, members in them, adjacencies between those.
 
 import { groupBy } from "./group";
-import { carrying, isHeldByIpcp, lowerIpcp, wireOf, type Ipcp, type State } from "./model";
+import { carrying, isHeldByIpcp, lowerIpcp, wireOf, type Flow, type Ipcp, type State } from "./model";
 
 export type NodeKind = "app" | "member" | "far" | "wire";
 
@@ -17,7 +17,7 @@ export interface SceneNode {
 
 export interface SceneEdge {
   id: string;
-  kind: "adjacency" | "uses" | "holds" | "wired";
+  kind: "adjacency" | "uses" | "holds" | "direct" | "wired";
   from: string;
   to: string;
   label: string;
@@ -220,14 +220,26 @@ function addApplications(state: State, nodes: Map<string, SceneNode>, edges: Map
     const label = shown.has(process) ? `${holder}\n${flows} ${flows === 1 ? "flow" : "flows"}` : `${others} more`;
     nodes.set(id, node(id, "app", label, APPLICATIONS));
   }
+  const add = (kind: "holds" | "direct", from: string, to: string, flow: Flow): void => {
+    const id = `${kind} ${from} ${to}`;
+    const edge = edges.get(id) ?? { id, kind, from, to, label: "", up: true, flows: [] };
+    edge.flows.push(String(flow.id));
+    edges.set(id, edge);
+  };
   for (const flow of state.flows.values()) {
-    const to = memberId(flow.via);
-    if (!isHeldByIpcp(state, flow) && nodes.has(to)) {
-      const from = idOf(String(flow.process));
-      const id = `holds ${from} ${to}`;
-      const edge = edges.get(id) ?? { id, kind: "holds" as const, from, to, label: "", up: true, flows: [] };
-      edge.flows.push(String(flow.id));
-      edges.set(id, edge);
+    if (isHeldByIpcp(state, flow)) {
+      continue;
+    }
+    const own = idOf(String(flow.process));
+    const peer = state.flows.get(String(flow.peer));
+    if (nodes.has(memberId(flow.via))) {
+      add("holds", own, memberId(flow.via), flow);
+    } else if (peer && !isHeldByIpcp(state, peer)) {
+      // One line for both ends, whichever comes first; none from "others" to itself.
+      const [from, to] = [own, idOf(String(peer.process))].sort() as [string, string];
+      if (from !== to) {
+        add("direct", from, to, flow);
+      }
     }
   }
 }

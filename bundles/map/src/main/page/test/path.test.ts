@@ -8,6 +8,8 @@ const told = (steps: Step[]): string[] =>
       ? `${s.depth} flow ${s.flow.id} via ${s.flow.via}${s.certain ? "" : "?"}`
       : s.kind === "wire"
         ? `${s.depth} wire ${s.wire}`
+        : s.kind === "peer"
+          ? `${s.depth} flow ${s.flow.id} of ${s.flow.holder}`
         : `${s.depth} ${s.why}`,
   );
 
@@ -44,11 +46,15 @@ test("an adjacency that is down carries nothing", () => {
   expect(told(pathOf(state, "1"))).toEqual(["0 flow 1 via t1", "1 no adjacency carries it now"]);
 });
 
-test("a direct flow ends at once, and so does one to the member itself", () => {
+test("a direct flow leads to its other end, and one to the member itself ends at once", () => {
   const state = recursion();
-  state.flows.set("5", flow(5, "oping", "direct", ""));
+  state.flows.set("4", flow(4, "oping", "direct", "", { peer: 5 }));
+  state.flows.set("5", flow(5, "server", "direct", "", { peer: 4, accepted: true }));
   state.flows.set("6", flow(6, "oping", "t1", "top", { remote: "0a" }));
-  expect(told(pathOf(state, "5"))[1]).toContain("direct");
+  expect(told(pathOf(state, "4"))[1]).toBe("1 flow 5 of server");
+  expect([...partsOf(pathOf(state, "4")).flows]).toEqual(["4", "5"]);
+  state.flows.delete("5");
+  expect(told(pathOf(state, "4"))[1]).toContain("its other end is gone");
   expect(told(pathOf(state, "6"))[1]).toContain("both ends are at this member");
 });
 

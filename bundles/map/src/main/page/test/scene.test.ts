@@ -57,6 +57,18 @@ test("many processes are some nodes and one for all others", () => {
   expect(apps.map((n) => n.label)).toContain("461 more");
 });
 
+test("direct flows join their processes, one line for all of a pair and both ends", () => {
+  const state = recursion();
+  for (const [one, other] of [[100, 101], [103, 102]] as const) {
+    state.flows.set(String(one), flow(one, "oping", "direct", "", { process: 50, peer: other }));
+    state.flows.set(String(other), flow(other, "server", "direct", "", { process: 60, peer: one, accepted: true }));
+  }
+  state.flows.set("104", flow(104, "oping", "direct", "", { process: 50 }));
+  const direct = sceneOf(state).edges.filter((e) => e.kind === "direct");
+  expect(direct.map((e) => [e.from, e.to])).toEqual([["app 50", "app 60"]]);
+  expect(direct[0]!.flows).toEqual(["100", "101", "103", "102"]);
+});
+
 test("arrow keys go to the nearest node in their direction", () => {
   const scene = sceneOf(recursion());
   const n1 = scene.nodes.find((n) => n.id === "ipcp n1")!;

@@ -27,6 +27,7 @@ export function flow(id: number, holder: string, via: string, layer: string, mor
     accepted: false,
     via,
     layer,
+    peer: 0,
     state: "UP",
     qos: "raw",
     mpsBytes: 1400,

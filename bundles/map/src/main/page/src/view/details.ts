@@ -102,6 +102,9 @@ export class Details {
         step.certain ? "" : " (one of several)",
         el("span", { class: "quiet" }, ` ${short(rate.packets)} packets/s`),
       );
+    } else if (step.kind === "peer") {
+      const { flow } = step;
+      item.append("■ direct: ", this.flowButton(String(flow.id), `flow ${flow.id}`), ` of ${flow.holder} (${flow.process}) is its other end`);
     } else if (step.kind === "wire") {
       item.append("■ ", this.ipcpButton(step.ipcp), ` puts it on ${step.wire}`);
     } else {
@@ -203,6 +206,7 @@ export class Details {
       adjacency: "An adjacency",
       uses: "A member and the IPCP below it",
       holds: "A process and the IPCP that carries its flows",
+      direct: "Direct flows between two processes",
       wired: "An IPCP and its wire",
     };
     const ends = [edge.from, edge.to].map((e) => e.replace(/^(ipcp|far|app|wire) /, ""));

@@ -181,7 +181,7 @@ function styleOf(element: HTMLElement): cytoscape.StylesheetJson {
     { selector: ".wire", style: { shape: "rectangle", width: 92, height: 22, "background-color": color("wire"), "border-width": 0 } },
     { selector: "[troubled = 1]", style: { "border-color": color("bad"), "border-width": 3 } },
     { selector: "edge", style: { width: 1.5, "line-color": color("quiet"), "curve-style": "straight", "font-size": 9, color: color("ink"), label: "data(label)", "text-background-color": color("panel"), "text-background-opacity": 0.8, "text-background-padding": "1px", "min-zoomed-font-size": 7 } },
-    { selector: ".adjacency", style: { width: 2.5, "line-color": color("accent"), "curve-style": "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": 0.5 } },
+    { selector: ".adjacency, .direct", style: { width: 2.5, "line-color": color("accent"), "curve-style": "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": 0.5 } },
     { selector: ".uses, .holds, .wired", style: { "line-style": "dashed", "target-arrow-shape": "triangle", "target-arrow-color": color("quiet"), "arrow-scale": 0.7 } },
     { selector: "edge[up = 0]", style: { "line-color": color("bad"), "line-style": "dotted" } },
     { selector: ".off", style: { opacity: 0.25 } },

@@ -43,8 +43,13 @@ class DirectFlowTest {
                 .allSatisfy(f -> assertThat(f.via()).isEqualTo("direct"))
                 .extracting(FlowView::accepted)
                 .containsExactlyInAnyOrder(true, false);
+        assertThat(system.management.flows())
+                .extracting(FlowView::peer)
+                .containsExactlyElementsOf(
+                        system.management.flows().reversed().stream().map(FlowView::id).toList());
         flow.close();
         assertThat(peer.state()).isEqualTo(FlowState.DEALLOCATED);
+        assertThat(system.management.flows()).extracting(FlowView::peer).containsExactly(0);
         peer.close();
         system.assertNothingLeft();
     }

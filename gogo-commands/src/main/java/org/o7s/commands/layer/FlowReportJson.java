@@ -26,6 +26,7 @@ public final class FlowReportJson {
                         .put("role", flow.accepted() ? "server" : "client")
                         .put("via", flow.via())
                         .put("layer", flow.layer())
+                        .put("peer", flow.peer())
                         .put("state", report.state().name())
                         .put("between", report.between())
                         .put("verdict", word(report.verdict()));

@@ -132,6 +132,7 @@ final class ViewCommands {
                             .put("role", role)
                             .put("via", f.via())
                             .put("layer", f.layer())
+                            .put("peer", f.peer())
                             .put("state", f.state().name())
                             .put("mpsBytes", f.mpsBytes());
             flow.putObject("qos")

@@ -337,6 +337,7 @@ public final class FakeManagement implements Management {
                         true,
                         "lo0",
                         "hub",
+                        0,
                         FlowState.UP,
                         QosSpec.DATA,
                         1400,

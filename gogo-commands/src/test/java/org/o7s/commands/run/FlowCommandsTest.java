@@ -140,6 +140,7 @@ class FlowCommandsTest {
                                 listed.accepted(),
                                 listed.via(),
                                 listed.layer(),
+                                listed.peer(),
                                 listed.state(),
                                 listed.qos(),
                                 listed.mpsBytes(),

@@ -60,11 +60,17 @@ public final class FlowPaths {
                 "IPCP \"" + ipcp.name() + "\" does not say how packets go");
     }
 
+    private static String otherEnd(FlowEntry other) {
+        FlowHolder holder = other.holder();
+        return "flow %d of %s (%d)".formatted(other.id(), holder.title(), holder.id());
+    }
+
     private static FlowPath direct(FlowEntry flow) {
         FlowHolder holder = flow.holder();
         Map<String, String> facts = new LinkedHashMap<>();
         String did = flow.accepted() ? "accepted" : "allocated";
         facts.put("flow", "%s by %s (%d)".formatted(did, holder.title(), holder.id()));
+        flow.peer().ifPresent(other -> facts.put("other end", otherEnd(other)));
         return new FlowPath(
                 "",
                 "direct",

@@ -274,7 +274,7 @@ final class Requests {
                                                 accept.user(),
                                                 request.qos(),
                                                 mplMs));
-        if (!asking.joinDirectly(both::asker, request.response())) {
+        if (!asking.joinDirectly(askers -> both.asker(join(askers, entry)), request.response())) {
             both.abandon();
             ends.release(entry);
             putBack(accept);
@@ -282,6 +282,11 @@ final class Requests {
         }
         accepted.increment();
         accept.deliver(both.acceptor(entry));
+    }
+
+    private static FlowEntry join(FlowEntry askers, FlowEntry acceptors) {
+        FlowEntry.join(askers, acceptors);
+        return askers;
     }
 
     private void answerPeer(FromPeer request, WaitingAccept accept, FlowEntry entry) {

@@ -119,6 +119,7 @@ final class Listings {
                 entry.accepted(),
                 entry.via().map(IpcpEntry::name).orElse("direct"),
                 entry.via().map(IpcpEntry::layer).orElse(""),
+                entry.peer().map(FlowEntry::id).orElse(0),
                 flow.state(),
                 flow.qos(),
                 flow.mpsBytes(),

@@ -14,6 +14,8 @@ import org.o7s.api.QosSpec;
  * @param accepted whether this end accepted it (else it allocated it)
  * @param via the IPCP that carries it, or {@code direct}
  * @param layer the layer of that IPCP, empty if direct
+ * @param peer the flow that is the other end of a direct one; 0 if it is not direct, or that end is
+ *     no more
  * @param state its state
  * @param qos the specification in force
  * @param mpsBytes maximum packet size
@@ -27,6 +29,7 @@ public record FlowView(
         boolean accepted,
         String via,
         String layer,
+        int peer,
         FlowState state,
         QosSpec qos,
         int mpsBytes,

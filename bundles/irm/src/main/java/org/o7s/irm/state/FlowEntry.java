@@ -18,6 +18,7 @@ public final class FlowEntry {
     private @Nullable FlowLink link;
     private @Nullable FlowEnd end;
     private @Nullable HeldFlow flow;
+    private @Nullable FlowEntry peer;
     private Runnable endCare = () -> {};
 
     FlowEntry(
@@ -77,6 +78,26 @@ public final class FlowEntry {
     /** The flow between its holder and the IPCP. */
     public Optional<FlowLink> link() {
         return Optional.ofNullable(link);
+    }
+
+    /** Notes, once, that two are the ends of one direct flow. */
+    public static void join(FlowEntry one, FlowEntry other) {
+        one.peer = other;
+        other.peer = one;
+    }
+
+    /** The other end; empty if the flow is not direct, or that end was given back. */
+    public Optional<FlowEntry> peer() {
+        return Optional.ofNullable(peer);
+    }
+
+    /** It is no more: its other end has none from now on. */
+    void part() {
+        FlowEntry other = peer;
+        peer = null;
+        if (other != null) {
+            other.peer = null;
+        }
     }
 
     /** Notes, once, that the daemon hands its packets over without an IPCP. */

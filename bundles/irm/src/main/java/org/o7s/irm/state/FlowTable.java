@@ -87,6 +87,7 @@ public final class FlowTable {
             return false;
         }
         entries[entry.id()] = null;
+        entry.part();
         entry.holder().held().remove(entry);
         entry.endCare();
         size--;

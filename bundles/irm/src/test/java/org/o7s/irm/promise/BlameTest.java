@@ -76,6 +76,7 @@ class BlameTest {
                         false,
                         "u1",
                         "net",
+                        0,
                         FlowState.UP,
                         QosSpec.VOICE,
                         1400,

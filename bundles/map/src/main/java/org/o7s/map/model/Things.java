@@ -139,6 +139,7 @@ public final class Things {
                 .put("accepted", flow.accepted())
                 .put("via", flow.via())
                 .put("layer", flow.layer())
+                .put("peer", flow.peer())
                 .put("state", flow.state().name())
                 .put("qos", qos(flow.qos()))
                 .put("mpsBytes", flow.mpsBytes())

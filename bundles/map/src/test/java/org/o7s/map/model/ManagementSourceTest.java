@@ -107,6 +107,7 @@ class ManagementSourceTest {
                         false,
                         via,
                         "net",
+                        0,
                         FlowState.UP,
                         QosSpec.RAW,
                         1400,
