@@ -5,7 +5,6 @@ package org.o7s.frcp;
  * down (docs/wire/wire-endtoend.md 2.10, 2.11 "Linger" and S11).
  */
 final class Ending {
-    private final FrcpConfig config;
     private final Outbox outbox;
     private final Sender sender;
     private final Receiver receiver;
@@ -15,7 +14,6 @@ final class Ending {
     private boolean down;
 
     Ending(FrcpConfig config, Outbox outbox, Sender sender, Receiver receiver) {
-        this.config = config;
         this.outbox = outbox;
         this.sender = sender;
         this.receiver = receiver;
@@ -83,17 +81,5 @@ final class Ending {
     /** Whether a closed flow has nothing more to do. */
     boolean isFinished() {
         return closing && (down || (outbox.isDone() && saidLast));
-    }
-
-    /** How long no other flow may have the endpoint, in ns (2.10 step 3). */
-    long reserveNs(long nowNs) {
-        long ns = 0;
-        if (sender.hasSentData()) {
-            ns = Math.max(ns, config.senderInactivityNs() - (nowNs - sender.lastDataNs()));
-        }
-        if (receiver.isRunning()) {
-            ns = Math.max(ns, config.receiverInactivityNs() - (nowNs - receiver.lastDataNs()));
-        }
-        return ns;
     }
 }

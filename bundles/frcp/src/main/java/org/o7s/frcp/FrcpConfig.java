@@ -116,11 +116,6 @@ public record FrcpConfig(
         return extended ? Math.max(payloadBytes, messageBytesMax) : payloadBytes;
     }
 
-    /** After how long without new packets of ours the peer has forgotten us (2.3). */
-    public long senderInactivityNs() {
-        return 3 * mplNs + acknowledgeNs + giveUpNs;
-    }
-
     /** After how long without packets of the peer its numbers mean nothing any more (2.3, R2). */
     public long receiverInactivityNs() {
         return 2 * mplNs + acknowledgeNs + (retransmits ? giveUpNs : 0);

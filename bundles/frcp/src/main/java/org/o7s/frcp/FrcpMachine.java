@@ -337,15 +337,6 @@ public final class FrcpMachine {
         return ending.isFinished();
     }
 
-    /**
-     * How long the endpoint must not be used for another flow, so that none meets old packets, in
-     * ns (2.10 step 3).
-     */
-    public long reserveNs(long timeNs) {
-        drive(timeNs);
-        return ending.reserveNs(nowNs);
-    }
-
     /** Whether all that was written is sent, and acknowledged if the flow retransmits. */
     public boolean isQuiet() {
         return outbox.isDone();

@@ -74,11 +74,6 @@ final class Receiver {
         return !reorder.isEmpty();
     }
 
-    /** When the last packet with DATA came; only after one did. */
-    long lastDataNs() {
-        return lastDataNs;
-    }
-
     /**
      * How far the peer may send: a window beyond what came, be it in order or not, so that a window
      * of packets can be under way although one is missing.

@@ -42,15 +42,6 @@ final class Sender {
         this.byTimeout = new ByTimeout(timing, outbox, inquiry);
     }
 
-    boolean hasSentData() {
-        return sentData;
-    }
-
-    /** When a new packet was sent last. */
-    long lastDataNs() {
-        return lastDataNs;
-    }
-
     /** The peer acknowledges all packets before a number. */
     void acknowledged(int number, long nowNs) {
         hearsay.acknowledged(number, nowNs);

@@ -78,7 +78,6 @@ class QosTermsTest {
         assertThat(config.payloadBytes()).isEqualTo(1484);
         assertThat(config.packetBytesMax()).isEqualTo(1496);
         assertThat(config.messageBytes()).isEqualTo(1484);
-        assertThat(config.senderInactivityNs()).isEqualTo(130_300_000_000L);
         assertThat(config.receiverInactivityNs()).isEqualTo(130_200_000_000L);
         FrcpConfig extended = QosTerms.of(QosSpec.DATA, true).frcp(1496, 0);
         assertThat(extended.payloadBytes()).isEqualTo(1480);

@@ -259,16 +259,6 @@ class TimesTest {
     }
 
     @Test
-    void theEndpointStaysReservedUntilThePeerHasForgotten() {
-        Solo solo = Solo.toPrototype(true, 1);
-        assertThat(solo.machine.reserveNs(0)).isZero();
-        solo.write("30");
-        solo.sent();
-        assertThat(solo.machine.reserveNs(10 * S)).isEqualTo(120_300 * MS);
-        assertThat(solo.machine.reserveNs(200 * S)).isZero();
-    }
-
-    @Test
     void flowControlCannotBeSwitchedOffWhereItIsNeeded() {
         assertThat(Solo.toPrototype(true, 1).machine.setFlowControl(false)).isFalse();
         Solo best = Solo.toPrototype(false, 1);
