@@ -36,7 +36,7 @@ public record Losses(Map<String, Long> counts) {
     private static final String MORE = BETWEEN + "...";
 
     /** Names of counters, without {@link CounterSet#DROPPED}. */
-    private static final Set<String> REASONS =
+    public static final Set<String> REASONS =
             Set.of(
                     "queue-full",
                     "ring-full",
@@ -48,6 +48,9 @@ public record Losses(Map<String, Long> counts) {
                     "interface-down",
                     "send-failed",
                     "at-close",
+                    "refused",
+                    "broken",
+                    "early",
                     "no-route",
                     "no-hop-up",
                     "ttl",
