@@ -228,6 +228,25 @@ final class FrcpDrive {
     }
 
     /**
+     * Gives what came to the machine. If that was all there is to do, as with an acknowledgement,
+     * how things stand is published, and a packet may pass.
+     *
+     * @return whether others wait for what changed
+     */
+    boolean takeInToWrite(long nowNs) {
+        if (takeIn(nowNs) == 0) {
+            return false;
+        }
+        FrcpMachine driven = machine(nowNs);
+        MachineLine way = line;
+        if (way == null || way.isHolding() || driven.deadlineNs() <= nowNs) {
+            dueNs = Long.MIN_VALUE;
+            return false;
+        }
+        return publish(driven, false, nowNs);
+    }
+
+    /**
      * Writes a message, or nothing of it.
      *
      * @return its bytes, or a negative number of {@link FrcpResult}

@@ -227,9 +227,12 @@ final class FrcpEnd {
             taken = drive.pass(source, message, nowNs);
             if (taken < 0) {
                 nowNs = drive.nowNs();
-                drive.takeIn(nowNs);
-                taken = drive.write(source, message, nowNs);
-                changed = drive.settle(nowNs);
+                changed = drive.takeInToWrite(nowNs);
+                taken = drive.pass(source, message, nowNs);
+                if (taken < 0) {
+                    taken = drive.write(source, message, nowNs);
+                    changed |= drive.settle(nowNs);
+                }
             }
             if (taken > 0) {
                 tally.sentAlone(taken);

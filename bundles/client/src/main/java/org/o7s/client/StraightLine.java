@@ -97,12 +97,15 @@ final class StraightLine implements MachineLine {
             return FrcpResult.NOTHING;
         }
         int packetBytes = FrctHeader.HEADER_BYTES + bytes;
+        if (packetBytes > packetBytesMax) {
+            return FrcpResult.NOTHING;
+        }
         Ownership writing = port.writing();
         writing.take();
         try {
-            long at = packetBytes > packetBytesMax ? -1 : port.placeOut(packetBytes);
+            long at = port.placeOut(packetBytes);
             if (at < 0) {
-                return FrcpResult.NOTHING;
+                return writeRound(machine, source, offset, bytes, nowNs);
             }
             int written = machine.writeOut(source, offset, bytes, port.outMemory(), at, nowNs);
             if (written == bytes) {
@@ -111,6 +114,26 @@ final class StraightLine implements MachineLine {
             return written;
         } finally {
             writing.give();
+        }
+    }
+
+    /** Writes a message as a packet that has no place in one piece, if there is room for it. */
+    private int writeRound(
+            FrcpMachine machine, MemorySegment source, long offset, int bytes, long nowNs) {
+        int packetBytes = FrctHeader.HEADER_BYTES + bytes;
+        if (!port.hasRoomFor(packetBytes)) {
+            return FrcpResult.NOTHING;
+        }
+        MemorySegment packet = scratch.take();
+        try {
+            int written = machine.writeOut(source, offset, bytes, packet, 0, nowNs);
+            if (written == bytes) {
+                port.put(packet, packetBytes);
+                port.tell();
+            }
+            return written;
+        } finally {
+            scratch.giveBack(packet);
         }
     }
 
@@ -126,15 +149,35 @@ final class StraightLine implements MachineLine {
             return FrcpResult.WOULD_BLOCK;
         }
         long at = port.placeIn();
-        if (at < 0) {
-            return FrcpResult.NOTHING;
-        }
         int read =
-                machine.inputAndRead(port.inMemory(), at, packetBytes, target, offset, room, nowNs);
+                at < 0
+                        ? readRound(machine, packetBytes, target, offset, room, nowNs)
+                        : machine.inputAndRead(
+                                port.inMemory(), at, packetBytes, target, offset, room, nowNs);
         if (read >= 0) {
             port.taken();
         }
         return read;
+    }
+
+    /** Reads the message of a packet that does not lie in one piece; it is not taken. */
+    private int readRound(
+            FrcpMachine machine,
+            int packetBytes,
+            MemorySegment target,
+            long offset,
+            int room,
+            long nowNs) {
+        if (packetBytes > packetBytesMax) {
+            return FrcpResult.NOTHING;
+        }
+        MemorySegment packet = scratch.take();
+        try {
+            port.copyNext(packet);
+            return machine.inputAndRead(packet, 0, packetBytes, target, offset, room, nowNs);
+        } finally {
+            scratch.giveBack(packet);
+        }
     }
 
     /** How much room a packet needs is known when the machine has made it. */

@@ -110,6 +110,11 @@ public interface StraightPort extends FlowPort {
         return -1;
     }
 
+    /** Copies the packet that {@link #next} went to, wherever it lies, and leaves it there. */
+    default void copyNext(MemorySegment into) {
+        throw new UnsupportedOperationException("nothing has a place here");
+    }
+
     /** Where {@link #placeIn} is. */
     default MemorySegment inMemory() {
         return MemorySegment.NULL;

@@ -25,6 +25,14 @@ final class Acknowledger {
     private static final long REMIND_NS = 100_000_000L;
     private static final long REMIND_MAX_NS = 1_000_000_000L;
 
+    /**
+     * Where packets pass straight nothing is lost: so many times as many wait for one
+     * acknowledgement, but no more bytes than stay in the caches of both ends.
+     */
+    private static final int PASSED_FACTOR = 4;
+
+    private static final int PASSED_BYTES = 1 << 16;
+
     private final FrcpConfig config;
     private final Timing timing;
     private final Agreement agreement;
@@ -41,6 +49,14 @@ final class Acknowledger {
 
     /** The edge that the peer was told last; it never moves back. */
     private int edge;
+
+    /** Bytes of packets that passed straight since the peer was told. */
+    private long passedBytes;
+
+    /** What the policy said when the first of them passed. */
+    private int passedAtOnce;
+
+    private int passedWindow;
 
     Acknowledger(FrcpConfig config, Timing timing, Agreement agreement) {
         this.config = config;
@@ -87,6 +103,30 @@ final class Acknowledger {
             boolean hurry = missing && agreement.tellsReceived();
             long delayNs = timing.acknowledgementDelayNs();
             dueNs = Math.min(dueNs, nowNs + (hurry ? Math.min(HURRY_NS, delayNs) : delayNs));
+        }
+    }
+
+    /**
+     * A packet with DATA was read past all queues. The policy is asked once for all of them that
+     * one acknowledgement is for.
+     *
+     * @param expected the number after it
+     */
+    void passed(int expected, int bytes, long nowNs) {
+        came++;
+        again = 0;
+        if (passedBytes == 0) {
+            reminders = 0;
+            remindNs = FrcpMachine.NEVER;
+            passedAtOnce = timing.acknowledgedAtOnce(false);
+            passedWindow = timing.window(0, agreement.windowPackets());
+            dueNs = Math.min(dueNs, nowNs + timing.acknowledgementDelayNs());
+        }
+        passedBytes += bytes;
+        boolean many = passedBytes >= PASSED_BYTES || came / PASSED_FACTOR >= passedAtOnce;
+        boolean opened = expected + passedWindow - edge >= Math.max(1, passedWindow / 2);
+        if ((many && came >= passedAtOnce) || opened) {
+            dueNs = Math.min(dueNs, nowNs);
         }
     }
 
@@ -170,6 +210,7 @@ final class Acknowledger {
         edge = newEdge;
         if (all) {
             came = 0;
+            passedBytes = 0;
             told = true;
             fresh = false;
             lastNs = nowNs;

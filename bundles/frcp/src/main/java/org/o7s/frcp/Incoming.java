@@ -102,7 +102,7 @@ final class Incoming {
             outbox.window(FrctHeader.window(segment, offset));
         }
         MemorySegment.copy(segment, offset + FrctHeader.HEADER_BYTES, target, targetOffset, bytes);
-        receiver.passed(number, nowNs);
+        receiver.passed(number, bytes, nowNs);
         return bytes;
     }
 

@@ -141,6 +141,12 @@ final class Outbox {
         oldest++;
     }
 
+    /** All packets before a number are needed no longer, from where the queue is orderly. */
+    void releaseRun(int number) {
+        queue.releaseRun(oldest, number - oldest);
+        oldest = number;
+    }
+
     /** Lets go of everything. */
     void clear() {
         while (oldest != queued) {

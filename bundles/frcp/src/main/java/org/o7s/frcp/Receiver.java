@@ -115,14 +115,13 @@ final class Receiver {
                 && reader.isIdle();
     }
 
-    /** Such a packet was read. */
-    void passed(int number, long nowNs) {
+    /** Such a packet was read, whose message has so many bytes. */
+    void passed(int number, int bytes, long nowNs) {
         lastDataNs = nowNs;
         latest = number;
         expected = number + 1;
-        acknowledger.came(false, false, nowNs);
         counters.delivered.increment();
-        hasRead(nowNs);
+        acknowledger.passed(expected, bytes, nowNs);
     }
 
     /** A packet with DATA was taken, and may have used what there was of a small window. */

@@ -18,6 +18,9 @@ final class SendQueue {
     private static final byte ARRIVED = 2;
     private static final byte UNDER_WAY = 4;
 
+    /** As many as wait for one acknowledgement, and some more. */
+    private static final int SPARE_MAX = 128;
+
     private @Nullable Packet[] packets = {};
     private long[] firstNs = {};
     private long[] sentNs = {};
@@ -37,6 +40,14 @@ final class SendQueue {
     private int underWay;
     private long orders;
 
+    /** Whether a packet before {@link #orderlyFrom} was repeated, or came before others. */
+    private boolean disorderly;
+
+    private int orderlyFrom;
+
+    /** The number after the newest written. */
+    private int end;
+
     /** How many packets it holds. */
     int size() {
         return size;
@@ -51,6 +62,7 @@ final class SendQueue {
         packets[at] = packet;
         marks[at] = 0;
         size++;
+        end = number + 1;
     }
 
     /** The packet with that number, which must be in the queue. */
@@ -68,6 +80,7 @@ final class SendQueue {
         if ((marks[at] & UNDER_WAY) != 0) {
             unlink(number);
             marks[at] |= REPEATED;
+            disorder();
         } else {
             firstNs[at] = nowNs;
         }
@@ -79,6 +92,7 @@ final class SendQueue {
     /** A packet has come although older ones have not: it is no longer under way. */
     void arrived(int number) {
         unlink(number);
+        disorder();
         marks[index(number)] |= ARRIVED;
         arrived[index(number) / WORD] |= FrctReceived.bit(number);
     }
@@ -114,19 +128,64 @@ final class SendQueue {
         if ((marks[at] & UNDER_WAY) != 0) {
             unlink(number);
         }
-        Packet packet = get(number);
+        letGo(at);
+        arrived[at / WORD] &= ~FrctReceived.bit(number);
+        marks[at] = 0;
+        size--;
+        if (size == 0) {
+            empty();
+        }
+    }
+
+    private void disorder() {
+        disorderly = true;
+        orderlyFrom = end;
+    }
+
+    /**
+     * Whether all that was sent from a number on, the oldest by number, was sent once, in the order
+     * of numbers, and after all that is known to have come.
+     */
+    boolean isOrderlyFrom(int number) {
+        disorderly &= number - orderlyFrom < 0;
+        return !disorderly;
+    }
+
+    /** Lets go of the oldest packets, from a number on that {@link #isOrderlyFrom}. */
+    void releaseRun(int number, int count) {
+        for (int at = number; at != number + count; at++) {
+            letGo(index(at));
+        }
+        oldest = number + count;
+        underWay -= count;
+        size -= count;
+        if (size == 0) {
+            empty();
+        }
+    }
+
+    private void letGo(int at) {
+        Packet packet = packets[at];
+        packets[at] = null;
+        if (packet == null) {
+            throw new IllegalStateException("a packet is gone");
+        }
         if (spares < spare.length) {
             spare[spares] = packet;
             spares++;
         } else {
             packet.release();
         }
-        packets[at] = null;
-        arrived[at / WORD] &= ~FrctReceived.bit(number);
-        marks[at] = 0;
-        size--;
-        if (size == 0) {
-            giveBack();
+    }
+
+    private void empty() {
+        while (spares > 0) {
+            spares--;
+            Packet packet = spare[spares];
+            spare[spares] = null;
+            if (packet != null) {
+                packet.release();
+            }
         }
     }
 
@@ -143,17 +202,6 @@ final class SendQueue {
         }
         packet.pullBack(packet.length());
         return packet;
-    }
-
-    private void giveBack() {
-        while (spares > 0) {
-            spares--;
-            Packet packet = spare[spares];
-            spare[spares] = null;
-            if (packet != null) {
-                packet.release();
-            }
-        }
     }
 
     /** Whether a packet is under way. */
@@ -262,7 +310,7 @@ final class SendQueue {
         old.take(this);
         int capacity = Math.max(FIRST_CAPACITY, packets.length * 2);
         packets = new Packet[capacity];
-        spare = Arrays.copyOf(spare, FIRST_CAPACITY);
+        spare = Arrays.copyOf(spare, SPARE_MAX);
         firstNs = new long[capacity];
         sentNs = new long[capacity];
         order = new long[capacity];

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o7s.policy.PolicyParameters;
 import org.o7s.policy.frcp.DeltaT;
 import org.o7s.policy.frcp.FrcpPolicy;
 import org.o7s.wire.g23.FrctHeader;
@@ -184,6 +186,52 @@ class PassTest {
         assertThat(HexFormat.of().formatHex(packet))
                 .startsWith("0f")
                 .endsWith("00000011" + "0000000b" + "31");
+    }
+
+    /** How many packets of so many bytes pass until the peer is told at once. */
+    private static int passedUntilTold(Solo solo, int bytes) {
+        int number = 11;
+        do {
+            assertThat(solo.passes(packet(DATA, number, 0, "32".repeat(bytes)))).hasSize(2 * bytes);
+            number++;
+        } while (solo.machine.tellNs() > solo.nowNs);
+        assertThat(solo.sent()).hasSize(1);
+        assertThat(solo.machine.tellNs()).isEqualTo(FrcpMachine.NEVER);
+        return number - 11;
+    }
+
+    /** Nothing that passes straight is lost. */
+    @Test
+    void fourTimesAsManyPacketsThatPassWaitForAnAcknowledgementAsThePolicySays() {
+        assertThat(passedUntilTold(running(Solo.extended(true, 16)), 1)).isEqualTo(64);
+        assertThat(passedUntilTold(running(Solo.extended(true, 16, policy("at-once", 1))), 1))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void packetsThatPassWaitForAnAcknowledgementUntilTheyFillACache() {
+        assertThat(passedUntilTold(running(Solo.extendedFor(1400, 16)), 1400)).isEqualTo(47);
+        assertThat(passedUntilTold(running(Solo.extendedFor(8000, 16)), 8000)).isEqualTo(16);
+    }
+
+    @Test
+    void whoLetsFewPacketsComeTellsWhenHalfOfThemHavePassed() {
+        assertThat(passedUntilTold(running(Solo.extended(true, 16, policy("window", 20))), 1))
+                .isEqualTo(10);
+    }
+
+    @Test
+    void fewPacketsThatPassAreAcknowledgedInTime() {
+        Solo solo = running(Solo.extended(true, 16));
+        assertThat(solo.passes(packet(DATA, 11, 0, "32"))).isEqualTo("32");
+        solo.after(MS);
+        assertThat(solo.passes(packet(DATA, 12, 0, "32"))).isEqualTo("32");
+        assertThat(solo.sentWithin(4 * MS - 1)).isEmpty();
+        assertThat(solo.sentWithin(1)).hasSize(1);
+    }
+
+    private static FrcpPolicy policy(String parameter, int value) {
+        return new DeltaT(new PolicyParameters(Map.of(parameter, Integer.toString(value))));
     }
 
     /** The driver reads the clock for several of them together. */

@@ -70,6 +70,12 @@ final class Solo {
         return agreed(new Solo(config, firstNumber, 1024, 0, policy));
     }
 
+    /** The same with retransmission, and payloads of up to so many bytes. */
+    static Solo extendedFor(int payloadBytes, int firstNumber) {
+        return agreed(
+                new Solo(config(true, false, true, false, 256, payloadBytes), firstNumber, 1024));
+    }
+
     /** The same with retransmission, at another time than 0. */
     static Solo extendedAt(long nowNs, int firstNumber) {
         return agreed(new Solo(config(true, false, true), firstNumber, 1024, nowNs));
@@ -127,12 +133,22 @@ final class Solo {
             boolean extended,
             boolean guarded,
             int windowPackets) {
+        return config(retransmits, checked, extended, guarded, windowPackets, 100);
+    }
+
+    private static FrcpConfig config(
+            boolean retransmits,
+            boolean checked,
+            boolean extended,
+            boolean guarded,
+            int windowPackets,
+            int payloadBytes) {
         return new FrcpConfig(
                 retransmits,
                 checked,
                 extended,
                 guarded,
-                100,
+                payloadBytes,
                 windowPackets,
                 1000,
                 100 * MS,
@@ -212,7 +228,7 @@ final class Solo {
 
     /** The message of a packet of the peer that is read at once, or the negative result. */
     String passes(MemorySegment packet) {
-        byte[] room = new byte[2000];
+        byte[] room = new byte[9000];
         int bytes =
                 machine.inputAndRead(
                         packet,

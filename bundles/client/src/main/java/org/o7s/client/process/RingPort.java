@@ -186,7 +186,7 @@ final class RingPort implements StraightPort {
             up.putBigEndian(trailerOut.compute(packet, packet.position(), bytes));
         }
         up.commit();
-        tellConsumer();
+        tell();
         packet.position(packet.limit());
         return Offer.ACCEPTED;
     }
@@ -268,11 +268,6 @@ final class RingPort implements StraightPort {
     }
 
     @Override
-    public void tell() {
-        tellConsumer();
-    }
-
-    @Override
     public long placeOut(int bytes) {
         if (closed || lost) {
             return -1;
@@ -292,7 +287,7 @@ final class RingPort implements StraightPort {
     @Override
     public void commit(int bytes) {
         up.commitPlaced(bytes);
-        tellConsumer();
+        tell();
     }
 
     @Override
@@ -303,6 +298,11 @@ final class RingPort implements StraightPort {
     @Override
     public long placeIn() {
         return down.place();
+    }
+
+    @Override
+    public void copyNext(MemorySegment into) {
+        down.copyTo(into, 0);
     }
 
     @Override
@@ -325,13 +325,14 @@ final class RingPort implements StraightPort {
     public void flush() {
         writing.take();
         try {
-            tellConsumer();
+            tell();
         } finally {
             writing.give();
         }
     }
 
-    private void tellConsumer() {
+    @Override
+    public void tell() {
         Interest how = up.takeConsumerInterestQuietly();
         if (how != Interest.NONE) {
             tellConsumer(how);
@@ -433,7 +434,7 @@ final class RingPort implements StraightPort {
             closed = true;
             if (link.peer() != 0) {
                 up.end();
-                tellConsumer();
+                tell();
                 tellProducer(down.takeProducerInterestAnyway());
             }
         } finally {
