@@ -1,5 +1,6 @@
 package org.o7s.core.osgi;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -17,6 +18,12 @@ import org.slf4j.LoggerFactory;
 /** Files that are either the old or the new one, whatever happens while they are written. */
 final class StoredFile {
     private static final Logger LOG = LoggerFactory.getLogger(StoredFile.class);
+
+    /**
+     * The usual 16 KiB for a few lines would be a tenth of all that the exchange of a policy
+     * allocates.
+     */
+    private static final int BUFFER_CHARS = 256;
 
     private StoredFile() {}
 
@@ -41,7 +48,7 @@ final class StoredFile {
     /** Writes properties. */
     static void write(Path file, Properties properties) throws IOException {
         StringWriter text = new StringWriter();
-        properties.store(text, null);
+        properties.store(new BufferedWriter(text, BUFFER_CHARS), null);
         write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
