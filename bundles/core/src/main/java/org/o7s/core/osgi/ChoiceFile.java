@@ -3,12 +3,14 @@ package org.o7s.core.osgi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.o7s.core.slot.PolicyChoices;
 
 /** Choices of policies in a small properties file; at most 10000, of which the oldest go first. */
@@ -29,40 +31,48 @@ final class ChoiceFile implements PolicyChoices {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Properties properties = StoredFile.read(file);
         try {
-            TreeSet<Integer> numbers = new TreeSet<>();
-            for (String key : properties.stringPropertyNames()) {
-                numbers.add(Integer.valueOf(key.substring(0, Math.max(0, key.indexOf('.')))));
-            }
             Map<Slot, Choice> all = new LinkedHashMap<>();
-            numbers.forEach(n -> read(properties, n + ".", all));
+            byNumber(properties).forEach((number, values) -> read(number, values, all));
             choices = all;
         } catch (IllegalArgumentException e) {
             StoredFile.giveUp(file, e);
         }
     }
 
-    private static void read(Properties properties, String prefix, Map<Slot, Choice> all) {
-        Map<String, String> parameters = new LinkedHashMap<>();
+    private static SortedMap<Integer, Map<String, String>> byNumber(Properties properties) {
+        SortedMap<Integer, Map<String, String>> all = new TreeMap<>();
         for (String key : properties.stringPropertyNames()) {
-            if (key.startsWith(prefix + PARAMETER)) {
-                parameters.put(
-                        key.substring((prefix + PARAMETER).length()), properties.getProperty(key));
-            }
+            int dot = key.indexOf('.');
+            all.computeIfAbsent(
+                            Integer.valueOf(key.substring(0, Math.max(0, dot))),
+                            _ -> new HashMap<>())
+                    .put(key.substring(dot + 1), properties.getProperty(key));
         }
-        all.put(
-                new Slot(get(properties, prefix + "kind"), get(properties, prefix + "owner")),
-                new Choice(
-                        get(properties, prefix + "asked"),
-                        get(properties, prefix + "policy"),
-                        parameters,
-                        Long.parseLong(get(properties, prefix + "aside-above")),
-                        Long.parseLong(get(properties, prefix + "aside-up-to"))));
+        return all;
     }
 
-    private static String get(Properties properties, String key) {
-        String value = properties.getProperty(key);
+    private static void read(int number, Map<String, String> values, Map<Slot, Choice> all) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        values.forEach(
+                (key, value) -> {
+                    if (key.startsWith(PARAMETER)) {
+                        parameters.put(key.substring(PARAMETER.length()), value);
+                    }
+                });
+        all.put(
+                new Slot(get(number, values, "kind"), get(number, values, "owner")),
+                new Choice(
+                        get(number, values, "asked"),
+                        get(number, values, "policy"),
+                        parameters,
+                        Long.parseLong(get(number, values, "aside-above")),
+                        Long.parseLong(get(number, values, "aside-up-to"))));
+    }
+
+    private static String get(int number, Map<String, String> values, String key) {
+        String value = values.get(key);
         if (value == null) {
-            throw new IllegalArgumentException(key + " is missing");
+            throw new IllegalArgumentException(number + "." + key + " is missing");
         }
         return value;
     }
