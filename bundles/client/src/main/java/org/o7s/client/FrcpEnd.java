@@ -30,6 +30,12 @@ final class FrcpEnd {
     /** When it is tried again to drive what somebody else drives just now. */
     private static final long DRIVEN_NS = 1_000_000;
 
+    /** What is to be done after so long may be done later: many flows are looked after at once. */
+    private static final long FAR_NS = 1L << 33;
+
+    /** Far deadlines are multiples of this; all processes of a system read one clock. */
+    private static final long FAR_TICK_NS = 1L << 28;
+
     /** When a port that carries no packets yet is looked at again. */
     private static final long BEGIN_NS = 100_000_000;
 
@@ -315,7 +321,15 @@ final class FrcpEnd {
                 return nowNs;
             }
         }
-        return standing.deadlineNs();
+        return together(standing.deadlineNs(), nowNs);
+    }
+
+    /** A deadline that is far away, put off to when other flows are looked after. */
+    static long together(long deadlineNs, long nowNs) {
+        boolean near = deadlineNs - nowNs < FAR_NS;
+        return near || deadlineNs > FrcpMachine.NEVER - FAR_TICK_NS
+                ? deadlineNs
+                : (deadlineNs + FAR_TICK_NS - 1) & -FAR_TICK_NS;
     }
 
     /** Closes it: what was written is still delivered, if it lingers. */

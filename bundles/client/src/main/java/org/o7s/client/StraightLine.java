@@ -68,13 +68,15 @@ final class StraightLine implements MachineLine {
                 any = true;
             }
             int bytes;
+            // The other end looks for signs of life by itself: nobody is woken for one alone.
+            boolean wakes = port.mayDamage();
             while ((bytes = machine.poll(packet, 0, nowNs)) != FrcpResult.NOTHING) {
                 if (!port.hasRoomFor(bytes)) {
                     hold(packet, bytes);
                     return refused();
                 }
                 port.put(packet, bytes);
-                any = true;
+                any |= wakes || bytes > 0;
             }
             return Sent.ALL;
         } finally {
