@@ -25,6 +25,12 @@ final class FlowsStage extends Stage {
     /** The bystanders are watched for so many samples; the owner is killed after the first. */
     private static final int WATCHED_SAMPLES = 4;
 
+    /**
+     * A pair of processes runs so long, with each sample, before what it does counts: both pairs,
+     * as the one with many flows has a new process in each round.
+     */
+    private static final long WARM_UP_NS = 2_000_000_000;
+
     FlowsStage(Path system, List<String> daemonOptions) throws IOException {
         super(system, daemonOptions);
     }
@@ -65,6 +71,7 @@ final class FlowsStage extends Stage {
         daemon.irm(lines);
         Pair one = pair(daemon, ONE);
         one.open(1);
+        warmUp(one);
         Child manyServer = process(daemon, processName(MANY, 0));
         Pair bystanders = pair(daemon, BYSTANDERS);
         long othersBytes = sharedBytes();
@@ -75,6 +82,8 @@ final class FlowsStage extends Stage {
             // Their owner was killed in the round before.
             Pair many = new Pair(manyServer, process(daemon, processName(MANY, 1)));
             many.open(options.flows());
+            progress.accept(title + ": running until the new process is warm");
+            warmUp(many);
             if (counts) {
                 footprint(results, sharedBytes() - othersBytes, daemon);
             }
@@ -134,6 +143,11 @@ final class FlowsStage extends Stage {
                 }
             }
         }
+    }
+
+    private static void warmUp(Pair pair) throws IOException {
+        rate(pair, WARM_UP_NS);
+        trip(pair, WARM_UP_NS);
     }
 
     private static List<Reading> rate(Pair pair, long lastsNs) throws IOException {
