@@ -24,6 +24,7 @@ import org.o7s.irm.desk.ManagementDesk;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.environment.LoopStarter;
+import org.o7s.irm.environment.SharedLoops;
 import org.o7s.irm.management.Management;
 import org.o7s.irm.persistence.BindingFile;
 import org.o7s.irm.persistence.BindingText;
@@ -75,6 +76,7 @@ public final class Irm implements AutoCloseable {
                 new BrokerParts(
                         loop,
                         context,
+                        new SharedLoops(context),
                         settings,
                         registry,
                         new OapServer(),

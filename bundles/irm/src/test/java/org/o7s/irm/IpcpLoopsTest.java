@@ -3,19 +3,24 @@ package org.o7s.irm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.problem.ProblemException;
+import org.o7s.ipc.BoundaryWay;
+import org.o7s.irm.environment.Limits;
 import org.o7s.irm.management.Management.Call;
 import org.o7s.irm.management.Management.Target;
 
-/** On which loop an IPCP is. */
+/** On which loop an IPCP is, and the rings of processes. */
 class IpcpLoopsTest {
     private final FakeSystem near = new FakeSystem();
     private final FakeWorld.FakeIpcp udp = near.member("near", IpcpType.UDP4, "net");
@@ -37,6 +42,33 @@ class IpcpLoopsTest {
         Loop fresh = near.member("first", IpcpType.UNICAST, "uni").loop();
         assertThat(fresh).isNotSameAs(shared);
         assertThat(fresh.name()).isEqualTo("layers");
+    }
+
+    @Test
+    void theRingsOfProcessesAreOnTheLoopOfTheIpcps(@TempDir Path directory) throws IOException {
+        try (OutsideSystem system = new OutsideSystem(directory)) {
+            assertThat(loopOfAnIpcp(system)).isSameAs(loopOfAnIpcp(system));
+        }
+    }
+
+    @Test
+    void portableRingsHaveALoopToThemselves(@TempDir Path directory) throws IOException {
+        try (OutsideSystem system =
+                new OutsideSystem(directory, Limits.DEFAULT, BoundaryWay.PORTABLE)) {
+            assertThat(loopOfAnIpcp(system)).isNotSameAs(loopOfAnIpcp(system));
+        }
+    }
+
+    /** The loop of the only IPCP, which is gone afterwards. */
+    private static Loop loopOfAnIpcp(OutsideSystem system) {
+        FakeWorld world = new FakeWorld();
+        FakeWorld.Factory factory = world.new Factory(IpcpType.LOCAL);
+        system.irm.addIpcpFactory(factory);
+        system.irm.management().createIpcp("lo", IpcpType.LOCAL, Call.DO);
+        Loop loop = world.ipcp("lo").loop();
+        system.irm.management().destroyIpcp("lo", Call.DO);
+        system.irm.removeIpcpFactory(factory);
+        return loop;
     }
 
     @Test

@@ -133,6 +133,11 @@ public final class ReadinessSet implements AutoCloseable {
         handle(ready, handler);
     }
 
+    /** Its number in this process: readable while something is ready. */
+    public int descriptor() {
+        return epoll.number();
+    }
+
     /** Calls the handler for what is ready now, without sleeping. */
     public void look(Handler handler) {
         handle(sleep(0), handler);

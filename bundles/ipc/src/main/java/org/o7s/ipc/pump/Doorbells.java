@@ -7,13 +7,18 @@ import org.o7s.core.loop.Waiter;
  * How the loop of the pumps sleeps until a process rings. All methods belong to the loop, but for
  * {@link #bell}, {@link #wake}, and those of the bells.
  */
-interface Doorbells extends AutoCloseable {
-    /** What happens when a process rings. */
-    @FunctionalInterface
-    interface Rung {
-        /** Looks after the process of this token. */
+interface Doorbells extends Waiter, AutoCloseable {
+    /** Who answers them. */
+    interface Answerer {
+        /** Asks all flows to ring that may rest now; whether the loop may sleep until one does. */
+        boolean maySleep();
+
+        /** Looks after the process of this token, which has rung. */
         void rung(long token);
     }
+
+    /** From now on, this one answers. Once, before the loop sleeps. */
+    void attend(Answerer newAnswerer);
 
     /**
      * A bell for one process, which is not watched yet. Any thread.
@@ -32,12 +37,6 @@ interface Doorbells extends AutoCloseable {
 
     /** Watches it no more. */
     void unwatch(ProcessBell bell);
-
-    /** As {@link Waiter#await}; calls the handler for those that have rung. */
-    void await(long maxNs, Rung handler);
-
-    /** As {@link Waiter#wake}. */
-    void wake();
 
     @Override
     void close();

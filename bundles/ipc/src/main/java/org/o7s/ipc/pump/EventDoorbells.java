@@ -2,22 +2,53 @@ package org.o7s.ipc.pump;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.o7s.core.loop.JointWaiter;
 import org.o7s.ipc.data.DescriptorHandle;
 import org.o7s.ipc.data.Handle;
 import org.o7s.linux.EventCounter;
+import org.o7s.linux.Poller;
 import org.o7s.linux.ReadinessSet;
 import org.o7s.linux.SystemCallException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The native way: a bell is an eventfd, which a process rings itself; all are in one epoll. */
-final class EventDoorbells implements Doorbells {
+/**
+ * The native way: a bell is an eventfd, which a process rings itself. All are in one epoll, whose
+ * descriptor stands for them where the loop sleeps, together with those of its ports.
+ */
+final class EventDoorbells extends JointWaiter implements Doorbells {
     private static final Logger LOG = LoggerFactory.getLogger(EventDoorbells.class);
 
     private final ReadinessSet ready;
+    private final Poller poller;
+    private final ReadinessSet.Handler rung = (token, _) -> rung(token);
+    private @Nullable Answerer answerer;
 
     EventDoorbells() throws IOException {
         ready = ReadinessSet.open();
+        boolean made = false;
+        try {
+            poller = Poller.open();
+            made = true;
+        } finally {
+            if (!made) {
+                ready.close();
+            }
+        }
+        poller.watch(ready.descriptor());
+    }
+
+    @Override
+    public void attend(Answerer newAnswerer) {
+        answerer = newAnswerer;
+    }
+
+    private void rung(long token) {
+        Answerer attending = answerer;
+        if (attending != null) {
+            attending.rung(token);
+        }
     }
 
     private record EventBell(EventCounter counter) implements ProcessBell {
@@ -62,17 +93,44 @@ final class EventDoorbells implements Doorbells {
     }
 
     @Override
-    public void await(long maxNs, Rung handler) {
-        ready.await(maxNs, (token, _) -> handler.rung(token));
+    public int descriptor() {
+        return ready.descriptor();
+    }
+
+    @Override
+    protected void watch(int descriptor) {
+        poller.watch(descriptor);
+    }
+
+    @Override
+    protected void unwatch(int descriptor) {
+        poller.unwatch(descriptor);
+    }
+
+    @Override
+    protected boolean sleep(long maxNs) {
+        return (poller.await(maxNs) & Poller.ERROR) != 0;
+    }
+
+    @Override
+    public long limitNs(long maxNs) {
+        Answerer attending = answerer;
+        return attending == null || attending.maySleep() ? maxNs : 0;
+    }
+
+    @Override
+    public void waited(boolean error) {
+        ready.look(rung);
     }
 
     @Override
     public void wake() {
-        ready.wake();
+        poller.wake();
     }
 
     @Override
     public void close() {
+        poller.close();
         ready.close();
     }
 }

@@ -3,6 +3,7 @@ package org.o7s.ipc.pump;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.o7s.core.loop.ParkingWaiter;
 import org.o7s.ipc.data.Handle;
 
@@ -13,6 +14,8 @@ import org.o7s.ipc.data.Handle;
 final class QueuedDoorbells implements Doorbells {
     private final ParkingWaiter parking = new ParkingWaiter();
     private final ConcurrentLinkedQueue<QueuedBell> heard = new ConcurrentLinkedQueue<>();
+
+    private @Nullable Answerer answerer;
 
     private final class QueuedBell implements ProcessBell {
         private static final long UNWATCHED = -1;
@@ -60,15 +63,25 @@ final class QueuedDoorbells implements Doorbells {
     }
 
     @Override
-    public void await(long maxNs, Rung handler) {
-        if (heard.isEmpty() && maxNs > 0) {
+    public void attend(Answerer newAnswerer) {
+        answerer = newAnswerer;
+    }
+
+    @Override
+    public void await(long maxNs) {
+        Answerer attending = answerer;
+        if (attending == null) {
+            parking.await(maxNs);
+            return;
+        }
+        if (attending.maySleep() && heard.isEmpty() && maxNs > 0) {
             parking.await(maxNs);
         }
         QueuedBell next;
         while ((next = heard.poll()) != null) {
             long token = next.token;
             if (token != QueuedBell.UNWATCHED) {
-                handler.rung(token);
+                attending.rung(token);
             }
         }
     }

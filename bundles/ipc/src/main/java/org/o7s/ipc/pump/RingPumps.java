@@ -11,7 +11,6 @@ import org.o7s.core.counters.CounterSet;
 import org.o7s.core.loop.Agent;
 import org.o7s.core.loop.Doorbell;
 import org.o7s.core.loop.Loop;
-import org.o7s.core.loop.Waiter;
 import org.o7s.ipc.data.FileMemory;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.ipc.data.MemorySource;
@@ -21,17 +20,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives the flows of processes on a loop of theirs: those that are at work are looked at in each
- * pass, those that rest call through the doorbell of their process, and none is ever searched for.
- *
- * <p>It is also how that loop sleeps: before it does, every flow is asked to call. All methods
- * belong to the loop, except those of {@link Waiter}.
+ * Drives the flows of processes on a loop, which it may share with IPCPs: those that are at work
+ * are looked at in each pass, those that rest call through the doorbell of their process, and none
+ * is ever searched for. Before the loop sleeps every flow is asked to call. All methods belong to
+ * the loop, except those that say otherwise.
  */
-public final class RingPumps implements Agent, Waiter, AutoCloseable {
+public final class RingPumps implements Agent, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RingPumps.class);
 
     /** Packets of one flow before others have their turn. */
     private static final int BUDGET_PACKETS = 64;
+
+    /**
+     * Packets of all flows in a pass, and marks: processes hold up whoever shares the loop for no
+     * longer than that.
+     */
+    private static final int PASS_PACKETS = 1024;
 
     /** A flow that had nothing for so long rests. */
     private static final long REST_AFTER_NS = 30_000;
@@ -47,7 +51,6 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
     private final Loop loop;
     private final Doorbells doorbells;
     private final MemorySource memory;
-    private final Doorbells.Rung rung = this::rung;
     private final Map<Long, Pumped> byToken = new HashMap<>();
     private final List<Pumped> processes = new ArrayList<>();
     private final List<RingFlow> active = new ArrayList<>();
@@ -59,6 +62,10 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
     private final Counter faults = counters.make("memory-faults");
     private long lastToken;
     private int cursor;
+
+    /** Whose turn is next among those at work. */
+    private int turn;
+
     private boolean stopped;
 
     /** One process and its flows, by slot. */
@@ -80,31 +87,38 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
         this.loop = loop;
         this.doorbells = doorbells;
         this.memory = memory;
+        doorbells.attend(new Answers());
     }
 
     /**
-     * Pumps of the native way, for a loop that nobody drives yet.
+     * Pumps of the native way, for any loop: it sleeps as those of drivers do.
      *
      * @throws IOException when no descriptor is left
      */
     public static RingPumps ofNativeWay(Loop loop) throws IOException {
-        return on(loop, new EventDoorbells(), SealedMemory.SOURCE);
+        return new RingPumps(loop, new EventDoorbells(), SealedMemory.SOURCE);
     }
 
     /**
-     * Pumps of the portable way, for a loop that nobody drives yet.
+     * Pumps of the portable way, for a loop without drivers: they decide how it sleeps.
      *
      * @param memory where the memory of processes comes from
      */
     public static RingPumps ofPortableWay(Loop loop, FileMemory memory) {
-        return on(loop, new QueuedDoorbells(), memory);
+        return new RingPumps(loop, new QueuedDoorbells(), memory);
     }
 
-    private static RingPumps on(Loop loop, Doorbells doorbells, MemorySource memory) {
-        RingPumps pumps = new RingPumps(loop, doorbells, memory);
-        loop.add(pumps);
-        loop.watch(pumps);
-        return pumps;
+    /** Begins to look at them. Once. */
+    public void start() {
+        loop.add(this);
+        loop.watch(doorbells);
+    }
+
+    /** Looks at them no more; what they still say is lost. */
+    public void stop() {
+        stopped = true;
+        loop.remove(this);
+        loop.unwatch(doorbells);
     }
 
     /** Where the memory comes from that processes share. Any thread. */
@@ -157,7 +171,9 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
             return;
         }
         processes.remove(process);
-        doorbells.unwatch(process.memory.bell());
+        if (!stopped) {
+            doorbells.unwatch(process.memory.bell());
+        }
     }
 
     /** Begins to pump a flow. */
@@ -253,26 +269,36 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
     @Override
     public int doWork(long nowNs) {
         int done = takeSomeMarks(nowNs);
-        for (int i = 0; i < active.size(); i++) {
-            RingFlow flow = active.get(i);
-            int moved = 0;
-            boolean rests = false;
-            try {
-                moved = flow.doUp(BUDGET_PACKETS, nowNs);
-                rests = moved == 0 && mayRest(flow, nowNs);
-            } catch (InternalError e) {
-                faulted(flow);
-            }
-            done += moved;
-            if (flow.isBroken()) {
-                breakOff(flow, nowNs);
-                done++;
-            }
-            if (flow.isClosed() || rests) {
-                retire(i--);
-            }
+        int moved = 0;
+        // All have their turn in the end; those that none is left for begin the next pass.
+        for (int i = active.size(); i > 0 && moved < PASS_PACKETS; i--) {
+            turn = turn < active.size() ? turn : 0;
+            moved += doUp(turn, nowNs);
         }
-        return done;
+        return done + moved;
+    }
+
+    /** Has a flow at work do so, and goes on to the next; how much it did. */
+    private int doUp(int index, long nowNs) {
+        RingFlow flow = active.get(index);
+        int moved = 0;
+        boolean rests = false;
+        try {
+            moved = flow.doUp(BUDGET_PACKETS, nowNs);
+            rests = moved == 0 && mayRest(flow, nowNs);
+        } catch (InternalError e) {
+            faulted(flow);
+        }
+        if (flow.isBroken()) {
+            breakOff(flow, nowNs);
+            moved++;
+        }
+        if (flow.isClosed() || rests) {
+            retire(index); // another one has its place now
+        } else {
+            turn = index + 1;
+        }
+        return moved;
     }
 
     private static boolean mayRest(RingFlow flow, long nowNs) {
@@ -304,7 +330,7 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
     private int takeSomeMarks(long nowNs) {
         int some = Math.min(PROCESSES_PER_PASS, processes.size());
         int done = 0;
-        for (int i = 0; i < some; i++) {
+        for (int i = 0; i < some && done < PASS_PACKETS; i++) {
             cursor = cursor + 1 < processes.size() ? cursor + 1 : 0;
             done += takeMarks(processes.get(cursor), nowNs);
         }
@@ -346,17 +372,29 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
         }
     }
 
-    @Override
-    public void await(long maxNs) {
-        boolean maySleep = true;
-        for (int i = 0; i < active.size(); i++) {
-            if (restsNow(active.get(i))) {
-                retire(i--);
-            } else {
-                maySleep = false;
+    private final class Answers implements Doorbells.Answerer {
+        @Override
+        public boolean maySleep() {
+            boolean all = true;
+            for (int i = 0; i < active.size(); i++) {
+                if (restsNow(active.get(i))) {
+                    retire(i--);
+                } else {
+                    all = false;
+                }
+            }
+            return all;
+        }
+
+        @Override
+        public void rung(long token) {
+            Pumped process = byToken.get(token);
+            if (process != null) {
+                process.memory.bell().heard();
+                takeMarks(process, loop.clocks().monotonicNs());
+                arm(process);
             }
         }
-        doorbells.await(maySleep ? maxNs : 0, rung);
     }
 
     private boolean restsNow(RingFlow flow) {
@@ -369,26 +407,9 @@ public final class RingPumps implements Agent, Waiter, AutoCloseable {
         }
     }
 
-    private void rung(long token) {
-        Pumped process = byToken.get(token);
-        if (process != null) {
-            process.memory.bell().heard();
-            takeMarks(process, loop.clocks().monotonicNs());
-            arm(process);
-        }
-    }
-
-    @Override
-    public void wake() {
-        doorbells.wake();
-    }
-
-    /** Lets go of the descriptors; not while the loop is driven. */
+    /** Lets go of the descriptors. Any thread, after it was stopped or its loop was. */
     @Override
     public void close() {
-        if (!stopped) {
-            stopped = true;
-            doorbells.close();
-        }
+        doorbells.close();
     }
 }

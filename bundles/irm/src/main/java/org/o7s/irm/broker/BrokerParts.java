@@ -5,6 +5,7 @@ import org.o7s.client.FlowParts;
 import org.o7s.core.loop.Loop;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
+import org.o7s.irm.environment.SharedLoops;
 import org.o7s.irm.state.Registry;
 import org.o7s.irm.superserver.SuperServer;
 import org.o7s.security.OapServer;
@@ -14,6 +15,7 @@ import org.o7s.security.OapServer;
  *
  * @param loop the IRM's loop
  * @param context what the IRM was given
+ * @param loops those of packets: of IPCPs, and of the rings of processes
  * @param settings how it is set up
  * @param registry its tables
  * @param handshakes judges the handshakes of those who request flows here
@@ -24,6 +26,7 @@ import org.o7s.security.OapServer;
 public record BrokerParts(
         Loop loop,
         IrmContext context,
+        SharedLoops loops,
         IrmSettings settings,
         Registry registry,
         OapServer handshakes,

@@ -16,6 +16,7 @@ import org.o7s.core.member.BootOptions;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.environment.IrmSettings;
+import org.o7s.irm.environment.SharedLoops;
 import org.o7s.irm.management.Management.Call;
 import org.o7s.irm.management.Management.Done;
 import org.o7s.irm.state.IpcpEntry;
@@ -57,7 +58,7 @@ final class IpcpDesk {
                     maker.requireFree(limit, name);
                     Steps steps = new Steps().step(createStep(name, type));
                     if (!call.plan()) {
-                        maker.make(limit, name, factory, IpcpLoops.SHARED);
+                        maker.make(limit, name, factory, SharedLoops.SHARED);
                     }
                     return steps.done();
                 });
@@ -199,7 +200,7 @@ final class IpcpDesk {
 
     /** The loop that is wanted; an IPCP that exists stays where it is. */
     private static String loop(String what, Optional<IpcpEntry> existing, LayerConfig config) {
-        String wanted = config.last(BootOptions.LOOP.keyword()).orElse(IpcpLoops.SHARED);
+        String wanted = config.last(BootOptions.LOOP.keyword()).orElse(SharedLoops.SHARED);
         existing.map(IpcpEntry::loop)
                 .filter(present -> !present.equals(wanted))
                 .filter(present -> config.last(BootOptions.LOOP.keyword()).isPresent())

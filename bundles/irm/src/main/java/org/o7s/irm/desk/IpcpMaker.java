@@ -15,6 +15,7 @@ import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.broker.IpcpFlows;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
+import org.o7s.irm.environment.SharedLoops;
 import org.o7s.irm.state.IpcpEntry;
 import org.o7s.irm.state.Registry;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ final class IpcpMaker {
     private final Registry registry;
     private final FlowBroker broker;
     private final IpcpFlows lower;
-    private final IpcpLoops loops;
+    private final SharedLoops loops;
     private final AtomicLong processNumbers;
     private final List<IpcpFactory> factories = new CopyOnWriteArrayList<>();
 
@@ -46,7 +47,7 @@ final class IpcpMaker {
         this.registry = parts.registry();
         this.broker = broker;
         this.lower = new IpcpFlows(parts, broker);
-        this.loops = new IpcpLoops(context);
+        this.loops = parts.loops();
         this.processNumbers = processNumbers;
     }
 
@@ -103,7 +104,7 @@ final class IpcpMaker {
     /** Makes an IPCP on the loop of this name, which is driven from then on. */
     IpcpEntry make(TimeLimit limit, String name, IpcpFactory factory, String loop) {
         String what = "cannot create IPCP \"" + name + "\"";
-        IpcpLoops.Place place = loops.take(loop);
+        SharedLoops.Place place = loops.take(loop);
         try {
             Ipcp ipcp =
                     caller.onLoop(

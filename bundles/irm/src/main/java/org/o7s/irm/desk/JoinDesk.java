@@ -7,6 +7,7 @@ import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.problem.ProblemException;
+import org.o7s.irm.environment.SharedLoops;
 import org.o7s.irm.management.JoinRequest;
 import org.o7s.irm.management.Management.Call;
 import org.o7s.irm.management.Management.Done;
@@ -89,7 +90,7 @@ final class JoinDesk {
             return Optional.empty();
         }
         IpcpEntry entry =
-                existing.orElseGet(() -> maker.make(limit, name, factory, IpcpLoops.SHARED));
+                existing.orElseGet(() -> maker.make(limit, name, factory, SharedLoops.SHARED));
         caller.onLoop(
                 limit,
                 what,

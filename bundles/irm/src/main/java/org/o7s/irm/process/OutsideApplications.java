@@ -1,44 +1,36 @@
 package org.o7s.irm.process;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.o7s.core.counters.CounterSet;
-import org.o7s.core.loop.Loop;
 import org.o7s.ipc.BoundaryWay;
 import org.o7s.ipc.InstanceLock;
 import org.o7s.ipc.application.ApplicationLimits;
 import org.o7s.ipc.application.ApplicationServer;
-import org.o7s.ipc.data.FileMemory;
-import org.o7s.ipc.pump.RingPumps;
 import org.o7s.irm.broker.BrokerParts;
 import org.o7s.irm.broker.EndPolicy;
 import org.o7s.irm.broker.FlowBroker;
-import org.o7s.irm.environment.LoopStarter;
 
-/** The door for processes outside of the daemon: their socket, and the loop of their pumps. */
+/** The door for processes outside of the daemon: their socket, and the pumps of their rings. */
 public final class OutsideApplications implements AutoCloseable {
     private static final long UNMAPPER_IDLE_S = 10;
 
-    private final RingPumps pumps;
-    private final LoopStarter.Driven driven;
+    private final PumpStation station;
     private final ProcessDesk desk;
     private final ApplicationServer server;
     private final ExecutorService unmapper;
 
     private OutsideApplications(
-            RingPumps pumps,
-            LoopStarter.Driven driven,
+            PumpStation station,
             ProcessDesk desk,
             ApplicationServer server,
             ExecutorService unmapper) {
         this.unmapper = unmapper;
-        this.pumps = pumps;
-        this.driven = driven;
+        this.station = station;
         this.desk = desk;
         this.server = server;
     }
@@ -61,7 +53,7 @@ public final class OutsideApplications implements AutoCloseable {
             AtomicLong processNumbers)
             throws IOException {
         ExecutorService unmapper = unmapper();
-        RingPumps pumps = pumps(lock, way, new Loop("processes", parts.context().clocks()));
+        PumpStation station = PumpStation.open(lock, way, parts);
         ProcessDesk desk =
                 new ProcessDesk(
                         parts.loop(),
@@ -69,7 +61,7 @@ public final class OutsideApplications implements AutoCloseable {
                         broker,
                         policy,
                         parts.context().pools(),
-                        pumps,
+                        station.pumps(),
                         parts.settings(),
                         processNumbers,
                         unmapper);
@@ -79,31 +71,18 @@ public final class OutsideApplications implements AutoCloseable {
                             parts.loop().add(desk);
                             policy.onExchange(desk::policyChanged);
                         });
-        LoopStarter.Driven driven = parts.context().loops().start(pumps.loop());
         boolean open = false;
         try {
             ApplicationServer server =
                     ApplicationServer.open(lock, desk, ApplicationLimits.DEFAULT, way);
             open = true;
-            return new OutsideApplications(pumps, driven, desk, server, unmapper);
+            return new OutsideApplications(station, desk, server, unmapper);
         } finally {
             if (!open) {
-                driven.stop();
-                pumps.close();
+                station.close();
                 unmapper.shutdown();
             }
         }
-    }
-
-    /** Pumps of the way; what a daemon before this one left behind is removed. */
-    private static RingPumps pumps(InstanceLock lock, BoundaryWay way, Loop loop)
-            throws IOException {
-        Path memory = lock.paths().memory();
-        FileMemory.clear(memory);
-        return switch (way) {
-            case NATIVE -> RingPumps.ofNativeWay(loop);
-            case PORTABLE -> RingPumps.ofPortableWay(loop, FileMemory.ofDaemon(memory));
-        };
     }
 
     /** A thread that is there while it has something to do; what comes after its end is done. */
@@ -120,7 +99,7 @@ public final class OutsideApplications implements AutoCloseable {
 
     /** What the rings of all processes met. */
     public CounterSet ringCounters() {
-        return pumps.counters();
+        return station.pumps().counters();
     }
 
     /** The flows whose memory two processes share, and those in which one found nonsense. */
@@ -142,8 +121,7 @@ public final class OutsideApplications implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        driven.stop();
-        pumps.close();
+        station.close();
         unmapper.shutdown();
     }
 }

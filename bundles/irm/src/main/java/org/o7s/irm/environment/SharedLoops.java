@@ -1,28 +1,27 @@
-package org.o7s.irm.desk;
+package org.o7s.irm.environment;
 
 import java.util.HashMap;
 import java.util.Map;
 import org.o7s.core.loop.Loop;
-import org.o7s.irm.environment.IrmContext;
-import org.o7s.irm.environment.LoopStarter;
 
 /**
- * The loops of IPCPs. All share one, so that a packet goes through all layers of a system in one
- * thread, unless somebody wanted another one for an IPCP. A loop lives as long as an IPCP is on it.
- * Any thread.
+ * The loops of packets. All IPCPs share one, so that a packet goes through all layers of a system
+ * in one thread, unless somebody wanted another one for an IPCP; the rings of processes are on that
+ * one, too. A loop lives as long as somebody is on it. Any thread.
  */
-final class IpcpLoops {
-    /** Name of the loop of all IPCPs for which nobody wanted another one. */
-    static final String SHARED = "layers";
+public final class SharedLoops {
+    /** Name of the loop of all who want no other. */
+    public static final String SHARED = "layers";
 
     private final IrmContext context;
     private final Map<String, Driven> driven = new HashMap<>();
 
-    IpcpLoops(IrmContext context) {
+    /** No loops yet. */
+    public SharedLoops(IrmContext context) {
         this.context = context;
     }
 
-    /** A loop that is being driven, and how many IPCPs are on it. */
+    /** A loop that is being driven, and how many are on it. */
     private static final class Driven {
         private final Loop loop;
         private final LoopStarter.Driven driver;
@@ -34,14 +33,14 @@ final class IpcpLoops {
         }
     }
 
-    /** A place for an IPCP on a loop that is driven until the last place is given back. */
-    interface Place extends LoopStarter.Driven {
+    /** A place on a loop that is driven until the last place is given back. */
+    public interface Place extends LoopStarter.Driven {
         /** The loop. */
         Loop loop();
     }
 
     /** Takes a place on the loop of this name. */
-    synchronized Place take(String loop) {
+    public synchronized Place take(String loop) {
         Driven on = driven.computeIfAbsent(loop, this::start);
         on.places++;
         return new Taken(on);
@@ -77,7 +76,7 @@ final class IpcpLoops {
 
         @Override
         public void stop() {
-            synchronized (IpcpLoops.this) {
+            synchronized (SharedLoops.this) {
                 if (!left) {
                     left = true;
                     leave(on);
