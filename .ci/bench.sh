@@ -34,9 +34,9 @@ run_bench() {
             [ "$(id -u)" = 0 ] ||
                 fail "bench $1 makes two network namespaces and a cable between them, which needs root; try sudo, or ./o7s bench local"
             ;;
-        local | flows | --help | -h) ;;
-        '') fail "say what to measure: ./o7s bench local, eth, udp or flows" ;;
-        *) fail "cannot measure $1; there are ./o7s bench local, eth, udp and flows" ;;
+        local | flows | idle | --help | -h) ;;
+        '') fail "say what to measure: ./o7s bench local, eth, udp, flows or idle" ;;
+        *) fail "cannot measure $1; there are ./o7s bench local, eth, udp, flows and idle" ;;
     esac
     bench_build "$@" >&2
     . "$root/distribution/systems/src/lib/java.sh"

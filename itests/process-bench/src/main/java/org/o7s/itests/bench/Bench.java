@@ -56,6 +56,9 @@ public final class Bench {
         if (options.mode() == Options.Mode.FLOWS) {
             return new FlowsStage(system, daemonOptions(options));
         }
+        if (options.mode() == Options.Mode.IDLE) {
+            return new IdleStage(system, daemonOptions(options));
+        }
         if (!System.getProperty("user.name", "").equals("root")) {
             throw new BenchException(
                     options.mode().word()

@@ -73,7 +73,7 @@ final class Contestant implements Contender {
             case Sample.Trip(boolean parked) -> answers ? trip(parked, lastsNs) : List.of();
             case Sample.Dial(int threads) -> dials ? dial(threads, lastsNs) : List.of();
             case Sample.Ring() -> children.size() > 2 ? ring(lastsNs) : List.of();
-            case Sample.Footprint(), Sample.Death() -> List.of();
+            case Sample.Footprint(), Sample.Death(), Sample.Idle() -> List.of();
         };
     }
 

@@ -35,7 +35,9 @@ record Options(
         /** Two systems, joined by UDP. */
         UDP,
         /** Two processes on one system, with one flow and with many. */
-        FLOWS;
+        FLOWS,
+        /** Two processes on one system, with many flows that nobody uses. */
+        IDLE;
 
         String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
@@ -44,7 +46,7 @@ record Options(
 
     static final String USAGE =
             """
-            usage: ./o7s bench local|eth|udp|flows [OPTION]...
+            usage: ./o7s bench local|eth|udp|flows|idle [OPTION]...
 
             Measures packets from process to process, against what else there is for that.
 
@@ -56,10 +58,13 @@ record Options(
               flows               on one system: two processes with 10,000 flows, of which 100 are at work,
                                   against two with one; what the 10,000 take of memory; and what two others
                                   notice when their owner is killed
+              idle                on one system: what 10,000 flows of the quality data that nobody uses
+                                  cost the two processes whose they are
 
               --rounds N          takes each sample N times, all in turn (3); one more comes first and
                                   does not count
-              --seconds S         length of a sample (0.6)
+              --seconds S         length of a sample (0.6; idle: 32, in which each flow gives
+                                  a sign of life)
               --aeron             Aeron IPC takes part in local; fetched by Maven when it is first used
               --data              flows of the quality data (FRCP) take part, too: direct ones in
                                   local, over the lowest layer in eth and udp, where iperf3 is
@@ -79,6 +84,7 @@ record Options(
     private static final int FLOWS_MIN = 100;
     private static final int FLOWS_MAX = 16_000;
     private static final double SECONDS = 0.6;
+    private static final double SECONDS_IDLE = 32;
     private static final double SECONDS_MIN = 0.02;
     private static final double SECONDS_MAX = 600;
 
@@ -87,7 +93,7 @@ record Options(
         Iterator<String> rest = words.iterator();
         Mode mode = mode(rest.hasNext() ? rest.next() : "");
         double rounds = ROUNDS;
-        double seconds = SECONDS;
+        double seconds = mode == Mode.IDLE ? SECONDS_IDLE : SECONDS;
         double flows = FLOWS;
         boolean aeron = false;
         boolean data = false;
@@ -110,7 +116,7 @@ record Options(
             throw new BenchException(
                     "--aeron is for local: Aeron IPC joins processes of one machine");
         }
-        if (data && mode == Mode.FLOWS) {
+        if (data && (mode == Mode.FLOWS || mode == Mode.IDLE)) {
             throw new BenchException("--data is for local, eth and udp");
         }
         return new Options(
@@ -134,7 +140,7 @@ record Options(
         }
         throw new BenchException(
                 (word.isEmpty() ? "say what to measure" : "cannot measure \"" + word + '"')
-                        + ": local, eth, udp or flows"
+                        + ": local, eth, udp, flows or idle"
                         + HINT);
     }
 

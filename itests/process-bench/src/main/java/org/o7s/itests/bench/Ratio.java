@@ -46,6 +46,7 @@ record Ratio(Sample sample, String quantity, String way, String yardstick, doubl
             case Sample.Dial _ -> "connections/s";
             case Sample.Footprint _ -> "shared MB";
             case Sample.Death _ -> "p99 µs";
+            case Sample.Idle _ -> "% of a core";
         };
     }
 }

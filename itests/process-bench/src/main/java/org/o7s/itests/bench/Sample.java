@@ -60,6 +60,14 @@ sealed interface Sample {
         }
     }
 
+    /** What flows cost that nobody uses. */
+    record Idle() implements Sample {
+        @Override
+        public String title() {
+            return "idle";
+        }
+    }
+
     /** Round trips of others, while the owner of many flows is killed. */
     record Death() implements Sample {
         @Override

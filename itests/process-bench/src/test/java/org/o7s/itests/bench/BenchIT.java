@@ -99,6 +99,14 @@ class BenchIT {
         assertThat(out.toString(UTF_8)).contains("shared MB", "daemon heap MB", "max µs");
     }
 
+    @Test
+    void flowsThatNobodyUsesAreMeasured() throws Exception {
+        JsonNode json = measured("idle", "--flows", "200");
+        assertThat(json.get("failures")).isEmpty();
+        assertThat(words(json.get("samples"), "way")).containsExactlyInAnyOrder("client", "server");
+        assertThat(out.toString(UTF_8)).contains("% of a core");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"eth", "udp"})
     @NeedsNamespaces
@@ -117,7 +125,7 @@ class BenchIT {
     @Test
     void helpAndMistakesMeasureNothing() {
         assertThat(bench("--help")).isZero();
-        assertThat(out.toString(UTF_8)).startsWith("usage: ./o7s bench local|eth|udp|flows");
+        assertThat(out.toString(UTF_8)).startsWith("usage: ./o7s bench local|eth|udp|flows|idle");
         assertThat(bench("moon")).isEqualTo(2);
         assertThat(err.toString(UTF_8)).startsWith("o7s bench: cannot measure \"moon\"");
     }

@@ -48,14 +48,15 @@ class OptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "moon, 'cannot measure \"moon\": local, eth, udp or flows'",
+        "moon, 'cannot measure \"moon\": local, eth, udp, flows or idle'",
         "local --rounds, --rounds needs a value",
         "local --rounds many, --rounds is a number from 1.0 to 1000.0",
         "local --seconds 0, --seconds is a number from 0.02",
         "flows --flows 99, --flows is a number from 100.0 to 16000.0",
         "local --colour, unknown option --colour",
         "eth --aeron, --aeron is for local",
-        "flows --data, --data is for local"
+        "flows --data, --data is for local",
+        "idle --data, --data is for local"
     })
     void whatMakesNoSenseIsSaid(String words, String sentence) {
         assertThatThrownBy(() -> Options.of(List.of(words.split(" "))))

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.o7s.api.Application;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowEvent;
@@ -73,6 +74,25 @@ final class Crowd implements AutoCloseable {
             }
         }
         return meter.into(new Answer().put("sent", sent));
+    }
+
+    /** A packet on each flow. */
+    void sendOnce(int bytes) throws IOException {
+        ByteBuffer packet = ByteBuffer.allocateDirect(bytes);
+        for (Link link : links) {
+            link.send(packet.clear());
+        }
+    }
+
+    /** What this process does while nobody uses a flow. */
+    static Answer idle(long lastsNs) {
+        Meter meter = new Meter();
+        long beganNs = System.nanoTime();
+        long leftNs;
+        while ((leftNs = lastsNs - (System.nanoTime() - beganNs)) > 0) {
+            LockSupport.parkNanos(leftNs);
+        }
+        return meter.into(new Answer().put("ns", System.nanoTime() - beganNs));
     }
 
     /** There and back, one after the other. */

@@ -34,6 +34,11 @@ final class CrowdCommands {
             case "sink" -> crowd.sink(number(words, 1));
             case "ping" -> crowd.ping(number(words, 1), Long.parseLong(words[2]));
             case "echo" -> crowd.echo(number(words, 1));
+            case "once" -> {
+                crowd.sendOnce(number(words, 1));
+                yield new Answer();
+            }
+            case "idle" -> Crowd.idle(Long.parseLong(words[1]));
             case "drop" -> {
                 crowd.close();
                 crowd = way.crowd();
