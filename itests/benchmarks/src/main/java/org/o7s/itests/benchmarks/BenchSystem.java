@@ -79,6 +79,8 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
     private final NetworkNamespace namespace;
     private final Optional<LoopStarter> threads;
     private final Map<String, CannedPort> ports = new ConcurrentHashMap<>();
+    private final PolicyCatalog policies = new PolicyCatalog();
+    private final PolicyEngine slots;
     private final Irm irm;
 
     /** A system with an IPCP over the end of a cable. */
@@ -90,7 +92,6 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
     private BenchSystem(String name, NetworkNamespace namespace, Optional<LoopStarter> threads) {
         this.namespace = namespace;
         this.threads = threads;
-        PolicyCatalog policies = new PolicyCatalog();
         policies.add(HashPolicy.KIND, "sha3-256", "1", new Sha3x256(), "benchmark");
         policies.add(
                 LoadBalancePolicy.KIND, "round-robin", "1", new RoundRobinFactory(), "benchmark");
@@ -104,6 +105,7 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
         DriverCatalog drivers = new DriverCatalog();
         drivers.add(new NamespaceDriver(new AfpacketDriver()), "benchmark");
         Compute compute = threads.isPresent() ? new ThreadCompute(16) : new InlineCompute();
+        slots = new PolicyEngine(policies, compute, Clocks.system());
         IrmContext context =
                 new IrmContext(
                         Clocks.system(),
@@ -111,7 +113,7 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
                         compute,
                         PacketPools.ofDaemon(),
                         drivers,
-                        new PolicyEngine(policies, compute, Clocks.system()),
+                        slots,
                         this,
                         ProgramLauncher.NONE);
         irm = new Irm(new IrmSettings(name, "benchmark", false, Limits.DEFAULT), context);
@@ -219,6 +221,11 @@ final class BenchSystem implements LoopStarter, AutoCloseable {
     /** The loop of this name. */
     Loop loop(String name) {
         return loops.stream().filter(l -> l.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** New code for all policies that it uses now. */
+    NewCode newCode() {
+        return new NewCode(policies, slots);
     }
 
     Irm irm() {

@@ -29,9 +29,11 @@ import org.o7s.linux.kit.VirtualCable;
  * <p>Source and sink are members of the layer with a flow between them; a packet of that flow is
  * caught at the forwarder and sent again by the C program as fast as it goes. Meanwhile both do
  * next to nothing: a pass every 20 ms keeps their connections up. At the end the same packet goes
- * through the forwarder without the interfaces: that is what is spent outside of the kernel. Usage:
- * {@code ForwardBench forwardbench.c [ROUNDS] [SLICE_MS]}; needs root and gcc. Fails if a million
- * packets without interfaces cost more heap than {@value #HEAP_BYTES_MAX} bytes each.
+ * through the forwarder without the interfaces: that is what is spent outside of the kernel. With a
+ * number of exchanges, all policies of the forwarder are then exchanged so often for new code while
+ * it forwards as fast as it can, and everything is measured once more. Usage: {@code ForwardBench
+ * forwardbench.c [ROUNDS] [SLICE_MS] [EXCHANGES]}; needs root and gcc. Fails if a million packets
+ * without interfaces cost more heap than {@value #HEAP_BYTES_MAX} bytes each.
  */
 public final class ForwardBench implements AutoCloseable {
     private static final int[] FRAME_BYTES = {64, 1400};
@@ -100,48 +102,107 @@ public final class ForwardBench implements AutoCloseable {
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : DEFAULT_ROUNDS;
         int ms = arguments.length > 2 ? Integer.parseInt(arguments[2]) : DEFAULT_SLICE_MS;
+        int exchanges = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
         Optional<CYardstick> program = CYardstick.compile(Path.of(arguments[0]));
         if (program.isEmpty()) {
             throw new IOException("without gcc there is nobody to send frames");
         }
         try (ForwardPath path = new ForwardPath();
                 ForwardBench bench = new ForwardBench(program.get(), path, ms)) {
-            bench.run(rounds);
+            bench.run(rounds, exchanges);
         }
         program.get().delete();
     }
 
-    private void run(int rounds) throws Exception {
+    /** What of a size is compared before and after exchanges. */
+    private record Rates(int bytes, double kpps, double cKpps, double cpuNs, double insideNs) {}
+
+    private void run(int rounds, int exchanges) throws Exception {
         int overhead = caught(PROBE_BYTES).length - PROBE_BYTES;
-        for (int bytes : FRAME_BYTES) {
-            byte[] frame = caught(bytes - overhead);
-            byte[] bare = frame.clone();
-            bare[13] = (byte) BARE_ETHER_TYPE;
-            byte[] packet = ipPacket(frame, bytes);
-            warmUp(frame);
-            List<Slice> linux = new ArrayList<>();
-            List<Slice> c = new ArrayList<>();
-            List<Slice> o7s = new ArrayList<>();
-            LoopUse before = LoopUse.now();
-            for (int round = 0; round < rounds; round++) {
-                linux.add(linux(packet));
-                c.add(bare(bare));
-                o7s.add(o7s(frame));
+        List<Rates> before = measure(overhead, rounds);
+        if (exchanges > 0) {
+            exchange(caught(FRAME_BYTES[0] - overhead), exchanges);
+            List<Rates> after = measure(overhead, rounds);
+            for (int i = 0; i < before.size(); i++) {
+                compare(before.get(i), after.get(i));
             }
-            System.out.println("frames of " + bytes + " bytes, medians of " + rounds + " (best)");
-            System.out.println(
-                    "            offered kpps      out kpps   CPU ns/frame  wake-ups/1000  heap B/frame");
-            print("Linux IP", linux);
-            print("C loop", c);
-            print("o7s", o7s);
-            System.out.printf(
-                    Locale.ROOT,
-                    "o7s / Linux IP %.2f, o7s / C loop: CPU %.2f%n",
-                    median(o7s, Slice::kpps) / median(linux, Slice::kpps),
-                    median(o7s, Slice::cpuNs) / median(c, Slice::cpuNs));
-            System.out.println("CPU ns by loop: " + LoopUse.now().since(before).cpuNs());
-            canned(frame, rounds);
         }
+    }
+
+    private List<Rates> measure(int overhead, int rounds) throws Exception {
+        List<Rates> all = new ArrayList<>();
+        for (int bytes : FRAME_BYTES) {
+            all.add(measure(bytes, caught(bytes - overhead), rounds));
+        }
+        return all;
+    }
+
+    private Rates measure(int bytes, byte[] frame, int rounds) throws Exception {
+        byte[] bare = frame.clone();
+        bare[13] = (byte) BARE_ETHER_TYPE;
+        byte[] packet = ipPacket(frame, bytes);
+        warmUp(frame);
+        List<Slice> linux = new ArrayList<>();
+        List<Slice> c = new ArrayList<>();
+        List<Slice> o7s = new ArrayList<>();
+        LoopUse before = LoopUse.now();
+        for (int round = 0; round < rounds; round++) {
+            linux.add(linux(packet));
+            c.add(bare(bare));
+            o7s.add(o7s(frame));
+        }
+        System.out.println("frames of " + bytes + " bytes, medians of " + rounds + " (best)");
+        System.out.println(
+                "            offered kpps      out kpps   CPU ns/frame  wake-ups/1000  heap B/frame");
+        print("Linux IP", linux);
+        print("C loop", c);
+        print("o7s", o7s);
+        double kpps = median(o7s, Slice::kpps);
+        double cpuNs = median(o7s, Slice::cpuNs);
+        System.out.printf(
+                Locale.ROOT,
+                "o7s / Linux IP %.2f, o7s / C loop: CPU %.2f%n",
+                kpps / median(linux, Slice::kpps),
+                cpuNs / median(c, Slice::cpuNs));
+        System.out.println("CPU ns by loop: " + LoopUse.now().since(before).cpuNs());
+        return new Rates(bytes, kpps, median(c, Slice::kpps), cpuNs, canned(frame, rounds));
+    }
+
+    private static void compare(Rates before, Rates after) {
+        System.out.printf(
+                Locale.ROOT,
+                "frames of %d bytes, after / before: kpps %.3f (C loop meanwhile %.3f), CPU %.3f,"
+                        + " inside CPU %.3f%n",
+                before.bytes(),
+                after.kpps() / before.kpps(),
+                after.cKpps() / before.cKpps(),
+                after.cpuNs() / before.cpuNs(),
+                after.insideNs() / before.insideNs());
+    }
+
+    /** Exchanges all policies of the forwarder again and again while it forwards all it can. */
+    private void exchange(byte[] frame, int times) throws Exception {
+        NewCode code = forwarder.newCode();
+        System.out.println(times + " exchanges of " + code.policies());
+        long before = path.arrived();
+        for (int i = 0; i < times; i++) {
+            exchange(code, frame);
+        }
+        System.out.println("frames forwarded meanwhile: " + (path.arrived() - before));
+    }
+
+    /** One exchange in a slice; then the members may read what keeps their connections up. */
+    private void exchange(NewCode code, byte[] frame) throws IOException {
+        Process blaster = blaster(frame, sliceMs);
+        code.bring();
+        long deadlineNs = System.nanoTime() + LIMIT_NS;
+        while (!code.isTaken() || blaster.isAlive()) {
+            stepEnds();
+            if (System.nanoTime() > deadlineNs) {
+                throw new IOException("an exchange is not taken within 10 s");
+            }
+        }
+        settle();
     }
 
     /** Until the compiler is done with the path, or a minute is over. */
@@ -154,7 +215,7 @@ public final class ForwardBench implements AutoCloseable {
     }
 
     /** The same packet without the interfaces. */
-    private void canned(byte[] frame, int rounds) throws Exception {
+    private double canned(byte[] frame, int rounds) throws Exception {
         CannedPort in = forwarder.port(ForwardPath.IN);
         CannedPort out = forwarder.port(ForwardPath.OUT);
         Loop loop = forwarder.loop("layers");
@@ -186,6 +247,7 @@ public final class ForwardBench implements AutoCloseable {
         if (heapBytes > HEAP_BYTES_MAX) {
             throw new IllegalStateException("a packet costs " + heapBytes + " bytes of heap");
         }
+        return median(slices, Slice::cpuNs);
     }
 
     private static double median(List<Slice> slices, ToDoubleFunction<Slice> what) {
@@ -302,15 +364,18 @@ public final class ForwardBench implements AutoCloseable {
         return new Slice(sent[0] / ms, out / ms, cpuNs, wakeUps, heap);
     }
 
+    private Process blaster(byte[] frame, int ms) throws IOException {
+        return program.start(
+                "blast",
+                path.source().name(),
+                VirtualCable.INTERFACE,
+                Integer.toString(ms),
+                HexFormat.of().formatHex(frame));
+    }
+
     /** Sends a frame for a slice; gives frames, wall ns, CPU ns. */
     private long[] blast(byte[] frame) throws Exception {
-        Process blaster =
-                program.start(
-                        "blast",
-                        path.source().name(),
-                        VirtualCable.INTERFACE,
-                        Integer.toString(sliceMs),
-                        HexFormat.of().formatHex(frame));
+        Process blaster = blaster(frame, sliceMs);
         while (blaster.isAlive()) {
             stepEnds();
         }
