@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * #CAPACITY}: they are looked at in turn, so that their peers need not call them. One taker at a
  * time.
  *
- * <p>A look asks only whether anything came, which is one word of the port, and asks a few of them
+ * <p>A look asks only whether anything came, which is one word of the port, and asks one of them
  * for everything: some changes of state are told by nothing else.
  */
 final class HotMembers {
@@ -19,7 +19,7 @@ final class HotMembers {
     /** How long after it told something one is looked at, if others keep the set at work. */
     private static final long HOT_NS = 1_000_000;
 
-    /** Each is asked for everything once in so many looks; a power of two. */
+    /** Each is asked for everything once in so many looks, or as many as there are of them. */
     private static final int TURNS = 32;
 
     private final @Nullable SetMember[] members = new @Nullable SetMember[CAPACITY];
@@ -38,7 +38,11 @@ final class HotMembers {
     /** Where the next look begins. */
     private int next;
 
+    /** Which one is asked for everything in a look, if there are so many. */
     private int turn;
+
+    /** Whether the last look had anything to tell, or one came in since that had. */
+    private boolean telling;
 
     boolean isEmpty() {
         return size == 0;
@@ -54,31 +58,40 @@ final class HotMembers {
         members[size] = member;
         arrivals[size] = member.arrivals(flow);
         quiet[size] = false;
+        telling = true;
         size++;
         return true;
     }
 
     /**
-     * Looks at each once, as long as the batch has room, and adds what they have to tell.
+     * Looks at each once, as long as the batch has room, and adds what they have to tell. The first
+     * one that has something after a look at all that found nothing ends the look: it need not wait
+     * for those that follow, which most likely have nothing.
      *
      * @param thoroughly whether each is asked for everything
      */
     void look(EventBatch batch, long nowNs, boolean thoroughly) {
-        turn++;
+        boolean endsWithFirst = !telling && !thoroughly;
+        int before = batch.size();
+        telling = false;
         for (int looks = size; looks > 0 && batch.hasRoom(); looks--) {
             if (next >= size) {
                 next = 0;
             }
             int at = next;
-            if (!thoroughly
-                    && quiet[at]
-                    && (at - turn & TURNS - 1) != 0
-                    && arrivals[at].getAsLong() == seen[at]) {
+            if (!thoroughly && quiet[at] && at != turn && arrivals[at].getAsLong() == seen[at]) {
                 next++;
             } else if (ask(at, batch, nowNs)) {
                 next++;
             }
+            if (batch.size() > before) {
+                telling = true;
+                if (endsWithFirst) {
+                    return;
+                }
+            }
         }
+        turn = turn + 1 < Math.max(TURNS, size) ? turn + 1 : 0;
     }
 
     /** Asks one for everything; whether it stays. */

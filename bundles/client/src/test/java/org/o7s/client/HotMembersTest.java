@@ -62,6 +62,37 @@ class HotMembersTest {
     }
 
     @Test
+    void theFirstNewsAfterALookThatFoundNoneAreToldAtOnce() {
+        FlowFixture one = new FlowFixture(QosSpec.RAW);
+        FlowFixture two = new FlowFixture(QosSpec.RAW);
+        hot.add(memberOf(one), 0);
+        hot.add(memberOf(two), 0);
+        assertThat(lookAt(0)).isEmpty();
+        comesTo(one);
+        comesTo(two);
+        assertThat(lookAt(1)).as("without a look at the other").hasSize(1);
+        assertThat(lookAt(2)).containsExactlyInAnyOrder(one.flow, two.flow);
+    }
+
+    @Test
+    void aChangeOfStateOfOneAmongManyIsToldOnceAllHadTheirTurn() {
+        List<FlowFixture> fixtures = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            fixtures.add(new FlowFixture(QosSpec.RAW));
+            hot.add(memberOf(fixtures.get(i)), 0);
+        }
+        assertThat(lookAt(0)).isEmpty();
+        fixtures.get(49).link.setDown(true);
+        batch.clear();
+        for (int looks = 0; looks < fixtures.size(); looks++) {
+            hot.look(batch, 1, false);
+        }
+        assertThat(batch.size()).isEqualTo(1);
+        assertThat(batch.next()).isTrue();
+        assertThat(batch.flow()).isSameAs(fixtures.get(49).flow);
+    }
+
+    @Test
     void aChangeOfStateIsToldWithinAFewLooks() {
         FlowFixture one = new FlowFixture(QosSpec.RAW);
         hot.add(memberOf(one), 0);
