@@ -37,7 +37,7 @@ function descend(
     steps.push(
       peer
         ? { kind: "peer", depth: depth + 1, flow: peer }
-        : { kind: "end", depth: depth + 1, ipcp: "", why: "direct: no layer carries it, and its other end is gone" },
+        : { kind: "end", depth: depth + 1, ipcp: "", why: otherEnd(flow.peer) },
     );
   } else if (!ipcp) {
     steps.push({ kind: "end", depth: depth + 1, ipcp: flow.via, why: `${flow.via} is not known any more` });
@@ -77,6 +77,12 @@ function below(state: State, flow: Flow, ipcp: Ipcp, depth: number, seen: Set<nu
   } else if (hops.length > BRANCHES_MAX) {
     steps.push({ kind: "end", depth, ipcp: ipcp.name, why: `${hops.length - BRANCHES_MAX} more adjacencies` });
   }
+}
+
+function otherEnd(peer: number): string {
+  return peer === 0
+    ? "direct: no layer carries it, and its other end is gone"
+    : `direct: no layer carries it; its other end, flow ${peer}, is not shown here`;
 }
 
 /** The adjacencies that packets to a member take; all of them if its address is not known. */

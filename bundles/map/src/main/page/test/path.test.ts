@@ -54,6 +54,8 @@ test("a direct flow leads to its other end, and one to the member itself ends at
   expect(told(pathOf(state, "4"))[1]).toBe("1 flow 5 of server");
   expect([...partsOf(pathOf(state, "4")).flows]).toEqual(["4", "5"]);
   state.flows.delete("5");
+  expect(told(pathOf(state, "4"))[1]).toContain("flow 5, is not shown here");
+  state.flows.get("4")!.peer = 0;
   expect(told(pathOf(state, "4"))[1]).toContain("its other end is gone");
   expect(told(pathOf(state, "6"))[1]).toContain("both ends are at this member");
 });

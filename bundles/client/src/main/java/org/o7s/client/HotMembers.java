@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * #CAPACITY}: they are looked at in turn, so that their peers need not call them. One taker at a
  * time.
  *
- * <p>A look asks only whether anything came, which is one word of the port, and asks one of them
- * for everything: some changes of state are told by nothing else.
+ * <p>A look asks only whether anything came, which is one word of the port; once in a millisecond
+ * it asks each for everything, as some changes of state are told by nothing else.
  */
 final class HotMembers {
     /** How many there are at most: a look at so many takes about a microsecond. */
@@ -19,8 +19,8 @@ final class HotMembers {
     /** How long after it told something one is looked at, if others keep the set at work. */
     private static final long HOT_NS = 1_000_000;
 
-    /** Each is asked for everything once in so many looks, or as many as there are of them. */
-    private static final int TURNS = 32;
+    /** After how long each is asked for everything. */
+    private static final long ALL_NS = 1_000_000;
 
     private final @Nullable SetMember[] members = new @Nullable SetMember[CAPACITY];
 
@@ -38,10 +38,10 @@ final class HotMembers {
     /** Where the next look begins. */
     private int next;
 
-    /** Which one is asked for everything in a look, if there are so many. */
-    private int turn;
+    /** When all were asked for everything last. */
+    private long askedAllNs;
 
-    /** Whether the last look had anything to tell, or one came in since that had. */
+    /** Whether the last look had something to tell, or a member came in after it. */
     private boolean telling;
 
     boolean isEmpty() {
@@ -53,6 +53,9 @@ final class HotMembers {
         ClientFlow flow = member.flow();
         if (size == CAPACITY || flow == null) {
             return false;
+        }
+        if (size == 0) {
+            askedAllNs = nowNs;
         }
         member.toldAt(nowNs);
         members[size] = member;
@@ -71,7 +74,8 @@ final class HotMembers {
      * @param thoroughly whether each is asked for everything
      */
     void look(EventBatch batch, long nowNs, boolean thoroughly) {
-        boolean endsWithFirst = !telling && !thoroughly;
+        boolean all = thoroughly || nowNs - askedAllNs >= ALL_NS;
+        boolean endsWithFirst = !telling && !all;
         int before = batch.size();
         telling = false;
         for (int looks = size; looks > 0 && batch.hasRoom(); looks--) {
@@ -79,7 +83,7 @@ final class HotMembers {
                 next = 0;
             }
             int at = next;
-            if (!thoroughly && quiet[at] && at != turn && arrivals[at].getAsLong() == seen[at]) {
+            if (!all && quiet[at] && arrivals[at].getAsLong() == seen[at]) {
                 next++;
             } else if (ask(at, batch, nowNs)) {
                 next++;
@@ -91,7 +95,10 @@ final class HotMembers {
                 }
             }
         }
-        turn = turn + 1 < Math.max(TURNS, size) ? turn + 1 : 0;
+        // One with a full batch is not done: the next one goes on with those that follow.
+        if (all && batch.hasRoom()) {
+            askedAllNs = nowNs;
+        }
     }
 
     /** Asks one for everything; whether it stays. */

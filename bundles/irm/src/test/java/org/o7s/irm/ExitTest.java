@@ -34,9 +34,11 @@ class ExitTest {
                         in.read(number.clear());
                         assertThat(number.flip().getInt()).isEqualTo(i);
                     }
+                    assertThat(leaver.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                    assertThat(leaver.exitValue()).isZero();
+                } finally {
+                    leaver.destroyForcibly();
                 }
-                assertThat(leaver.waitFor(30, TimeUnit.SECONDS)).isTrue();
-                assertThat(leaver.exitValue()).isZero();
             }
         }
     }

@@ -195,11 +195,15 @@ public final class ForwardBench implements AutoCloseable {
     private void exchange(NewCode code, byte[] frame) throws IOException {
         Process blaster = blaster(frame, sliceMs);
         code.bring();
-        long deadlineNs = System.nanoTime() + LIMIT_NS;
+        long deadlineNs = System.nanoTime() + LIMIT_NS + sliceMs * 1_000_000L;
         while (!code.isTaken() || blaster.isAlive()) {
             stepEnds();
             if (System.nanoTime() > deadlineNs) {
-                throw new IOException("an exchange is not taken within 10 s");
+                blaster.destroyForcibly();
+                throw new IOException(
+                        code.isTaken()
+                                ? "the sender does not end 10 s after its slice"
+                                : "an exchange is not taken within 10 s");
             }
         }
         settle();

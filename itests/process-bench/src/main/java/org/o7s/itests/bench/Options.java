@@ -88,6 +88,9 @@ record Options(
     private static final double SECONDS_MIN = 0.02;
     private static final double SECONDS_MAX = 600;
 
+    /** Who is asked answers within 40 s. */
+    private static final double SECONDS_IDLE_MAX = 35;
+
     /** Reads the words. */
     static Options of(List<String> words) throws BenchException {
         Iterator<String> rest = words.iterator();
@@ -118,6 +121,9 @@ record Options(
         }
         if (data && (mode == Mode.FLOWS || mode == Mode.IDLE)) {
             throw new BenchException("--data is for local, eth and udp");
+        }
+        if (mode == Mode.IDLE && seconds > SECONDS_IDLE_MAX) {
+            throw new BenchException("a sample of idle has at most 35 s: --seconds 35, or less");
         }
         return new Options(
                 mode,

@@ -56,7 +56,8 @@ class OptionsTest {
         "local --colour, unknown option --colour",
         "eth --aeron, --aeron is for local",
         "flows --data, --data is for local",
-        "idle --data, --data is for local"
+        "idle --data, --data is for local",
+        "idle --seconds 36, a sample of idle has at most 35 s"
     })
     void whatMakesNoSenseIsSaid(String words, String sentence) {
         assertThatThrownBy(() -> Options.of(List.of(words.split(" "))))
