@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
+import org.o7s.api.FlowState;
 import org.o7s.frcp.FrcpCounters;
 import org.o7s.frcp.FrcpMachine;
 import org.o7s.frcp.FrcpResult;
@@ -35,6 +36,9 @@ final class FrcpEnd {
 
     /** Far deadlines are multiples of this; all processes of a system read one clock. */
     private static final long FAR_TICK_NS = 1L << 28;
+
+    /** When a peer that is lost is looked for again: its signs of life wake nobody. */
+    private static final long LOST_NS = 1_000_000_000;
 
     /** When a port that carries no packets yet is looked at again. */
     private static final long BEGIN_NS = 100_000_000;
@@ -321,7 +325,10 @@ final class FrcpEnd {
                 return nowNs;
             }
         }
-        return together(standing.deadlineNs(), nowNs);
+        long dueNs = standing.deadlineNs();
+        return status.state() == FlowState.PEER_LOST
+                ? Math.min(dueNs, nowNs + LOST_NS)
+                : together(dueNs, nowNs);
     }
 
     /** A deadline that is far away, put off to when other flows are looked after. */

@@ -73,6 +73,8 @@ final class StraightLine implements MachineLine {
             while ((bytes = machine.poll(packet, 0, nowNs)) != FrcpResult.NOTHING) {
                 if (!port.hasRoomFor(bytes)) {
                     hold(packet, bytes);
+                    // Signs of life may have filled it, of which nobody was told.
+                    any = true;
                     return refused();
                 }
                 port.put(packet, bytes);

@@ -249,7 +249,7 @@ public final class FrcpMachine {
 
     /** A packet came; an empty one is a sign of life. What is wrong with it is counted. */
     public void input(MemorySegment segment, long offset, int packetBytes, long timeNs) {
-        drive(timeNs);
+        drive(timeNs, true);
         incoming.input(segment, offset, packetBytes, nowNs);
     }
 
@@ -293,7 +293,7 @@ public final class FrcpMachine {
             long targetOffset,
             int room,
             long timeNs) {
-        drive(timeNs);
+        drive(timeNs, true);
         return ending.isDown() || ending.isClosing()
                 ? FrcpResult.NOTHING
                 : incoming.inputAndRead(
@@ -350,9 +350,14 @@ public final class FrcpMachine {
     }
 
     private void drive(long timeNs) {
+        drive(timeNs, false);
+    }
+
+    /** Time has passed; whether something of the peer is about to be taken in. */
+    private void drive(long timeNs, boolean comes) {
         long before = nowNs;
         nowNs = Math.max(nowNs, timeNs);
-        liveness.passed(before, nowNs);
+        liveness.passed(before, nowNs, comes);
         receiver.passed(nowNs);
         ending.passed(nowNs);
     }

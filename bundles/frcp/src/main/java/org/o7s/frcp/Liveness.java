@@ -50,15 +50,16 @@ final class Liveness {
      * Time has passed.
      *
      * @param drivenNs when the machine was called before: if that is long ago, we were away
+     * @param comes whether something of the peer is about to be taken in, that may have waited
      */
-    void passed(long drivenNs, long nowNs) {
+    void passed(long drivenNs, long nowNs, boolean comes) {
         if (timeoutNs == 0 || silent || nowNs - heardNs <= timeoutNs) {
             return;
         }
         if (nowNs - drivenNs > timeoutNs / 2) {
             heardNs = nowNs;
             counters.measures.resumes(nowNs);
-        } else {
+        } else if (!comes) {
             silent = true;
         }
     }

@@ -149,6 +149,18 @@ class FrcpReportTest {
         assertThat(of(data).outageNs()).isEqualTo(150_000 * Solo.MS);
     }
 
+    /** Nobody looks between the moment at which it comes and the one at which it is taken in. */
+    @Test
+    void aSignOfLifeThatWaitedToBeTakenInEndsNoOutage() {
+        Solo data = Solo.toPrototype(true, 1);
+        data.comes("");
+        data.sentWithin(119_000 * Solo.MS);
+        data.after(2_000 * Solo.MS);
+        data.comes("");
+        assertThat(data.machine.state()).isEqualTo(FrcpState.UP);
+        assertThat(of(data).outages()).isZero();
+    }
+
     @Test
     void aFlowThatIsClosedIsNotSilentAnyMore() {
         Solo data = Solo.toPrototype(true, 1);

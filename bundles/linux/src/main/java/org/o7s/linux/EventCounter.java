@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A doorbell between processes (eventfd): one side rings, the other watches it with a {@link
- * ReadinessSet}. Neither ever blocks. Any thread, but only the watcher drains.
+ * ReadinessSet}. Any thread, but only the watcher drains. Neither blocks, unless somebody else has
+ * a copy: that shares the flag by which calls do not block, and may take it away. So nobody drains
+ * one that a stranger has; {@link ReadinessSet#EACH_ONCE} does without.
  */
 public final class EventCounter implements AutoCloseable {
     private static final MemorySegment ONE = Arena.global().allocateFrom(JAVA_LONG, 1);

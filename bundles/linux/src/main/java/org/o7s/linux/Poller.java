@@ -26,7 +26,7 @@ public final class Poller implements AutoCloseable {
     public static final int WOKEN = 4;
 
     /** Most sockets of one poller. */
-    public static final int MAX_SOCKETS = 64;
+    public static final int MAX_SOCKETS = 128;
 
     private static final short POLLIN = 1;
     private static final int POLL_PROBLEM = 8 | 16 | 32;

@@ -23,6 +23,12 @@ public final class ReadinessSet implements AutoCloseable {
     /** Something can be written. */
     public static final int WRITABLE = 4;
 
+    /**
+     * Together with {@link #READABLE}: each arrival is told once, whether it was read meanwhile or
+     * not (EPOLLET).
+     */
+    public static final int EACH_ONCE = 1 << 31;
+
     private static final int BATCH = 256;
     private static final long WAKE_TOKEN = -1;
     private static final long NS_PER_MS = 1_000_000;
@@ -80,7 +86,7 @@ public final class ReadinessSet implements AutoCloseable {
      * Watches a descriptor from now on.
      *
      * @param token what the handler gets, 0 or more
-     * @param wanted {@link #READABLE} and {@link #WRITABLE}, or'ed together
+     * @param wanted {@link #READABLE}, {@link #WRITABLE} and {@link #EACH_ONCE}, or'ed together
      * @throws SystemCallException when the kernel has no memory for it
      */
     public void add(Descriptor descriptor, long token, int wanted) throws SystemCallException {

@@ -54,11 +54,25 @@ public final class ReadySet {
      * @return how many there were
      */
     public int take(Taker taker) {
+        return take(taker, ProcessSegment.SLOTS);
+    }
+
+    /**
+     * Takes slots that are marked, in ascending order, until these are so many or a few more; the
+     * others stay marked.
+     *
+     * @return how many there were
+     */
+    public int take(Taker taker, int most) {
         int taken = 0;
-        for (int i = 0; i < SUMMARY_WORDS; i++) {
+        for (int i = 0; i < SUMMARY_WORDS && taken < most; i++) {
             long offset = summary + i * 8L;
             long words = SharedWords.getLong(memory, offset) == 0 ? 0 : swap(offset);
             for (; words != 0; words &= words - 1) {
+                if (taken >= most) {
+                    SharedWords.orLong(memory, offset, words);
+                    break;
+                }
                 int word = (i << 6) + Long.numberOfTrailingZeros(words);
                 for (long left = swap(bits + word * 8L); left != 0; left &= left - 1) {
                     taker.take((word << 6) + Long.numberOfTrailingZeros(left));

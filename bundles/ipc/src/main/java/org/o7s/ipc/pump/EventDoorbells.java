@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The native way: a bell is an eventfd, which a process rings itself. All are in one epoll, whose
- * descriptor stands for them where the loop sleeps, together with those of its ports.
+ * descriptor stands for them where the loop sleeps, together with those of its ports. Each time
+ * that somebody rings is told once, and nothing is read.
  */
 final class EventDoorbells extends JointWaiter implements Doorbells {
     private static final Logger LOG = LoggerFactory.getLogger(EventDoorbells.class);
@@ -64,7 +65,7 @@ final class EventDoorbells extends JointWaiter implements Doorbells {
 
         @Override
         public void heard() {
-            counter.drain();
+            // Nothing is read: the process has a copy, and could make the read wait for ever.
         }
 
         @Override
@@ -80,7 +81,10 @@ final class EventDoorbells extends JointWaiter implements Doorbells {
 
     @Override
     public void watch(ProcessBell bell, long token) throws IOException {
-        ready.add(((EventBell) bell).counter().descriptor(), token, ReadinessSet.READABLE);
+        ready.add(
+                ((EventBell) bell).counter().descriptor(),
+                token,
+                ReadinessSet.READABLE | ReadinessSet.EACH_ONCE);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.o7s.ipc.pump;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,10 +33,13 @@ public final class RingPumps implements Agent, AutoCloseable {
     private static final int BUDGET_PACKETS = 64;
 
     /**
-     * Packets of all flows in a pass, and marks: processes hold up whoever shares the loop for no
-     * longer than that.
+     * Packets of all flows in a pass, flows that are looked at, and marks that are taken without a
+     * bell: processes hold up whoever shares the loop for no longer than that.
      */
     private static final int PASS_PACKETS = 1024;
+
+    /** Marks that are taken of one process at a time, or a few more. */
+    private static final int MARKS = 256;
 
     /** A flow that had nothing for so long rests. */
     private static final long REST_AFTER_NS = 30_000;
@@ -54,6 +58,10 @@ public final class RingPumps implements Agent, AutoCloseable {
     private final Map<Long, Pumped> byToken = new HashMap<>();
     private final List<Pumped> processes = new ArrayList<>();
     private final List<RingFlow> active = new ArrayList<>();
+
+    /** Processes of whose marks some are left. */
+    private final ArrayDeque<Pumped> behind = new ArrayDeque<>();
+
     private final CounterSet counters = new CounterSet();
     private final Counter broken = counters.make("broken-rings");
     private long loggedNs;
@@ -76,6 +84,8 @@ public final class RingPumps implements Agent, AutoCloseable {
 
         /** Whether it took the memory away by which it calls. */
         private boolean lost;
+
+        private boolean isBehind;
 
         Pumped(long token, ProcessMemory memory) {
             this.token = token;
@@ -171,6 +181,7 @@ public final class RingPumps implements Agent, AutoCloseable {
             return;
         }
         processes.remove(process);
+        behind.remove(process);
         if (!stopped) {
             doorbells.unwatch(process.memory.bell());
         }
@@ -202,12 +213,26 @@ public final class RingPumps implements Agent, AutoCloseable {
      * it.
      */
     public void removeAndDrain(long token, RingFlow flow, long deadlineNs) {
+        // A ring holds less than that, so whoever goes on writing is not waited for.
+        drain(token, flow, deadlineNs, FlowSegment.RING_BYTES / 8);
+    }
+
+    private void drain(long token, RingFlow flow, long deadlineNs, int left) {
+        long nowNs = loop.clocks().monotonicNs();
         try {
-            if (!isDrained(flow, deadlineNs)) {
-                loop.schedule(
-                        loop.clocks().monotonicNs() + DRAIN_AGAIN_NS,
-                        () -> removeAndDrain(token, flow, deadlineNs));
+            int moved = flow.doUp(Math.min(left, BUDGET_PACKETS), nowNs);
+            if (moved > 0 && left > moved) {
+                // In the next pass, as others have their turn.
+                loop.schedule(nowNs, () -> drain(token, flow, deadlineNs, left - moved));
                 return;
+            }
+            if (flow.hasUnsent() && nowNs - deadlineNs < 0) {
+                loop.schedule(
+                        nowNs + DRAIN_AGAIN_NS, () -> removeAndDrain(token, flow, deadlineNs));
+                return;
+            }
+            if (flow.isBroken()) {
+                breakOff(flow, nowNs);
             }
             unsent.add(flow.dropUnsent());
         } catch (InternalError e) {
@@ -215,22 +240,6 @@ public final class RingPumps implements Agent, AutoCloseable {
         }
         remove(token, flow);
         flow.close();
-    }
-
-    private boolean isDrained(RingFlow flow, long deadlineNs) {
-        long nowNs = loop.clocks().monotonicNs();
-        // A ring holds less than that, so whoever goes on writing is not waited for.
-        for (int left = FlowSegment.RING_BYTES / 8; left > 0; ) {
-            int moved = flow.doUp(Math.min(left, BUDGET_PACKETS), nowNs);
-            left = moved == 0 ? 0 : left - moved;
-        }
-        if (flow.hasUnsent() && nowNs - deadlineNs < 0) {
-            return false;
-        }
-        if (flow.isBroken()) {
-            breakOff(flow, nowNs);
-        }
-        return true;
     }
 
     /** The process took the memory of a flow away: that flow ends as one with a broken ring. */
@@ -270,12 +279,14 @@ public final class RingPumps implements Agent, AutoCloseable {
     public int doWork(long nowNs) {
         int done = takeSomeMarks(nowNs);
         int moved = 0;
+        int looks = Math.min(active.size(), PASS_PACKETS);
         // All have their turn in the end; those that none is left for begin the next pass.
-        for (int i = active.size(); i > 0 && moved < PASS_PACKETS; i--) {
+        boolean all = looks == active.size();
+        for (; looks > 0 && moved < PASS_PACKETS; looks--) {
             turn = turn < active.size() ? turn : 0;
             moved += doUp(turn, nowNs);
         }
-        return done + moved;
+        return done + moved + (all ? 0 : 1);
     }
 
     /** Has a flow at work do so, and goes on to the next; how much it did. */
@@ -330,6 +341,11 @@ public final class RingPumps implements Agent, AutoCloseable {
     private int takeSomeMarks(long nowNs) {
         int some = Math.min(PROCESSES_PER_PASS, processes.size());
         int done = 0;
+        for (int i = behind.size(); i > 0 && done < PASS_PACKETS; i--) {
+            Pumped process = behind.remove();
+            process.isBehind = false;
+            done += takeMarks(process, nowNs);
+        }
         for (int i = 0; i < some && done < PASS_PACKETS; i++) {
             cursor = cursor + 1 < processes.size() ? cursor + 1 : 0;
             done += takeMarks(processes.get(cursor), nowNs);
@@ -343,7 +359,12 @@ public final class RingPumps implements Agent, AutoCloseable {
             if (process.lost || !segment.forDaemon().isAnyMarked()) {
                 return 0;
             }
-            return segment.forDaemon().take(slot -> marked(process, slot, nowNs));
+            int taken = segment.forDaemon().take(slot -> marked(process, slot, nowNs), MARKS);
+            if (taken >= MARKS && !process.isBehind && segment.forDaemon().isAnyMarked()) {
+                process.isBehind = true;
+                behind.add(process);
+            }
+            return taken;
         } catch (InternalError e) {
             faulted(process);
             return 1;
@@ -375,7 +396,7 @@ public final class RingPumps implements Agent, AutoCloseable {
     private final class Answers implements Doorbells.Answerer {
         @Override
         public boolean maySleep() {
-            boolean all = true;
+            boolean all = behind.isEmpty();
             for (int i = 0; i < active.size(); i++) {
                 if (restsNow(active.get(i))) {
                     retire(i--);

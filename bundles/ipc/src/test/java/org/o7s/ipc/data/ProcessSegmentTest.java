@@ -42,6 +42,22 @@ class ProcessSegmentTest {
     }
 
     @Test
+    void someAreTakenAtATimeAndTheOthersStayMarked() {
+        for (int slot = 0; slot < ProcessSegment.SLOTS; slot += 7) {
+            segment.forDaemon().mark(slot);
+        }
+        BitSet seen = new BitSet();
+        int all = 0;
+        while (segment.forDaemon().isAnyMarked()) {
+            int taken = segment.forDaemon().take(seen::set, 100);
+            assertThat(taken).isLessThan(100 + 64);
+            all += taken;
+        }
+        assertThat(all).as("each once").isEqualTo(seen.cardinality());
+        assertThat(seen.stream()).hasSize(ProcessSegment.SLOTS / 7 + 1).allMatch(s -> s % 7 == 0);
+    }
+
+    @Test
     void marksOfManyThreadsAreNeverLost() throws Exception {
         int each = 200_000;
         List<Thread> markers = new ArrayList<>();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.o7s.ipc.data.DescriptorHandle;
 import org.o7s.linux.EventCounter;
+import org.o7s.linux.ReadinessSet;
 
 /** Doorbells in the sleep of a loop, first there and in the company of others. */
 @Timeout(20)
@@ -60,20 +61,49 @@ class EventDoorbellsTest {
     }
 
     @Test
-    void aBellEndsTheSleepAndIsAnsweredUntilItIsHeard() throws IOException {
+    void aBellEndsTheSleepAndIsToldOnceEachTimeItRings() throws IOException {
         ProcessBell bell = first.bell();
         first.watch(bell, 7);
         ring(bell);
         first.await(LONG_NS);
+        first.await(SHORT_NS);
+        assertThat(asked.rung).containsExactly(7L);
+        ring(bell);
         first.await(LONG_NS);
         assertThat(asked.rung).containsExactly(7L, 7L);
-        bell.heard();
-        first.await(SHORT_NS);
-        assertThat(asked.rung).hasSize(2);
         first.unwatch(bell);
         ring(bell);
         first.await(SHORT_NS);
         assertThat(asked.rung).hasSize(2);
+        bell.close();
+    }
+
+    @Test
+    void whatRangBeforeItWasWatchedIsTold() throws IOException {
+        ProcessBell bell = first.bell();
+        ring(bell);
+        first.watch(bell, 3);
+        first.await(LONG_NS);
+        assertThat(asked.rung).containsExactly(3L);
+        bell.close();
+    }
+
+    /** A process may make reads of what it shares wait for ever. */
+    @Test
+    void whatAProcessSharesIsNeverRead() throws IOException {
+        ProcessBell bell = first.bell();
+        first.watch(bell, 4);
+        ring(bell);
+        first.await(LONG_NS);
+        bell.heard();
+        EventCounter copy = EventCounter.adopt(DescriptorHandle.of(bell.handOver().getFirst()));
+        List<Long> ready = new ArrayList<>();
+        try (ReadinessSet set = ReadinessSet.open()) {
+            set.add(copy.descriptor(), 1, ReadinessSet.READABLE);
+            set.look((token, _) -> ready.add(token));
+        }
+        assertThat(ready).as("what rang is still there").containsExactly(1L);
+        copy.close();
         bell.close();
     }
 
