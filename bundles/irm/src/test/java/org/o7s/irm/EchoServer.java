@@ -33,19 +33,11 @@ final class EchoServer {
     /** Starts it; the portable way a native call of it would throw. */
     static Process start(Path socket) throws IOException {
         boolean portable = socket.endsWith(BoundaryWay.PORTABLE.socketName());
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        portable
-                                ? "--illegal-native-access=deny"
-                                : "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EchoServer.class.getName(),
-                        socket.toString())
-                .inheritIO()
-                .start();
+        ProcessBuilder server =
+                portable
+                        ? Child.withoutNativeCalls(EchoServer.class, socket.toString())
+                        : Child.of(EchoServer.class, socket.toString());
+        return server.inheritIO().start();
     }
 
     /** A flow to a server that may not have begun to accept yet. */

@@ -34,16 +34,6 @@ final class Leaver {
     }
 
     static Process start(Path socket) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Leaver.class.getName(),
-                        socket.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return Child.of(Leaver.class, socket.toString()).start();
     }
 }

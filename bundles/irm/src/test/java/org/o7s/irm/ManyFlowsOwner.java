@@ -47,18 +47,11 @@ final class ManyFlowsOwner {
     }
 
     static Process start(Path socket, int flows, int questions) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ManyFlowsOwner.class.getName(),
+        return Child.of(
+                        ManyFlowsOwner.class,
                         socket.toString(),
                         Integer.toString(flows),
                         Integer.toString(questions))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 }

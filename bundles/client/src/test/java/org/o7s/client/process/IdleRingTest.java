@@ -29,8 +29,8 @@ class IdleRingTest {
     private final VirtualClocks clocks = new VirtualClocks(12_345);
     private final Arena arena = Arena.ofShared();
     private final PacketPools pools = new PacketPools(8192, 64, 64);
-    private final Loop loop = new Loop("flows", clocks);
-    private final FlowKeeper keeper = new FlowKeeper(loop);
+    private final Loop[] loops = {new Loop("one", clocks), new Loop("other", clocks)};
+    private final FlowKeeper[] keepers = {new FlowKeeper(loops[0]), new FlowKeeper(loops[1])};
     private final FlowParts parts = new FlowParts(pools, clocks, Entropy.seeded(1));
     private final FlowSegment[] segments = new FlowSegment[FLOWS];
     private final RingPort[][] ports = new RingPort[2][FLOWS];
@@ -75,7 +75,7 @@ class IdleRingTest {
                                 ports[end][flow],
                                 parts,
                                 () -> {});
-                keeper.keep(flows[end][flow]);
+                keepers[end].keep(flows[end][flow]);
             }
             flows[0][flow].write(ByteBuffer.allocate(100));
             run(1);
@@ -97,10 +97,18 @@ class IdleRingTest {
     }
 
     private void run(int steps) {
+        run(steps, loops);
+    }
+
+    private void run(int steps, Loop... running) {
         for (int i = 0; i < steps; i++) {
-            while (loop.pass() > 0) {
-                // Until it would sleep.
-            }
+            int done;
+            do { // until they would sleep
+                done = 0;
+                for (Loop loop : running) {
+                    done += loop.pass();
+                }
+            } while (done > 0);
             clocks.advance(STEP_NS);
         }
     }
@@ -138,5 +146,17 @@ class IdleRingTest {
         assertThat(signs() - before).isEqualTo(FLOWS);
         // They were used within half a second.
         assertThat(times).isBetween(1, 4);
+    }
+
+    @Test
+    void aPeerThatWasStoppedIsFoundAgainWithinASecondOrTwo() {
+        run(130 * STEPS_PER_S, loops[1]);
+        assertThat(flows[1])
+                .extracting(ClientFlow::state)
+                .as("the process at the other end was stopped")
+                .containsOnly(FlowState.PEER_LOST);
+        run(2 * STEPS_PER_S);
+        assertThat(flows[1]).extracting(ClientFlow::state).containsOnly(FlowState.UP);
+        assertThat(flows[0]).extracting(ClientFlow::state).containsOnly(FlowState.UP);
     }
 }
