@@ -110,7 +110,10 @@ public interface StraightPort extends FlowPort {
         return -1;
     }
 
-    /** Copies the packet that {@link #next} went to, wherever it lies, and leaves it there. */
+    /**
+     * Copies the packet that {@link #next} went to, wherever it lies, and leaves it there. Only
+     * ports that find one there need it.
+     */
     default void copyNext(MemorySegment into) {
         throw new UnsupportedOperationException("nothing has a place here");
     }

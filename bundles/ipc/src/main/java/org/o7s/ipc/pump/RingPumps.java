@@ -174,7 +174,7 @@ public final class RingPumps implements Agent, AutoCloseable {
         return process.token;
     }
 
-    /** A process goes; its flows must be gone. */
+    /** A process goes; its flows must be gone, or be those that are being drained. */
     public void remove(long token) {
         Pumped process = byToken.remove(token);
         if (process == null) {

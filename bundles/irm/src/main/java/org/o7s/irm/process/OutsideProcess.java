@@ -491,7 +491,7 @@ final class OutsideProcess implements ApplicationService.Session {
         }
     }
 
-    /** On the pumps' loop, after all its flows. */
+    /** On the pumps' loop, where what its flows have left may still be on its way. */
     private void unwatch(ProcessMemory own) {
         desk.pumps().remove(pumpToken);
         own.letGo();
