@@ -140,9 +140,11 @@ public final class Obc implements Tool {
     }
 
     private static void listen(Flow flow, ObcArguments wanted, ToolIo io) {
-        if (!wanted.json()) {
-            line(io, "New flow.");
-        }
+        line(
+                io,
+                wanted.json()
+                        ? new JsonLine("o7s.obc.joined/1").put("layer", wanted.layer()).toString()
+                        : "New flow.");
         ByteBuffer into = ByteBuffer.allocate(PACKET_MAX_BYTES);
         while (!io.cancelled()) {
             into.clear();

@@ -58,11 +58,15 @@ class ObcTest {
     @Test
     void whatIsHeardCanBeHadAsJson() throws InterruptedException {
         ToolRun reader = ToolRun.start(obc, "-n", "all", "-l", "--json");
+        // Whoever waits for this line misses nothing that is said after it.
+        String first = "{\"schema\":\"o7s.obc.joined/1\",\"layer\":\"all\"}\n";
+        await().until(() -> reader.out().equals(first));
         joined.take().write(bytes("hi\0"));
-        await().until(() -> reader.out().endsWith("\n"));
+        await().until(() -> reader.out().length() > first.length() && reader.out().endsWith("\n"));
         assertThat(reader.interrupt().out())
                 .isEqualTo(
-                        "{\"schema\":\"o7s.obc.message/1\",\"layer\":\"all\",\"text\":\"hi\"}\n");
+                        first
+                                + "{\"schema\":\"o7s.obc.message/1\",\"layer\":\"all\",\"text\":\"hi\"}\n");
     }
 
     @Test

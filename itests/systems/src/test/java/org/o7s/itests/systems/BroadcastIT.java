@@ -49,7 +49,7 @@ class BroadcastIT {
         }
         // In the shell too, as bundles of the daemon, and with several at one member.
         Running far = chain.node(3).listen(BroadcastChain.LAYER);
-        Running near = systems[0].serve("obc -n broadcast -l --json", "");
+        Running near = systems[0].serve("obc -n broadcast -l --json", "o7s.obc.joined/1");
         assertThat(systems[0].shell("obc -n broadcast -m shell").expectSuccess().out()).isEmpty();
         far.awaitOutput("Message is shell.", BroadcastChain.WITHIN);
         near.awaitOutput(
