@@ -13,9 +13,10 @@ import org.o7s.frcp.MessageBudget;
  * it are missing between ends of o7s. All flows together take at most, each way, 16384 packets of
  * 1888 bytes and as many of 9056: 34 and 152 MB, allocated as they are needed. Over layers with
  * larger packets, messages are cut into such. A packet that finds no memory is not accepted, or
- * dropped and repeated: so 64 flows that nobody reads can hold all others up. Of large messages,
- * what there is no credit for yet takes 64 MiB of the heap at most, and what came of them 64 MiB
- * more.
+ * dropped and repeated; the fewer are left the less a flow gets of them, so that it takes two
+ * thousand flows which nobody reads to hold others up ({@link PacketPool#acquire(int)}). Of large
+ * messages, what there is no credit for yet takes 64 MiB of the heap at most, and what came of them
+ * 64 MiB more.
  */
 public final class FrcpMemory {
     private static final int[] PACKET_BYTES = {1888, 9056};

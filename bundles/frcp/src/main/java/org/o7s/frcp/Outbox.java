@@ -12,10 +12,9 @@ import org.o7s.wire.g23.FrctHeader;
  */
 final class Outbox {
     private final FrcpConfig config;
-    private final PacketPool pool;
     private final Agreement agreement;
     private final Credit credit;
-    private final SendQueue queue = new SendQueue();
+    private final SendQueue queue;
     private int oldest;
     private int next;
     private int queued;
@@ -30,7 +29,7 @@ final class Outbox {
             Agreement agreement,
             int first) {
         this.config = config;
-        this.pool = pool;
+        this.queue = new SendQueue(pool);
         this.agreement = agreement;
         this.credit = new Credit(config, counters, agreement, first);
         this.oldest = first;
@@ -99,7 +98,7 @@ final class Outbox {
         }
         int taken = 0;
         while (taken < rest && isWritable(nowNs)) {
-            Packet packet = queue.acquire(pool);
+            Packet packet = queue.acquire();
             if (packet == null) {
                 break;
             }

@@ -265,7 +265,7 @@ final class Receiver {
         }
         boolean missing = !reorder.isEmpty();
         boolean overtaken = reorder.isBefore(number);
-        Packet packet = number == expected ? memoryForExpected() : pool.acquire();
+        Packet packet = number == expected ? memoryForExpected() : memory();
         if (packet == null) {
             counters.droppedNoMemory.increment();
             return;
@@ -305,17 +305,23 @@ final class Receiver {
         counters.measures.waits(nowNs);
     }
 
+    /** For a packet that waits, be it for others or to be read; null if others need it more. */
+    private @Nullable Packet memory() {
+        return pool.acquire(reorder.size() + reader.unread());
+    }
+
     /** The one packet that everything waits for takes the place of the one needed last. */
     private @Nullable Packet memoryForExpected() {
-        Packet packet = pool.acquire();
+        Packet packet = memory();
         if (packet != null) {
             return packet;
         }
         Packet latest = reorder.takeLatest();
-        if (latest != null) {
-            counters.droppedNoMemory.increment();
-            latest.release();
+        if (latest == null) {
+            return null;
         }
+        counters.droppedNoMemory.increment();
+        latest.release();
         return pool.acquire();
     }
 
@@ -324,7 +330,7 @@ final class Receiver {
             counters.droppedQueueFull.increment();
             return;
         }
-        Packet packet = pool.acquire();
+        Packet packet = memory();
         if (packet == null) {
             counters.droppedNoMemory.increment();
             return;

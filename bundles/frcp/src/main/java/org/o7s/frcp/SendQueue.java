@@ -21,6 +21,7 @@ final class SendQueue {
     /** As many as wait for one acknowledgement, and some more. */
     private static final int SPARE_MAX = 128;
 
+    private final PacketPool pool;
     private @Nullable Packet[] packets = {};
     private long[] firstNs = {};
     private long[] sentNs = {};
@@ -47,6 +48,11 @@ final class SendQueue {
 
     /** The number after the newest written. */
     private int end;
+
+    /** A queue without packets, which come from a pool and return to it. */
+    SendQueue(PacketPool pool) {
+        this.pool = pool;
+    }
 
     /** How many packets it holds. */
     int size() {
@@ -170,7 +176,7 @@ final class SendQueue {
         if (packet == null) {
             throw new IllegalStateException("a packet is gone");
         }
-        if (spares < spare.length) {
+        if (spares < spare.length && pool.isLeftFor(held())) {
             spare[spares] = packet;
             spares++;
         } else {
@@ -189,8 +195,15 @@ final class SendQueue {
         }
     }
 
-    /** An empty packet, rather one that was used lately; null if there is no memory. */
-    @Nullable Packet acquire(PacketPool pool) {
+    private int held() {
+        return size + spares;
+    }
+
+    /**
+     * An empty packet, rather one that was used lately; null if there is no memory, or too little
+     * for all others.
+     */
+    @Nullable Packet acquire() {
         Packet packet = null;
         if (spares > 0) {
             spares--;
@@ -198,7 +211,7 @@ final class SendQueue {
             spare[spares] = null;
         }
         if (packet == null) {
-            return pool.acquire();
+            return pool.acquire(held());
         }
         packet.pullBack(packet.length());
         return packet;
@@ -306,7 +319,7 @@ final class SendQueue {
     }
 
     private void grow(int first) {
-        SendQueue old = new SendQueue();
+        SendQueue old = new SendQueue(pool);
         old.take(this);
         int capacity = Math.max(FIRST_CAPACITY, packets.length * 2);
         packets = new Packet[capacity];

@@ -217,7 +217,13 @@ class AgreementTest {
         assertThat(solo.sentWithin(S)).isEmpty();
         assertThat(solo.write(LARGE)).isEqualTo(FrcpResult.TOO_LARGE);
         assertThat(solo.count("marks-ignored")).isEqualTo(1);
-        Pair pair = new Pair(Pair.data(true), Pair.data(false), Path.CLEAN.delay(5, 0), 1, 1024);
+        Pair pair =
+                new Pair(
+                        Pair.data(true),
+                        Pair.data(false),
+                        Path.CLEAN.delay(5, 0),
+                        1,
+                        Solo.POOL_PACKETS);
         byte[] large = new byte[250];
         MemorySegment segment = MemorySegment.ofArray(large);
         pair.a.machine.write(segment, 0, 250, 0);

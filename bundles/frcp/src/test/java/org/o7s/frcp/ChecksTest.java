@@ -184,7 +184,13 @@ class ChecksTest {
     void whereOneEndSeesNoDangerNeitherChecks(boolean a, boolean b) {
         FrcpConfig unguarded = Solo.config(true, false, true);
         FrcpConfig guarded = Solo.guarded(true);
-        Pair pair = new Pair(a ? guarded : unguarded, b ? guarded : unguarded, Path.CLEAN, 1, 1024);
+        Pair pair =
+                new Pair(
+                        a ? guarded : unguarded,
+                        b ? guarded : unguarded,
+                        Path.CLEAN,
+                        1,
+                        Solo.POOL_PACKETS);
         pair.agree();
         pair.a.toWrite.add(Pair.message(0, 20));
         pair.b.toWrite.add(Pair.message(0, 20));

@@ -185,7 +185,7 @@ class FragmentTest {
                         FrcpConfig.ACKNOWLEDGE_NS,
                         FrcpConfig.GIVE_UP_NS,
                         120 * Pair.S);
-        Pair pair = new Pair(config, config, Path.CLEAN.loss(1).delay(5, 1), 5, 1024);
+        Pair pair = new Pair(config, config, Path.CLEAN.loss(1).delay(5, 1), 5, 4096);
         byte[] large = new byte[FrcpConfig.MESSAGE_BYTES_MAX];
         new Random(5).nextBytes(large);
         pair.a.toWrite.add(large);

@@ -64,7 +64,7 @@ class GoodputTest {
     private static void row(StringBuilder table, int loss, int window, long bitsPerSecond) {
         FrcpConfig config = config(window);
         Path path = Path.CLEAN.loss(loss).delay(RTT_MS / 2, 0).rate(bitsPerSecond, 5000);
-        Pair pair = new Pair(config, config, path, 11, 16 * window);
+        Pair pair = new Pair(config, config, path, 11, 64 * window);
         int packets = WINDOWS * window;
         pair.a.toWrite.addAll(Collections.nCopies(packets, new byte[PAYLOAD_BYTES]));
         int kept = 0;

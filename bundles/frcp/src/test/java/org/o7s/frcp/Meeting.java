@@ -30,7 +30,7 @@ final class Meeting {
         FrcpConfig config =
                 extended ? Solo.guarded(retransmits) : Solo.config(retransmits, false, false);
         MessageBudget budget = new MessageBudget(64 << 20);
-        ours = new Pair.End(config, Entropy.seeded(seed), 1024, budget, policy);
+        ours = new Pair.End(config, Entropy.seeded(seed), Solo.POOL_PACKETS, budget, policy);
         theirs = new Prototype(retransmits, seed + 1);
         Path path = Path.CLEAN.loss(loss).delay(1, 0);
         toUs = new Lane(path, seed);

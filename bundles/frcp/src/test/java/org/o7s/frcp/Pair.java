@@ -30,8 +30,8 @@ final class Pair {
         final Deque<byte[]> toWrite = new ArrayDeque<>();
         final List<byte[]> read = new ArrayList<>();
         final byte[] packet;
-        final byte[] room = new byte[FrcpConfig.MESSAGE_BYTES_MAX];
-        final MemorySegment roomSegment = MemorySegment.ofArray(room);
+        final byte[] room;
+        final MemorySegment roomSegment;
         boolean reads = true;
         int written;
         int result;
@@ -50,9 +50,28 @@ final class Pair {
                 int poolPackets,
                 MessageBudget budget,
                 FrcpPolicy policy) {
-            sendPool = new PacketPool(12 + config.payloadBytes(), poolPackets);
-            pool = new PacketPool(12 + config.payloadBytes(), poolPackets);
+            this(
+                    config,
+                    entropy,
+                    pool(config, poolPackets),
+                    pool(config, poolPackets),
+                    budget,
+                    policy);
+        }
+
+        /** An end that shares its memory with others. */
+        End(
+                FrcpConfig config,
+                Entropy entropy,
+                PacketPool sendPool,
+                PacketPool pool,
+                MessageBudget budget,
+                FrcpPolicy policy) {
+            this.sendPool = sendPool;
+            this.pool = pool;
             packet = new byte[config.packetBytesMax()];
+            room = new byte[config.messageBytesMax()];
+            roomSegment = MemorySegment.ofArray(room);
             machine =
                     new FrcpMachine(
                             config,
@@ -63,6 +82,10 @@ final class Pair {
                             budget,
                             counters,
                             0);
+        }
+
+        static PacketPool pool(FrcpConfig config, int packets) {
+            return new PacketPool(12 + config.payloadBytes(), packets);
         }
 
         long count(String name) {
@@ -104,7 +127,7 @@ final class Pair {
     private int toDrop;
 
     Pair(FrcpConfig config, Path path, long seed) {
-        this(config, config, path, seed, 4096);
+        this(config, config, path, seed, 4 * Solo.POOL_PACKETS);
     }
 
     Pair(FrcpConfig configA, FrcpConfig configB, Path path, long seed, int poolPackets) {

@@ -10,13 +10,13 @@ import org.o7s.core.packet.PacketPool;
 class SendQueueTest {
     private static final int FIRST = -3;
 
-    private final PacketPool pool = new PacketPool(100, 1000);
-    private final SendQueue queue = new SendQueue();
+    private final PacketPool pool = new PacketPool(100, 4000);
+    private final SendQueue queue = new SendQueue(pool);
     private int next = FIRST;
 
     private void send(int packets) {
         for (int i = 0; i < packets; i++) {
-            queue.put(next, Objects.requireNonNull(queue.acquire(pool)));
+            queue.put(next, Objects.requireNonNull(queue.acquire()));
             queue.sent(next, next);
             next++;
         }

@@ -14,6 +14,9 @@ import org.o7s.wire.g23.FrctMark;
 
 /** One machine whose peer is the test: packets in and out as hexadecimal digits. */
 final class Solo {
+    /** So many that one flow gets all it wants, although each gets only a part of them. */
+    static final int POOL_PACKETS = 8192;
+
     static final long MS = 1_000_000L;
 
     final FrcpConfig config;
@@ -25,7 +28,7 @@ final class Solo {
     long nowNs;
 
     Solo(FrcpConfig config, int firstNumber) {
-        this(config, firstNumber, 1024);
+        this(config, firstNumber, POOL_PACKETS);
     }
 
     Solo(FrcpConfig config, int firstNumber, int poolPackets) {
@@ -67,18 +70,21 @@ final class Solo {
     /** The same with another policy than delta-t. */
     static Solo extended(boolean retransmits, int firstNumber, FrcpPolicy policy) {
         FrcpConfig config = config(retransmits, false, true);
-        return agreed(new Solo(config, firstNumber, 1024, 0, policy));
+        return agreed(new Solo(config, firstNumber, POOL_PACKETS, 0, policy));
     }
 
     /** The same with retransmission, and payloads of up to so many bytes. */
     static Solo extendedFor(int payloadBytes, int firstNumber) {
         return agreed(
-                new Solo(config(true, false, true, false, 256, payloadBytes), firstNumber, 1024));
+                new Solo(
+                        config(true, false, true, false, 256, payloadBytes),
+                        firstNumber,
+                        POOL_PACKETS));
     }
 
     /** The same with retransmission, at another time than 0. */
     static Solo extendedAt(long nowNs, int firstNumber) {
-        return agreed(new Solo(config(true, false, true), firstNumber, 1024, nowNs));
+        return agreed(new Solo(config(true, false, true), firstNumber, POOL_PACKETS, nowNs));
     }
 
     private static Solo agreed(Solo solo) {

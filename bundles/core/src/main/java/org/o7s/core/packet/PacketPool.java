@@ -19,6 +19,15 @@ public final class PacketPool {
     private static final int KEEPERS_MAX = 8;
     private static final int CHUNK_BYTES = 512 * 1024;
 
+    /** So many packets everybody gets while there are any. */
+    private static final int FEW = 2;
+
+    /** Who has more gets no more than this part of what is left for others. */
+    private static final int SHARE = 4;
+
+    /** This part of all packets is for those who have few. */
+    private static final int SET_ASIDE = 4;
+
     private final int payloadBytes;
     private final int slotBytes;
     private final int limit;
@@ -68,6 +77,24 @@ public final class PacketPool {
             packet = grow();
         }
         return packet == null ? null : packet.acquired();
+    }
+
+    /**
+     * An empty packet for somebody who has packets of this pool already, or null if others need
+     * what is left more: a quarter of all is for those who have fewer than {@link #FEW}, and of the
+     * rest nobody gets more than a {@link #SHARE}th of what is left for others. So one who takes
+     * all he can has some 15 of 100, and it takes thousands of such to leave nothing.
+     *
+     * @param held how many he has
+     */
+    public @Nullable Packet acquire(int held) {
+        return isLeftFor(held) ? acquire() : null;
+    }
+
+    /** Whether somebody who has so many packets gets another one. */
+    public boolean isLeftFor(int held) {
+        int wanted = SHARE * held + limit / SET_ASIDE;
+        return wanted <= limit - made.get() || held < FEW || wanted <= limit - inUse();
     }
 
     private @Nullable KeptPackets mine() {

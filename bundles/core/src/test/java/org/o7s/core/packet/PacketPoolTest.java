@@ -43,6 +43,26 @@ class PacketPoolTest {
     }
 
     @Test
+    void whoeverTakesAllHeCanLeavesSomeForMany() {
+        assertThat(takeAsMuchAsPossible()).isBetween(LIMIT / 7, LIMIT / 6);
+        for (int i = 0; i < 30; i++) {
+            assertThat(takeAsMuchAsPossible()).isPositive();
+        }
+        assertThat(pool.inUse()).isLessThan(LIMIT * 4 / 5);
+        for (int i = 0; i < 100; i++) {
+            assertThat(takeAsMuchAsPossible()).isEqualTo(2);
+        }
+    }
+
+    private int takeAsMuchAsPossible() {
+        int held = 0;
+        while (held < LIMIT && pool.acquire(held) != null) {
+            held++;
+        }
+        return held;
+    }
+
+    @Test
     void othersGetWhatAKeeperHasTooMuchOf() {
         pool.keepSome();
         List<Packet> taken = new ArrayList<>();
