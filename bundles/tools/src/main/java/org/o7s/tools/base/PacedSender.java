@@ -14,15 +14,18 @@ import org.o7s.api.FlowState;
  * its time is over. One thread; it allocates nothing per packet.
  *
  * <p>Each packet has its place in time: one that could not leave then leaves as soon as it can, and
- * those after it are not delayed; the last of them have a moment more for that. What a flow that is
- * down cannot take is not sent at all.
+ * those after it are not delayed; the last of them have two seconds more for that. What a flow that
+ * is down cannot take is not sent at all.
  */
 public final class PacedSender {
     private static final Duration ROOM_WITHIN = Duration.ofMillis(100);
     private static final long LOOK_AGAIN_NS = 1_000_000;
 
-    /** What its last packets get on top if the machine was busy when it was their time. */
-    private static final long OVERTIME_NS = 100_000_000;
+    /**
+     * What its last packets get on top if the machine was busy when it was their time, in ns.
+     * Nobody waits for it: it ends with the last packet that was due.
+     */
+    private static final long OVERTIME_NS = 2_000_000_000;
 
     /** What packets there are, and when. */
     public enum Pace {

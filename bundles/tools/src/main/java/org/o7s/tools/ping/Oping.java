@@ -78,9 +78,9 @@ public final class Oping implements Tool {
     private int serve(Server options, ToolIo io) {
         try (Application application = applications.announce(PROGRAM)) {
             io.onCancel(application::close);
-            return new PingServer(application, options, io, clock, silenceLimit).run()
-                    ? DONE
-                    : FAILED;
+            Duration patience =
+                    options.silenceNs() < 0 ? silenceLimit : Duration.ofNanos(options.silenceNs());
+            return new PingServer(application, options, io, clock, patience).run() ? DONE : FAILED;
         } catch (FlowException e) {
             io.err().println("oping: cannot serve: " + e.getMessage());
             return FAILED;

@@ -72,7 +72,7 @@ final class PingArguments {
             return new Help();
         }
         if (listen) {
-            return new Server(attention, quiet);
+            return server();
         }
         if (name.isEmpty()) {
             throw new UsageException("No server specified.", "name a server with -n", true);
@@ -103,6 +103,13 @@ final class PingArguments {
             case "-h", "--help" -> help = true;
             default -> throw Words.unknown(option);
         }
+    }
+
+    private Server server() throws UsageException {
+        if (timeoutNs == 0) {
+            throw UsageException.of("--timeout needs a time above 0 with -l");
+        }
+        return new Server(attention, quiet, timeoutNs);
     }
 
     private Client client() {

@@ -72,8 +72,9 @@ sealed interface PingOptions {
      *
      * @param attention how it waits
      * @param quiet no line per packet
+     * @param silenceNs a flow without a packet for so long is closed, in ns; negative: the usual
      */
-    record Server(Attention attention, boolean quiet) implements PingOptions {}
+    record Server(Attention attention, boolean quiet, long silenceNs) implements PingOptions {}
 
     /** The user wants to know how to use it. */
     record Help() implements PingOptions {}

@@ -14,7 +14,7 @@ import org.o7s.tools.ping.PingOptions.Server;
  * What a client does wrong ends at most its own flow.
  */
 final class PingServer {
-    /** A flow without a packet for so long is closed. */
+    /** A flow without a packet for so long is closed, unless the user says otherwise. */
     static final Duration SILENCE_LIMIT = Duration.ofSeconds(10);
 
     private final Application application;

@@ -5,7 +5,7 @@ final class PingUsage {
     static final String TEXT =
             """
             Usage: oping -n NAME [-c COUNT | -d TIME] [-i TIME] [-s BYTES] [-q QOS] [-f | -F] [OPTION]...
-                   oping -l [--poll | --busy] [-Q]
+                   oping -l [--poll | --busy] [--timeout TIME] [-Q]
 
             Measures whether a service answers, and how fast.
 
@@ -13,7 +13,8 @@ final class PingUsage {
               -c, --count COUNT       requests to send
               -d, --duration TIME     send for so long instead
               -i, --interval TIME     from one request to the next (1000ms, at most 10s)
-                  --timeout TIME      give up without any reply for so long (interval + 2s)
+                  --timeout TIME      give up without any reply for so long (interval + 2s);
+                                      with -l: close a flow without any packet (10s)
               -s, --size BYTES        size of a packet, 64 to 1500 (64)
               -q, --qos QOS           raw, raw-checked, best, video, voice or data (raw)
               -f, --flood             send the next request as soon as the reply is there

@@ -138,6 +138,21 @@ class OpingServerTest {
     }
 
     @Test
+    void howLongAFlowMayBeSilentCanBeSaid() {
+        serveInstead(Duration.ofDays(1), "--timeout", "50ms");
+        Flow flow = flow();
+        ask(flow, request(64));
+        await().until(() -> server.out().contains(" timed out.\n"));
+    }
+
+    @Test
+    void aFlowThatMayNeverBeSilentMakesNoSense() {
+        ToolRun run = ToolRun.of(new Oping(network), "-l", "--timeout", "0");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out() + run.err()).contains("--timeout needs a time above 0 with -l");
+    }
+
+    @Test
     void aThousandFlowsAreServedAtOnce() {
         Flow[] flows = IntStream.range(0, 1000).mapToObj(_ -> flow()).toArray(Flow[]::new);
         for (Flow flow : flows) {
