@@ -75,6 +75,7 @@ class DataFlowsIT {
             O7sSystem last = ((Node.O7sNode) chain.node(3)).system();
             serve(last, "layer", UnicastChain.LAYER);
             sink(last);
+            Services.awaitName(first, NAME);
             expectWhole(source(first, COUNT), COUNT);
         }
     }

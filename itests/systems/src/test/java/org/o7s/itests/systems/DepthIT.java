@@ -56,6 +56,7 @@ class DepthIT {
                 // A name of its own: Ethernet and UDP remember theirs for a while.
                 irm(server, "bind program oping name", "pong" + depth);
                 irm(server, "name register", "pong" + depth, "ipcp", first);
+                Services.awaitName(client, "pong" + depth);
                 limits.add(limit(client, wire, second, "pong" + depth));
                 assertThat(client.irm("layer", "show", layer).out()).contains("layer=" + below);
                 below = layer;

@@ -55,6 +55,9 @@ enum Floodable {
             run(client, "ipcp connect name uni1 dst uni2");
         }
         Services.pong(server, PONG, layer);
+        if (this == UNICAST) {
+            Services.awaitName(client, PONG);
+        }
     }
 
     private static void run(O7sSystem system, String line) {

@@ -21,7 +21,8 @@ class ListingFiveIT {
 
     private static JsonNode ping(O7sSystem client, String qos) {
         // 0 is a request every 50 us: those that are held back for 2 ms are overtaken.
-        String line = "oping -n pong -i 0 -Q --json -c %d -q %s".formatted(PINGS, qos);
+        String line =
+                "oping -n pong -i 0 -Q --timeout 10s --json -c %d -q %s".formatted(PINGS, qos);
         JsonNode summary = Services.summary(client.tool(line).expectSuccess().out());
         assertThat(summary.get("transmitted").asInt()).isEqualTo(PINGS);
         return summary;

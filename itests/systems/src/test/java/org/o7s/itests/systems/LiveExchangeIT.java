@@ -79,7 +79,9 @@ class LiveExchangeIT {
     private static void ping(O7sSystem client, Tally tally, AtomicBoolean enough) {
         while (!enough.get()) {
             Outcome outcome =
-                    client.shell("oping -n pong -i 0 -c " + PINGS_PER_FLOW + " --json", PING_LIMIT);
+                    client.shell(
+                            "oping -n pong -i 0 --timeout 10s --json -c " + PINGS_PER_FLOW,
+                            PING_LIMIT);
             tally.add(Services.summary(outcome.expectSuccess().out()));
         }
     }

@@ -1,6 +1,7 @@
 package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,9 @@ class OrderedFlowsIT {
             }
             assertThat(system.shell("oping -n pong -c 5 -i 5ms -q data").expectSuccess().out())
                     .contains("5 packets transmitted, 5 received, 0 out-of-order");
-            assertThat(system.irm("flow", "list").out()).doesNotContain("oping");
+            await("all flows have ended")
+                    .atMost(O7sSystem.COMMAND_LIMIT)
+                    .until(() -> !system.irm("flow", "list").out().contains("oping"));
         }
     }
 
@@ -55,7 +58,8 @@ class OrderedFlowsIT {
                         .as(quality)
                         .contains("10 packets transmitted, 10 received, 0 out-of-order");
             }
-            Running ping = client.startTool("oping -n pong -c 200 -i 10ms -q data --json");
+            Running ping =
+                    client.startTool("oping -n pong -c 200 -i 10ms -q data --timeout 30s --json");
             // The allocation is over when the first reply is there; from then on frames vanish.
             ping.awaitOutput("o7s.oping.reply", O7sSystem.COMMAND_LIMIT);
             link.relay().change(Impairments.NONE.withLoss(0.1).withDelay(2, 1));

@@ -39,7 +39,7 @@ class QualitiesOfToolsIT {
             Wire.ETH_AFPACKET.bootstrap(client, link.left());
             Wire.ETH_AFPACKET.bootstrap(server, link.right());
             Services.program(server, "pong", "oping -l -Q", "Ouroboros ping server");
-            Running rates = Services.program(server, "ocbr", "ocbr -l -v", "Server started");
+            Running rates = Services.program(server, "ocbr", "ocbr -l -v -t 10", "Server started");
             Running perf = Services.program(server, "operf", "operf -l -Q", "Ouroboros perf");
 
             for (String quality : QUALITIES) {

@@ -23,6 +23,9 @@ import org.o7s.linux.kit.NeedsNamespaces;
 class RecoveryIT {
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(60);
 
+    /** Both ends of the flow wait longer for each other than the cause may last. */
+    private static final int SILENCE_S = 90;
+
     /** A client that pings a server all the time. */
     private record Pinging(Link link, O7sSystem client, O7sSystem server, Running ping) {
         static Pinging over(Lab lab, Wire wire) {
@@ -32,8 +35,9 @@ class RecoveryIT {
             O7sSystem server = O7sSystem.start(lab, link.right().host());
             wire.bootstrap(client, link.left());
             wire.bootstrap(server, link.right());
-            Services.pong(server, "pong", Wire.LAYER);
-            Running ping = client.start("oping -n pong -i 50ms --timeout 60s --json");
+            Services.patientPong(server, "pong", Wire.LAYER, SILENCE_S);
+            Running ping =
+                    client.start("oping -n pong -i 50ms --timeout " + SILENCE_S + "s --json");
             ping.awaitOutput("o7s.oping.reply", O7sSystem.COMMAND_LIMIT);
             return new Pinging(link, client, server, ping);
         }

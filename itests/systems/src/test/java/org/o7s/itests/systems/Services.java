@@ -1,5 +1,7 @@
 package org.o7s.itests.systems;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
@@ -21,6 +23,21 @@ final class Services {
         system.irm("bind", "program", "oping", "name", name);
         system.irm("name", "register", name, "layer", layer);
         return system.serve("oping -l -Q", "Ouroboros ping server started.");
+    }
+
+    /** The same for clients of which nothing may be heard for so many seconds. */
+    static Running patientPong(O7sSystem system, String name, String layer, int silenceS) {
+        system.irm("bind", "program", "oping", "name", name);
+        system.irm("name", "register", name, "layer", layer);
+        return system.serve(
+                "oping -l -Q --timeout " + silenceS + "s", "Ouroboros ping server started.");
+    }
+
+    /** Waits until a name that was registered a moment ago has come around in its layer. */
+    static void awaitName(O7sSystem client, String name) {
+        await("somebody serves " + name)
+                .atMost(O7sSystem.COMMAND_LIMIT)
+                .until(() -> client.tryIrm("resolve", name).exitCode() == 0);
     }
 
     /** Has a system answer oecho in the layers that match. */

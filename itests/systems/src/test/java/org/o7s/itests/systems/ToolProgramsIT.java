@@ -2,6 +2,7 @@ package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -25,7 +26,10 @@ import org.o7s.linux.kit.NeedsNamespaces;
 @NeedsNamespaces
 class ToolProgramsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+    /** A client that does not hear a signal sleeps for ten seconds. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(9);
+
     private static final long SIGINT_BIT = 1L << 1;
 
     private Lab lab;
@@ -48,7 +52,7 @@ class ToolProgramsIT {
         Running pong = Services.program(system, "pong", "oping -l -Q", "Ouroboros ping server");
         Services.program(system, "oecho", "oecho -l", "Starting the server.");
         Services.program(system, "perf", "operf -l -Q", "Ouroboros perf server started.");
-        Running rates = Services.program(system, "video", "ocbr -l -v", "Server started");
+        Running rates = Services.program(system, "video", "ocbr -l -v -t 10", "Server started");
 
         JsonNode processes = system.json("process", "list").get("processes");
         assertThat(processes)
@@ -70,7 +74,12 @@ class ToolProgramsIT {
         assertThat(system.tool("ocbr -n video -d 1 -s 1000 -r 1M").expectSuccess().out())
                 .contains("sent statistics:       125 packets,       125000 bytes");
         rates.awaitOutput("125 packets (      125000 bytes) in all, 0 missing, 0 out", LIMIT);
-        assertThat(system.irm("flow", "list").out()).doesNotContain("oping", "ocbr");
+        await("all flows have ended")
+                .atMost(LIMIT)
+                .untilAsserted(
+                        () ->
+                                assertThat(system.irm("flow", "list").out())
+                                        .doesNotContain("oping", "ocbr"));
     }
 
     /** A process that is started with SIGINT ignored hands that down; then nobody hears it. */
@@ -87,8 +96,9 @@ class ToolProgramsIT {
     @ValueSource(strings = {"INT", "TERM"})
     void aSignalEndsAClientAtOnceWithItsStatistics(String signal) throws Exception {
         assumeThatItIsHeard(signal);
-        Running server = Services.program(system, "pong", "oping -l", "Ouroboros ping server");
-        Running ping = system.startTool("oping -n pong -i 10s");
+        Running server =
+                Services.program(system, "pong", "oping -l --timeout 60s", "Ouroboros ping server");
+        Running ping = system.startTool("oping -n pong -i 10s --timeout 60s");
         server.awaitOutput("New flow", LIMIT);
         Running flood = system.startTool("oping -n pong -f");
         flood.awaitOutput("seq=100 ", LIMIT);
@@ -126,11 +136,11 @@ class ToolProgramsIT {
     @Test
     void ifNothingComesBackTheExitCodeSaysSo() {
         // It takes packets and answers none.
-        Services.program(system, "silent", "ocbr -l", "Server started");
-        Outcome ping = system.tool("oping -n silent -c 3 -i 10ms --timeout 500ms");
+        Services.program(system, "silent", "ocbr -l -t 60", "Server started");
+        Outcome ping = system.tool("oping -n silent -c 3 -i 10ms --timeout 5s");
         assertThat(ping.out()).contains("Server timed out.", "3 packets transmitted, 0 received");
         assertThat(ping.exitCode()).isEqualTo(1);
-        assertThat(system.tool("oping -n silent -c 3 -i 10ms --timeout 500ms --compat").exitCode())
+        assertThat(system.tool("oping -n silent -c 3 -i 10ms --timeout 5s --compat").exitCode())
                 .isZero();
     }
 

@@ -149,6 +149,7 @@ class UnicastIT {
             b.serve("oping -l", "Ouroboros ping server started.");
 
             for (O7sSystem client : List.of(a, c)) {
+                Services.awaitName(client, "oping");
                 assertThat(client.shell("oping -n oping -c 4 -i 20ms").expectSuccess().out())
                         .contains("4 packets transmitted, 4 received, 0 out-of-order, 0%");
             }
