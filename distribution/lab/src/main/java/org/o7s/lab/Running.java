@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 public final class Running {
     private static final Duration POLL = Duration.ofMillis(20);
 
+    /** How long a busy machine may take for what takes no time. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(30);
+
     private final List<String> command;
     private final Process process;
     private final Path log;
@@ -80,17 +83,14 @@ public final class Running {
 
     /** Sends a signal to it: {@code INT}, {@code KILL}, … */
     public void signal(String name) {
-        Programs.run(
-                        Duration.ofSeconds(5),
-                        Map.of(),
-                        List.of("kill", "-" + name, Long.toString(process.pid())))
+        Programs.run(AT_ONCE, Map.of(), List.of("kill", "-" + name, Long.toString(process.pid())))
                 .expectSuccess();
     }
 
     /** Kills it and its children, and waits until it is gone. */
     public void kill() {
         Programs.kill(process.toHandle());
-        awaitEnd(Duration.ofSeconds(10));
+        awaitEnd(AT_ONCE);
     }
 
     private String describe() {

@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import org.junit.After;
 import org.junit.Before;
@@ -18,6 +16,7 @@ import org.junit.runner.RunWith;
 import org.o7s.api.Application;
 import org.o7s.api.Applications;
 import org.o7s.api.Flow;
+import org.o7s.api.PendingFlow;
 import org.o7s.api.QosSpec;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
@@ -80,11 +79,11 @@ public class ManagementIT {
         try (Application server = applications.announce("server");
                 Application client = applications.announce("client")) {
             management.bindProcess(server.processId(), "echo", Management.Call.DO);
-            CompletableFuture<Flow> accepted =
-                    CompletableFuture.supplyAsync(() -> server.accept(LIMIT));
+            // Whoever asks for a flow finds that it is waited for already.
+            PendingFlow accepted = server.beginAccept(LIMIT);
 
             Flow out = client.allocate("echo", QosSpec.RAW, LIMIT);
-            Flow in = accepted.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            Flow in = accepted.await();
             out.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
             ByteBuffer received = ByteBuffer.allocate(100);
             in.setReceiveTimeout(LIMIT);

@@ -58,7 +58,7 @@ class BroadcastIT {
         JsonNode flows = systems[2].json("flow", "list").get("flows");
         assertThat(flows).anyMatch(f -> f.get("name").asText().equals("broadcast"));
         far.signal("INT");
-        assertThat(far.awaitEnd(Duration.ofSeconds(10)).exitCode()).isNotEqualTo(1);
+        assertThat(far.awaitEnd(Duration.ofSeconds(30)).exitCode()).isNotEqualTo(1);
     }
 
     @Test

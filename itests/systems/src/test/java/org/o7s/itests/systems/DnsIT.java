@@ -141,7 +141,7 @@ class DnsIT {
                                 "1",
                                 "-c",
                                 configuration))
-                .awaitOutput("running", LIMIT);
+                .awaitOutput("all zones loaded", LIMIT);
     }
 
     @Test

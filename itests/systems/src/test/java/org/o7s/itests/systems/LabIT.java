@@ -32,15 +32,13 @@ import org.o7s.linux.kit.NeedsNamespaces;
 class LabIT {
     private static final long SEED = 4711;
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration QUIET = Duration.ofMillis(500);
 
     private static DatagramSocket socket(LinkEnd end) {
         return end.host()
                 .inside(
                         () -> {
-                            DatagramSocket socket =
-                                    new DatagramSocket(new InetSocketAddress(end.address(), 4000));
-                            socket.setSoTimeout(500);
-                            return socket;
+                            return new DatagramSocket(new InetSocketAddress(end.address(), 4000));
                         });
     }
 
@@ -49,11 +47,13 @@ class LabIT {
         from.send(new DatagramPacket(bytes, 2, new InetSocketAddress(to.address(), 4000)));
     }
 
-    /** How many datagrams come until none comes for half a second. */
-    private static int receiveAll(DatagramSocket socket) throws IOException {
+    /** How many datagrams come, patiently until there are so many, and then until it is quiet. */
+    private static int receiveAll(DatagramSocket socket, long atLeast) throws IOException {
         int received = 0;
         try {
             while (true) {
+                Duration patience = received < atLeast ? LIMIT : QUIET;
+                socket.setSoTimeout((int) patience.toMillis());
                 socket.receive(new DatagramPacket(new byte[2], 2));
                 received++;
             }
@@ -71,8 +71,8 @@ class LabIT {
                     DatagramSocket two = socket(link.right())) {
                 send(one, link.right(), 1);
                 send(two, link.left(), 2);
-                assertThat(receiveAll(one)).isEqualTo(1);
-                assertThat(receiveAll(two)).isEqualTo(1);
+                assertThat(receiveAll(one, 1)).isEqualTo(1);
+                assertThat(receiveAll(two, 1)).isEqualTo(1);
                 await().until(() -> capture.frames(0x0800).size() == 2);
                 byte[] frame = capture.frames(0x0800).getFirst();
                 assertThat(List.of(frame[0], frame[4], frame[5]))
@@ -82,6 +82,11 @@ class LabIT {
             Path file = link.left().host().folder().resolve("to-two.pcap");
             assertThat(Files.size(file)).isGreaterThan(24 + 2 * (16 + 44));
         }
+    }
+
+    /** Frames that came through the relay, or vanished in it. */
+    private static long through(ImpairmentMachine.Counts counts) {
+        return counts.lost() + counts.delivered();
     }
 
     @Test
@@ -96,14 +101,17 @@ class LabIT {
             try (DatagramSocket one = socket(link.left());
                     DatagramSocket two = socket(link.right())) {
                 send(one, link.right(), 0);
-                assertThat(receiveAll(two)).as("the addresses are resolved").isEqualTo(1);
+                assertThat(receiveAll(two, 1)).as("the addresses are resolved").isEqualTo(1);
                 ImpairmentMachine.Counts before = link.relay().toRight();
                 link.relay().change(Impairments.NONE.withLoss(0.3).withDelay(2, 1));
                 for (int i = 0; i < 200; i++) {
                     send(one, link.right(), i);
                 }
-                int received = receiveAll(two);
+                await("each is lost or delivered")
+                        .atMost(LIMIT)
+                        .until(() -> through(link.relay().toRight()) - through(before) >= 200);
                 ImpairmentMachine.Counts after = link.relay().toRight();
+                int received = receiveAll(two, after.delivered() - before.delivered());
                 assertThat(after.lost()).as("seed %d", SEED).isBetween(30L, 90L);
                 assertThat((long) received).isEqualTo(after.delivered() - before.delivered());
                 assertThat(received + after.lost() - before.lost()).isEqualTo(200);
@@ -118,13 +126,18 @@ class LabIT {
             try (DatagramSocket one = socket(link.left());
                     DatagramSocket two = socket(link.right())) {
                 send(one, link.right(), 0);
-                assertThat(receiveAll(two)).isEqualTo(1);
+                assertThat(receiveAll(two, 1)).isEqualTo(1);
                 link.relay().change(Impairments.NONE.withCorruption(1));
                 for (int i = 0; i < 20; i++) {
                     send(one, link.right(), i);
                 }
-                assertThat(receiveAll(two)).as("checksums are real, seed %d", SEED).isZero();
-                assertThat(link.relay().toRight().corrupted()).isGreaterThanOrEqualTo(20);
+                await("all are damaged and delivered")
+                        .atMost(LIMIT)
+                        .until(
+                                () ->
+                                        link.relay().toRight().corrupted() >= 20
+                                                && link.relay().toRight().waiting() == 0);
+                assertThat(receiveAll(two, 0)).as("checksums are real, seed %d", SEED).isZero();
             }
         }
     }
@@ -139,7 +152,7 @@ class LabIT {
             try (DatagramSocket one = socket(link.left());
                     DatagramSocket two = socket(link.right())) {
                 send(one, link.right(), 1);
-                assertThat(receiveAll(two)).isEqualTo(1);
+                assertThat(receiveAll(two, 1)).isEqualTo(1);
             }
         }
     }
@@ -195,7 +208,7 @@ class LabIT {
     void aProgramThatTakesTooLongIsKilled() {
         try (Lab lab = Lab.open("lab limit")) {
             Host host = lab.host("one");
-            Outcome outcome = host.run(Duration.ofMillis(300), "sh", "-c", "echo on; sleep 600");
+            Outcome outcome = host.run(Duration.ofSeconds(5), "sh", "-c", "echo on; sleep 600");
             assertThat(outcome.exitCode()).isEqualTo(Outcome.KILLED);
             assertThat(outcome.out()).isEqualTo("on\n");
         }

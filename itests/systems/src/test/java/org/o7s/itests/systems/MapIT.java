@@ -96,8 +96,14 @@ class MapIT {
         browser.type("pong t1");
         browser.awaitText("#flow-count", "1 of ");
         browser.awaitText("#flow-rows", "pong");
-        browser.click("#flow-rows .row");
-        browser.awaitText("#details", "down to the wire");
+        // A row may be made anew under the button.
+        Awaitility.await("a click on the client is answered")
+                .atMost(SEEN_WITHIN)
+                .untilAsserted(
+                        () -> {
+                            browser.click("#flow-rows .row");
+                            assertThat(browser.text("#details")).contains("down to the wire");
+                        });
         // The other end is asked for in its turn; only then is the way of its packets certain.
         Awaitility.await("the way down is known")
                 .atMost(SEEN_WITHIN)

@@ -3,9 +3,11 @@ package org.o7s.itests.systems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.o7s.lab.O7sSystem;
 import org.o7s.lab.Running;
 
@@ -28,18 +30,21 @@ final class ResidentMemory {
         return this;
     }
 
-    /** What each has now, in MiB. */
+    /** What each that has not ended has now, in MiB. */
     Map<String, Long> mebibytes() {
         Map<String, Long> sizes = new LinkedHashMap<>();
-        pids.forEach((name, pid) -> sizes.put(name, mebibytes(pid)));
+        pids.forEach((name, pid) -> mebibytes(pid).ifPresent(size -> sizes.put(name, size)));
         return sizes;
     }
 
-    private static long mebibytes(long pid) {
+    private static Optional<Long> mebibytes(long pid) {
         Path status = Path.of("/proc", Long.toString(pid), "status");
         try (var lines = Files.lines(status)) {
-            String line = lines.filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
-            return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+            return lines.filter(l -> l.startsWith("VmRSS:"))
+                    .map(l -> Long.parseLong(l.replaceAll("\\D", "")) / 1024)
+                    .findFirst();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

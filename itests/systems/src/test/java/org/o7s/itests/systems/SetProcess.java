@@ -21,8 +21,10 @@ import org.o7s.connect.O7s;
 final class SetProcess {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** A request that finds no accept for a second is refused, so there are always some. */
-    private static final int OPEN_ACCEPTS = 16;
+    /**
+     * A request that finds no accept for a second is refused, so there are more than allocations.
+     */
+    private static final int OPEN_ACCEPTS = 64;
 
     private static final int OPEN_ALLOCATIONS = 32;
 
