@@ -29,6 +29,7 @@ class ThreadsTest {
     private static final int WRITERS = 3;
     private static final int READERS = 3;
     private static final int PACKETS = 20_000;
+    private static final int ROUND_TRIPS = 5_000;
 
     private final FlowFixture pair = new FlowFixture(QosSpec.RAW_CHECKED, 64);
     private final ClientFlow near = pair.on(pair.link.user(), QosSpec.RAW_CHECKED, Clocks.system());
@@ -58,7 +59,7 @@ class ThreadsTest {
             assertThat(read.await(50, TimeUnit.SECONDS)).isTrue();
             near.close();
             for (Future<?> reader : readers) {
-                reader.get(5, TimeUnit.SECONDS);
+                reader.get(20, TimeUnit.SECONDS);
             }
         }
         assertThat(seen).hasSize(WRITERS * PACKETS).doesNotContainValue(2);
@@ -96,7 +97,7 @@ class ThreadsTest {
                     threads.submit(
                             () -> {
                                 ByteBuffer buffer = ByteBuffer.allocate(64);
-                                for (int i = 0; i < PACKETS; i++) {
+                                for (int i = 0; i < ROUND_TRIPS; i++) {
                                     far.read(buffer.clear());
                                     far.write(buffer.flip());
                                 }
@@ -105,15 +106,15 @@ class ThreadsTest {
                     threads.submit(
                             () -> {
                                 ByteBuffer buffer = ByteBuffer.allocate(64);
-                                near.setReceiveTimeout(Duration.ofSeconds(5));
-                                for (int i = 0; i < PACKETS; i++) {
+                                near.setReceiveTimeout(Duration.ofSeconds(20));
+                                for (int i = 0; i < ROUND_TRIPS; i++) {
                                     near.write(buffer.clear().putInt(i).flip());
                                     near.read(buffer.clear());
                                     assertThat(buffer.getInt(0)).isEqualTo(i);
                                 }
                             });
             asker.get(50, TimeUnit.SECONDS);
-            echo.get(5, TimeUnit.SECONDS);
+            echo.get(20, TimeUnit.SECONDS);
         }
     }
 

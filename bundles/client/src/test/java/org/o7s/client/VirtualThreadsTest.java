@@ -28,7 +28,7 @@ class VirtualThreadsTest {
         try {
             String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(output).contains("10000 readers answered, carriers 2");
         } finally {
             process.destroyForcibly();

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,9 @@ class SharedLoopTest {
     private static final int HEADER_BYTES = 14;
 
     /** Far less than the half second after which a loop looks around without being woken. */
-    private static final long PROMPT_MS = 400;
+    private static final long PROMPT_NS = 400_000_000L;
+
+    private static final long LIMIT_MS = 20_000;
 
     private final VirtualCable cable = VirtualCable.plug();
     private final AfpacketDriver driver = new AfpacketDriver();
@@ -175,31 +178,43 @@ class SharedLoopTest {
     private void letItSleep() {
         long before = loop.counters().snapshot().get("sleeps");
         while (loop.counters().snapshot().get("sleeps") == before) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(100_000);
         }
+    }
+
+    /**
+     * Sends one frame more to a loop that sleeps, and says whether it came later than to one that
+     * is woken. On a busy machine a few of many do; of those that wake nobody nearly all do.
+     */
+    private boolean isLate(int line, int number) throws InterruptedException {
+        letItSleep();
+        long beganNs = System.nanoTime();
+        send(line, number);
+        lines.get(line).awaitFrames(number, LIMIT_MS);
+        return System.nanoTime() - beganNs > PROMPT_NS;
     }
 
     @Test
     void aFrameOnAnyPortEndsTheSleep() throws InterruptedException {
+        int late = 0;
         for (int round = 1; round <= 20; round++) {
             for (int line = 0; line < PORTS; line++) {
-                letItSleep();
-                send(line, round);
-                lines.get(line).awaitFrames(round, PROMPT_MS);
+                late += isLate(line, round) ? 1 : 0;
             }
         }
+        assertThat(late).as("late of %s", 20 * PORTS).isLessThan(10);
     }
 
     @Test
     void thoseThatStayAreWokenWhoeverLeaves() throws InterruptedException {
-        onLoop(lines.get(0)::close);
-        letItSleep();
-        send(1, 1);
-        lines.get(1).awaitFrames(1, PROMPT_MS);
-        onLoop(lines.get(1)::close);
-        letItSleep();
-        send(2, 1);
-        lines.get(2).awaitFrames(1, PROMPT_MS);
+        for (int line = 1; line < PORTS; line++) {
+            onLoop(lines.get(line - 1)::close);
+            int late = 0;
+            for (int number = 1; number <= 5; number++) {
+                late += isLate(line, number) ? 1 : 0;
+            }
+            assertThat(late).as("late of 5 on line %s", line).isLessThan(3);
+        }
     }
 
     @Test
@@ -213,12 +228,12 @@ class SharedLoopTest {
                 onLoop(lines.get(number / 20 % PORTS)::exchange);
             }
             for (Line line : lines) {
-                line.awaitFrames(Math.max(0, number - 100), 20_000);
+                line.awaitFrames(Math.max(0, number - 100), LIMIT_MS);
             }
         }
         List<Integer> all = IntStream.range(0, frames).boxed().toList();
         for (Line line : lines) {
-            line.awaitFrames(frames, 20_000);
+            line.awaitFrames(frames, LIMIT_MS);
             assertThat(line.numbers).isEqualTo(all);
         }
     }
@@ -236,10 +251,10 @@ class SharedLoopTest {
                                 });
         FramePort other = cable.left().call(() -> driver.open(request(ETHER_TYPE + 1)));
         try {
-            lines.get(0).awaitFrames(1000, 20_000);
+            lines.get(0).awaitFrames(1000, LIMIT_MS);
             for (int number = 1; number <= 50; number++) {
                 send(other, 1, number);
-                lines.get(1).awaitFrames(number, 20_000);
+                lines.get(1).awaitFrames(number, LIMIT_MS);
             }
         } finally {
             enough.set(true);
