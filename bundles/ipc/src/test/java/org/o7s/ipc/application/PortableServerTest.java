@@ -53,7 +53,7 @@ class PortableServerTest {
             new ApplicationLimits(20, 10, Duration.ofSeconds(30), 100);
 
     private static final ApplicationLimits IMPATIENT =
-            new ApplicationLimits(20, 10, Duration.ofMillis(200), 100);
+            new ApplicationLimits(20, 10, Duration.ofSeconds(2), 100);
 
     @TempDir Path directory;
     private final Arena arena = Arena.ofShared();

@@ -35,8 +35,8 @@ class ControlServerTest {
                     ControlLimits.MESSAGE_MAX_BYTES,
                     64,
                     48,
-                    Duration.ofMillis(500),
-                    Duration.ofMillis(500));
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(2));
 
     @TempDir Path directory;
     private final FakeService service = new FakeService();

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 
 /** Against a real socket on the loopback interface. */
 class DnsNameServerTest {
-    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** Less than the 10 s that the resolver would wait if nobody told it a limit. */
+    private static final Duration SOON = Duration.ofSeconds(9);
 
     @Test
     void aHostIsFoundByItsExactName() throws IOException {
@@ -54,7 +57,7 @@ class DnsNameServerTest {
                     DnsNameServer.at(server.address(), Duration.ofMillis(200), UdpFamily.IPV4);
             long startNs = System.nanoTime();
             assertThatThrownBy(() -> dns.lookup("host")).isInstanceOf(IOException.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(LIMIT);
+            assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(SOON);
         }
     }
 }

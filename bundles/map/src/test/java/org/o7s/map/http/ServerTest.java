@@ -14,25 +14,41 @@ import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.o7s.core.time.Clocks;
 import org.o7s.map.http.Counters.What;
 
+@Timeout(60)
 class ServerTest {
     private static final long MS = 1_000_000;
-    private static final Limits TIGHT = new Limits(4, 2, 512, 8, 400 * MS, 400 * MS, 20 * MS);
+    private static final Limits ROOMY = new Limits(4, 2, 512, 8, 30_000 * MS, 30_000 * MS, 20 * MS);
+
+    /** Only whoever is too slow to ask is cut off soon. */
+    private static final Limits SOON_ASKED =
+            new Limits(4, 2, 512, 8, 400 * MS, 30_000 * MS, 20 * MS);
+
+    /** Only whoever does not read is cut off soon. */
+    private static final Limits SOON_READ =
+            new Limits(4, 2, 512, 8, 30_000 * MS, 400 * MS, 20 * MS);
+
     private static final byte[] PIECE = new byte[1 << 16];
 
     private final Counters counters = new Counters();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Server server = start();
+    private Server server = start(ROOMY);
     private final List<Socket> sockets = new ArrayList<>();
 
-    private Server start() {
+    private Server start(Limits limits) {
         try {
-            return Server.start(0, this::answer, TIGHT, Clocks.system(), counters);
+            return Server.start(0, this::answer, limits, Clocks.system(), counters);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private void serveInstead(Limits limits) {
+        server.close();
+        server = start(limits);
     }
 
     private Reply answer(Request request) {
@@ -174,6 +190,7 @@ class ServerTest {
 
     @Test
     void whoIsTooSlowToAskIsCutOff() throws IOException {
+        serveInstead(SOON_ASKED);
         assertThat(hear(connect())).as("says nothing").isEmpty();
         Socket dripping = connect();
         try {
@@ -193,6 +210,7 @@ class ServerTest {
 
     @Test
     void whoDoesNotReadIsCutOffAndHoldsNothing() throws Exception {
+        serveInstead(SOON_READ);
         Socket socket = connect();
         say(socket, head("/stream") + "\r\n");
         Awaitility.await().until(() -> counters.get(What.CUT_SLOW_READER) == 1);
@@ -203,10 +221,10 @@ class ServerTest {
     @Test
     void moreConnectionsThanTheLimitAreClosedAtOnceAndTheOthersGoOn() throws IOException {
         Socket first = connect();
-        for (int i = 1; i < TIGHT.connections(); i++) {
+        for (int i = 1; i < ROOMY.connections(); i++) {
             connect();
         }
-        Awaitility.await().until(() -> server.openConnections() == TIGHT.connections());
+        Awaitility.await().until(() -> server.openConnections() == ROOMY.connections());
         assertThat(hear(connect())).isEmpty();
         assertThat(counters.get(What.REFUSED_CONNECTIONS)).isEqualTo(1);
         say(first, head("/still") + "\r\n");
@@ -215,7 +233,7 @@ class ServerTest {
 
     @Test
     void moreStreamsThanTheLimitAreRefused() throws IOException {
-        for (int i = 0; i < TIGHT.streams(); i++) {
+        for (int i = 0; i < ROOMY.streams(); i++) {
             Socket socket = connect();
             say(socket, head("/stream") + "\r\n");
             assertThat(socket.getInputStream().read()).isEqualTo('H');

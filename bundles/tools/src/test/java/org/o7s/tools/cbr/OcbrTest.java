@@ -23,7 +23,7 @@ class OcbrTest {
 
     private ToolRun serve(String... more) {
         String[] args = new String[more.length + 5];
-        System.arraycopy(new String[] {"-l", "-t", "200ms", "-i", "60s"}, 0, args, 0, 5);
+        System.arraycopy(new String[] {"-l", "-t", "2s", "-i", "60s"}, 0, args, 0, 5);
         System.arraycopy(more, 0, args, 5, more.length);
         ToolRun run = ToolRun.start(new Ocbr(network), args);
         await().until(() -> network.isServed("ocbr"));
@@ -52,7 +52,7 @@ class OcbrTest {
         assertThat(run.exitCode()).isZero();
         await().until(() -> server.out().lines().count() == 4);
         assertThat(server.out().lines())
-                .startsWith("Server started, interval is 60 s, timeout is 0 s.", "New flow.")
+                .startsWith("Server started, interval is 60 s, timeout is 2 s.", "New flow.")
                 .anyMatch(line -> line.equals("Test on flow 65 ended"));
         assertThat(server.out().lines().toList().getLast())
                 .matches(

@@ -18,7 +18,7 @@ import org.o7s.tools.kit.ToolRun;
 
 class OechoTest {
     private final MemoryNetwork network = new MemoryNetwork();
-    private final Oecho oecho = new Oecho(network, Duration.ofMillis(300));
+    private final Oecho oecho = new Oecho(network, Duration.ofSeconds(3));
     private ToolRun server = ToolRun.start(oecho, "-l");
 
     @BeforeEach

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.o7s.api.Application;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowException;
@@ -16,11 +17,15 @@ import org.o7s.tools.kit.MemoryNetwork;
 import org.o7s.tools.kit.SteppedClock;
 import org.o7s.tools.kit.ToolRun;
 
+@Timeout(60)
 class OperfTest {
-    private static final Duration SILENCE = Duration.ofMillis(300);
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
+    /** On the stepped clock, which leaps ahead while a packet is on its way. */
+    private static final Duration PATIENCE = Duration.ofDays(1);
 
     private final MemoryNetwork network = new MemoryNetwork();
-    private final Operf client = new Operf(network, new SteppedClock(), SILENCE, SILENCE);
+    private final Operf client = new Operf(network, new SteppedClock(), SILENCE, PATIENCE);
     private ToolRun server = serve();
 
     private ToolRun serve(String... more) {

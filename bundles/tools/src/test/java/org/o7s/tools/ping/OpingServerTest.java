@@ -117,7 +117,7 @@ class OpingServerTest {
 
     @Test
     void aSilentFlowTimesOut() {
-        serveInstead(Duration.ofMillis(50));
+        serveInstead(Duration.ofSeconds(1));
         Flow flow = flow();
         await().until(
                         () ->
@@ -131,7 +131,7 @@ class OpingServerTest {
 
     @Test
     void aSilentFlowTimesOutWhilePollingToo() {
-        serveInstead(Duration.ofMillis(50), "--poll");
+        serveInstead(Duration.ofSeconds(1), "--poll");
         Flow flow = flow();
         ask(flow, request(64));
         await().until(() -> server.out().contains(" timed out.\n"));
