@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.o7s.api.Application;
 import org.o7s.api.Flow;
-import org.o7s.api.FlowError;
-import org.o7s.api.FlowException;
 import org.o7s.api.QosSpec;
 import org.o7s.client.process.ProcessApplication;
 import org.o7s.ipc.BoundaryWay;
@@ -42,15 +40,6 @@ final class EchoServer {
 
     /** A flow to a server that may not have begun to accept yet. */
     static Flow allocate(Application client, String name) {
-        long deadlineNs = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
-            try {
-                return client.allocate(name, QosSpec.RAW, LIMIT);
-            } catch (FlowException e) {
-                if (e.error() == FlowError.INVALID || System.nanoTime() - deadlineNs > 0) {
-                    throw e;
-                }
-            }
-        }
+        return LateServer.allocate(client, name, QosSpec.RAW, LIMIT);
     }
 }

@@ -6,11 +6,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.o7s.api.FlowError;
 import org.o7s.api.QosSpec;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.Deallocate;
@@ -25,8 +27,10 @@ import org.o7s.ipc.data.RingProducer;
 
 /** A process that speaks the protocol of the socket, and then breaks the rules of the memory. */
 final class HostileProcess implements AutoCloseable {
+    private static final int ATTEMPTS = 20;
+
     private final ProcessConnection connection;
-    private final BlockingQueue<Memory> granted = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Optional<Memory>> answers = new LinkedBlockingQueue<>();
     private final Map<Integer, FlowSegment> segments = new ConcurrentHashMap<>();
     private volatile CallArea peer;
     private long lastRequest;
@@ -46,7 +50,7 @@ final class HostileProcess implements AutoCloseable {
             int number = flow.direct().map(Direct::segment).orElse(-1 - flow.slot());
             fresh.segment().ifPresent(s -> segments.put(number, s));
             fresh.peer().ifPresent(p -> peer = p);
-            granted.add(new Memory(flow, segments.get(number)));
+            answers.add(Optional.of(new Memory(flow, segments.get(number))));
         }
 
         @Override
@@ -60,7 +64,10 @@ final class HostileProcess implements AutoCloseable {
 
         @Override
         public void failed(Failed why) {
-            throw new IllegalStateException(why.sentence());
+            if (why.error() != FlowError.NO_IPCP.number()) {
+                throw new IllegalStateException(why.sentence());
+            }
+            answers.add(Optional.empty());
         }
 
         @Override
@@ -101,13 +108,19 @@ final class HostileProcess implements AutoCloseable {
         }
     }
 
+    /** Asks again, a few times, if nobody accepts: see {@link LateServer}. */
     Memory allocate(String name) throws InterruptedException {
-        connection.send(new Allocate(++lastRequest, name, QosSpec.RAW, 20_000_000_000L));
-        Memory memory = granted.poll(20, TimeUnit.SECONDS);
-        if (memory == null) {
-            throw new IllegalStateException("no flow came");
+        for (int i = 0; i < ATTEMPTS; i++) {
+            connection.send(new Allocate(++lastRequest, name, QosSpec.RAW, 20_000_000_000L));
+            Optional<Memory> answer = answers.poll(20, TimeUnit.SECONDS);
+            if (answer == null) {
+                break;
+            }
+            if (answer.isPresent()) {
+                return answer.get();
+            }
         }
-        return memory;
+        throw new IllegalStateException("no flow came");
     }
 
     void letGo(Memory memory) {

@@ -23,7 +23,7 @@ final class Leaver {
 
     public static void main(String[] args) throws IOException {
         Application app = ProcessApplication.connect(Path.of(args[0]), "leaver");
-        Flow flow = app.allocate("shop", QosSpec.DATA, LIMIT);
+        Flow flow = LateServer.allocate(app, "shop", QosSpec.DATA, LIMIT);
         ByteBuffer number = ByteBuffer.allocate(PACKET_BYTES);
         int written = 0;
         while (flow.offer(number.clear().putInt(0, written))) {

@@ -25,7 +25,7 @@ final class ManyFlowsOwner {
         try (Application app = ProcessApplication.connect(Path.of(args[0]), "owner")) {
             List<Flow> flows = new ArrayList<>();
             for (int i = 0; i < Integer.parseInt(args[1]); i++) {
-                Flow flow = app.allocate("echo", QosSpec.RAW_CHECKED, LIMIT);
+                Flow flow = LateServer.allocate(app, "echo", QosSpec.RAW_CHECKED, LIMIT);
                 flow.setReceiveTimeout(LIMIT);
                 flows.add(flow);
             }

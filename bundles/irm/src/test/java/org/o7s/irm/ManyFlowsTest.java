@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +36,8 @@ import org.o7s.irm.management.Management.Call;
 class ManyFlowsTest {
     private static final int FLOWS = 10_000;
     private static final int QUESTIONS = 20_000;
+    private static final Duration USUAL_WAIT = Duration.ofSeconds(2);
+    private static final Duration MOST_WAIT = Duration.ofSeconds(15);
     private static final long SHARED_MAX_BYTES = 1_500_000_000L;
     private static final long HEAP_MAX_BYTES = 120L << 20;
 
@@ -61,12 +66,12 @@ class ManyFlowsTest {
                     assertThat(said.readLine()).isEqualTo("asked");
                     Pair bystanders = OutsideSystem.join(asker, other, "other", QosSpec.RAW);
                     owner.destroyForcibly().waitFor();
-                    int asked = 0;
+                    List<Long> waitedNs = new ArrayList<>();
                     while (open.get() > 0) {
-                        ask(bystanders, asked++);
-                        askAnew(asker, other);
+                        ask(bystanders, waitedNs.size());
+                        waitedNs.add(askAnew(asker, other));
                     }
-                    assertThat(asked).isPositive();
+                    assertNobodyWaitedForAllOfIt(waitedNs);
                     until("its flows are gone", () -> system.flows().size() == 2);
                     bystanders.out().close();
                     bystanders.in().close();
@@ -91,13 +96,28 @@ class ManyFlowsTest {
         assertThat(packet.getInt(0)).isEqualTo(question);
     }
 
-    /** The IRM takes its time for others while it clears up: none of them waits for all of it. */
-    private static void askAnew(Application asker, Application other) {
+    /** Has a flow, and says how long that took. */
+    private static long askAnew(Application asker, Application other) {
         long beganNs = System.nanoTime();
         Pair fresh = OutsideSystem.join(asker, other, "other", QosSpec.RAW);
         fresh.out().close();
         fresh.in().close();
-        assertThat(System.nanoTime() - beganNs).isLessThan(Duration.ofSeconds(2).toNanos());
+        return System.nanoTime() - beganNs;
+    }
+
+    /**
+     * The IRM takes its time for others while it clears up: none of them waits for all of it. On a
+     * busy machine some are late, but not most.
+     */
+    private static void assertNobodyWaitedForAllOfIt(List<Long> waitedNs) {
+        assertThat(waitedNs).isNotEmpty();
+        assertThat(Collections.max(waitedNs)).isLessThan(MOST_WAIT.toNanos());
+        long late = waitedNs.stream().filter(ns -> ns >= USUAL_WAIT.toNanos()).count();
+        if (waitedNs.size() > 2) {
+            assertThat(late)
+                    .as("late of %s", waitedNs.size())
+                    .isLessThanOrEqualTo(waitedNs.size() / 2);
+        }
     }
 
     private static void acceptAll(Application server, FlowSet set, AtomicInteger open) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.o7s.api.Application;
 import org.o7s.api.Flow;
@@ -38,6 +39,8 @@ import org.o7s.irm.management.Management.Target;
 /** An IRM with an application socket, and with real threads, memory and time. */
 final class OutsideSystem implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static final long SECOND_NS = 1_000_000_000L;
 
     final PacketPools pools = new PacketPools(8192, 64, 64);
     final PolicyCatalog policies = new PolicyCatalog();
@@ -101,7 +104,7 @@ final class OutsideSystem implements AutoCloseable {
     /** A flow and its other end. */
     static Pair join(Application client, Application server, String name, QosSpec qos) {
         CompletableFuture<Flow> in = CompletableFuture.supplyAsync(() -> server.accept(LIMIT));
-        Flow out = client.allocate(name, qos, LIMIT);
+        Flow out = LateServer.allocate(client, name, qos, LIMIT);
         in.join().setReceiveTimeout(LIMIT);
         out.setReceiveTimeout(LIMIT);
         out.setSendTimeout(LIMIT);
@@ -117,8 +120,26 @@ final class OutsideSystem implements AutoCloseable {
         long deadlineNs = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - deadlineNs).as(what).isNegative();
-            Thread.onSpinWait();
+            LockSupport.parkNanos(500_000);
         }
+    }
+
+    /** Something that takes time. */
+    interface Trial {
+        /** Returns how long it took, in ns. */
+        long run() throws Exception;
+    }
+
+    /**
+     * The quickest of three takes less than a second: what was bound to take longer would each
+     * time, and a busy machine does not make all of them late.
+     */
+    static void assertOfThreeOneWithinASecond(Trial trial) throws Exception {
+        long quickestNs = Long.MAX_VALUE;
+        for (int i = 0; i < 3 && quickestNs >= SECOND_NS; i++) {
+            quickestNs = Math.min(quickestNs, trial.run());
+        }
+        assertThat(quickestNs).as("ns, the quickest of three").isLessThan(SECOND_NS);
     }
 
     @Override

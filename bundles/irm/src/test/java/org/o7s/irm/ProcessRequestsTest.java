@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,7 +129,7 @@ class ProcessRequestsTest {
     }
 
     private Failed nextFailure() throws InterruptedException {
-        Failed next = failed.poll(20, TimeUnit.SECONDS);
+        Failed next = failed.poll(60, TimeUnit.SECONDS);
         assertThat(next).as("an answer").isNotNull();
         return next;
     }
@@ -211,7 +212,7 @@ class ProcessRequestsTest {
         long deadlineNs = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(deadlineNs);
-            Thread.yield();
+            LockSupport.parkNanos(500_000);
         }
     }
 

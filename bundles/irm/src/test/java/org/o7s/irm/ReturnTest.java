@@ -97,7 +97,7 @@ class ReturnTest {
             until("it waits", () -> system.irm.management().processes().getFirst().waiting() == 1);
             end(true);
             until("flows end", () -> old.out().state() == FlowState.DEALLOCATED);
-            assertThat(old.in().state()).isEqualTo(FlowState.DEALLOCATED);
+            until("both ends end", () -> old.in().state() == FlowState.DEALLOCATED);
             assertThatThrownBy(() -> old.out().write(ByteBuffer.allocate(1)))
                     .isInstanceOfSatisfying(
                             FlowException.class,

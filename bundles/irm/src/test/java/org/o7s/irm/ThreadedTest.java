@@ -43,6 +43,12 @@ import org.o7s.irm.management.Management.Target;
 class ThreadedTest {
     private static final int CLIENTS = 4;
     private static final int FLOWS = 200;
+
+    /**
+     * How many accepts are open at a time: the IRM lets each of many requests wait for a second.
+     */
+    private static final int ACCEPTS = 20;
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final PacketPools pools = new PacketPools(8192, 64, 64);
@@ -75,7 +81,7 @@ class ThreadedTest {
     private static void ask(Application app, int from) {
         ByteBuffer buffer = ByteBuffer.allocate(100);
         for (int i = 0; i < FLOWS; i++) {
-            try (Flow flow = app.allocate("echo", QosSpec.RAW_CHECKED, LIMIT)) {
+            try (Flow flow = LateServer.allocate(app, "echo", QosSpec.RAW_CHECKED, LIMIT)) {
                 flow.setReceiveTimeout(LIMIT);
                 flow.write(buffer.clear().putInt(from + i).flip());
                 flow.read(buffer.clear());
@@ -89,7 +95,9 @@ class ThreadedTest {
         ByteBuffer buffer = ByteBuffer.allocate(100);
         try (FlowSet set = app.flowSet()) {
             FlowEvents events = set.events();
-            set.add(app.beginAccept(Duration.ZERO));
+            for (int i = 0; i < ACCEPTS; i++) {
+                set.add(app.beginAccept(Duration.ZERO));
+            }
             int ended = 0;
             while (ended < flows && events.await(LIMIT)) {
                 while (events.next()) {

@@ -49,7 +49,7 @@ class UserMemoryTest {
     private FlowException fill(Application client, String name, List<Flow> flows) {
         while (true) {
             try {
-                flows.add(client.allocate(name, QosSpec.RAW, Duration.ofSeconds(5)));
+                flows.add(LateServer.allocate(client, name, QosSpec.RAW, OutsideSystem.LIMIT));
             } catch (FlowException e) {
                 return e;
             }
@@ -99,10 +99,11 @@ class UserMemoryTest {
             CompletableFuture<Flow> accepted =
                     CompletableFuture.supplyAsync(() -> own.accept(OutsideSystem.LIMIT));
             Flow out =
-                    system.irm
-                            .applications()
-                            .announce("other")
-                            .allocate("own", QosSpec.RAW, OutsideSystem.LIMIT);
+                    LateServer.allocate(
+                            system.irm.applications().announce("other"),
+                            "own",
+                            QosSpec.RAW,
+                            OutsideSystem.LIMIT);
             accepted.join().close();
             out.close();
         }
