@@ -22,6 +22,9 @@ final class MessageReader {
     /** After so long a message without memory is dropped: all flows may wait for each other. */
     private static final long STARVED_NS = 5_000_000_000L;
 
+    /** Memory of messages that is not used for so long goes back. */
+    private static final long KEPT_NS = 1_000_000_000L;
+
     private final FrcpCounters counters;
     private final PacketRing packets = new PacketRing();
     private final Reassembly message;
@@ -47,6 +50,11 @@ final class MessageReader {
 
     /** When memory is asked for again. */
     private long askNs = FrcpMachine.NEVER;
+
+    /** When memory is given back that was not used meanwhile, NEVER if there is none. */
+    private long restNs = FrcpMachine.NEVER;
+
+    private boolean used;
 
     /** How many messages that found no memory were dropped, of which the application is to know. */
     private int lost;
@@ -100,11 +108,16 @@ final class MessageReader {
         if (askNs <= timeNs) {
             assemble();
         }
+        if (restNs <= timeNs) {
+            boolean rests = !used && message.rest();
+            restNs = rests ? FrcpMachine.NEVER : timeNs + KEPT_NS;
+            used = false;
+        }
     }
 
     /** When {@link #passed} has something to do. */
     long askNs() {
-        return askNs;
+        return Math.min(askNs, restNs);
     }
 
     /** Takes the next packet in order, header included. */
@@ -207,6 +220,7 @@ final class MessageReader {
         }
         counters.droppedClosed.add(message.fragments());
         message.end();
+        restNs = FrcpMachine.NEVER;
         fed();
     }
 
@@ -274,7 +288,11 @@ final class MessageReader {
         int offset = packet.offset() + FrctHeader.HEADER_BYTES;
         boolean last = kind == Fragment.LAST;
         switch (message.add(number, packet.memory(), offset, payloadBytes(packet), last)) {
-            case ADDED -> fed();
+            case ADDED -> {
+                used = true;
+                restNs = Math.min(restNs, nowNs + KEPT_NS);
+                fed();
+            }
             case TOO_LARGE -> {
                 counters.droppedTooLarge.increment();
                 abandon(counters.droppedTooLarge);

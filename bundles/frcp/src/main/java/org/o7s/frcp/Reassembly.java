@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that is put together of fragments. Its memory grows with the message, at most to the
  * limit and as the budget of the process allows; after the message at most {@link #KEPT_BYTES} are
- * kept, and nothing if others need it.
+ * kept for the next one until the reader rests, and nothing if others need it.
  */
 final class Reassembly {
     /** What becomes of a fragment. */
@@ -19,7 +19,7 @@ final class Reassembly {
         NO_MEMORY
     }
 
-    private static final int KEPT_BYTES = 64 * 1024;
+    private static final int KEPT_BYTES = 1 << 20;
 
     private final int bytesMax;
     private final MessageBudget budget;
@@ -120,6 +120,15 @@ final class Reassembly {
     void end() {
         clear();
         letGo();
+    }
+
+    /** Nothing came for a while: gives all memory back, unless a message is in it. */
+    boolean rest() {
+        if (open || complete) {
+            return false;
+        }
+        letGo();
+        return true;
     }
 
     private void letGo() {

@@ -224,6 +224,35 @@ class MessageBudgetTest {
         return Integer.parseInt(packet.substring(2, 8), 16);
     }
 
+    @Test
+    void memoryIsKeptForTheNextMessageAndGivenBackWhenNoneComes() {
+        Solo solo = Solo.extended(true, 16);
+        long kept = 0;
+        for (int number = 10; number < 100; number += 2) {
+            solo.comes(DATA | Fragment.FIRST, 0, number, 0, "30".repeat(100));
+            solo.comes(DATA | Fragment.LAST, 0, number + 1, 0, "31".repeat(100));
+            assertThat(solo.read()).isEqualTo("30".repeat(100) + "31".repeat(100));
+            solo.sentWithin(300 * Solo.MS);
+            if (number > 10) {
+                assertThat(solo.budget.takenBytes()).isEqualTo(kept);
+            }
+            kept = solo.budget.takenBytes();
+            assertThat(kept).isGreaterThanOrEqualTo(200);
+        }
+        solo.sentWithin(2500 * Solo.MS);
+        assertThat(solo.budget.takenBytes()).isZero();
+    }
+
+    @Test
+    void aMessageThatWaitsAtRestKeepsItsMemory() {
+        Solo solo = Solo.extended(true, 16);
+        solo.comes(DATA | Fragment.FIRST, 0, 10, 0, "30");
+        solo.sentWithin(5000 * Solo.MS);
+        solo.comes(DATA | Fragment.LAST, 0, 11, 0, "31");
+        solo.sentWithin(5000 * Solo.MS);
+        assertThat(solo.read()).isEqualTo("3031");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aFlowThatEndsGivesItsMemoryBack(boolean closed) {
