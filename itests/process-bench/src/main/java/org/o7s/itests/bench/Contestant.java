@@ -22,6 +22,7 @@ final class Contestant implements Contender {
     private final List<Daemon> daemons;
     private final boolean dials;
     private final boolean answers;
+    private final boolean carriesMessages;
     private final Set<Child> told = new HashSet<>();
     private int connections;
 
@@ -30,9 +31,15 @@ final class Contestant implements Contender {
      *
      * @param daemons that may work for it
      * @param dials whether connections can be made by the thousand
+     * @param carriesMessages whether what is written at once may be more than a packet
      */
-    Contestant(String name, List<Child> children, List<Daemon> daemons, boolean dials) {
-        this(name, children, daemons, dials, true);
+    Contestant(
+            String name,
+            List<Child> children,
+            List<Daemon> daemons,
+            boolean dials,
+            boolean carriesMessages) {
+        this(name, children, daemons, dials, carriesMessages, true);
     }
 
     private Contestant(
@@ -40,9 +47,11 @@ final class Contestant implements Contender {
             List<Child> children,
             List<Daemon> daemons,
             boolean dials,
+            boolean carriesMessages,
             boolean answers) {
         this.name = name;
         this.answers = answers;
+        this.carriesMessages = carriesMessages;
         this.children = List.copyOf(children);
         this.daemons = List.copyOf(daemons);
         this.dials = dials;
@@ -50,7 +59,7 @@ final class Contestant implements Contender {
 
     /** One whose processes send one way only. */
     static Contestant oneWay(String name, List<Child> children) {
-        return new Contestant(name, children, List.of(), false, false);
+        return new Contestant(name, children, List.of(), false, false, false);
     }
 
     @Override
@@ -69,7 +78,10 @@ final class Contestant implements Contender {
     @Override
     public List<Reading> take(Sample sample, long lastsNs) throws IOException {
         return switch (sample) {
-            case Sample.Rate(int bytes) -> rate(bytes, lastsNs);
+            case Sample.Rate rate ->
+                    carriesMessages || !rate.isOfMessages()
+                            ? rate(rate.bytes(), lastsNs)
+                            : List.of();
             case Sample.Trip(boolean parked) -> answers ? trip(parked, lastsNs) : List.of();
             case Sample.Dial(int threads) -> dials ? dial(threads, lastsNs) : List.of();
             case Sample.Ring() -> children.size() > 2 ? ring(lastsNs) : List.of();

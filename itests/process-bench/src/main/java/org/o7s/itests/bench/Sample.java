@@ -8,6 +8,9 @@ sealed interface Sample {
     /** Sizes of packets, in bytes. */
     List<Integer> SIZES = List.of(64, 1400, 8192);
 
+    /** What iperf3 writes at once: a message of this size is more than a packet. */
+    int MESSAGE_BYTES = 128 * 1024;
+
     /** Packets of round trips, in bytes. */
     int TRIP_BYTES = 64;
 
@@ -20,8 +23,13 @@ sealed interface Sample {
     /** What the table calls it. */
     String title();
 
-    /** Packets one way, as many as go. */
+    /** Packets or messages one way, as many as go. */
     record Rate(int bytes) implements Sample {
+        /** Whether that is more than a packet holds. */
+        boolean isOfMessages() {
+            return bytes >= MESSAGE_BYTES;
+        }
+
         @Override
         public String title() {
             return "one way, " + bytes + " B";
@@ -80,6 +88,7 @@ sealed interface Sample {
     static List<Sample> all() {
         List<Sample> all = new ArrayList<>();
         SIZES.forEach(bytes -> all.add(new Rate(bytes)));
+        all.add(new Rate(MESSAGE_BYTES));
         all.add(new Trip(false));
         all.add(new Trip(true));
         DIALLERS.forEach(threads -> all.add(new Dial(threads)));

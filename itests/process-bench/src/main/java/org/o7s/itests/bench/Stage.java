@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Where contestants meet: daemons, and what joins them. Closing it leaves nothing behind. */
 abstract class Stage implements AutoCloseable {
     /** The layer that all names are registered in. */
     static final String LAYER = "bench";
+
+    /** Kinds of ways that carry messages of more than a packet. */
+    private static final Set<String> MESSAGE_KINDS = Set.of("data-flow", "tcp", "unix");
 
     private final Path system;
     private final String[] daemonOptions;
@@ -87,7 +91,7 @@ abstract class Stage implements AutoCloseable {
         for (Child child : children) {
             child.awaitReady();
         }
-        return new Contestant(way, children, daemons, dials);
+        return new Contestant(way, children, daemons, dials, MESSAGE_KINDS.contains(kind));
     }
 
     /**

@@ -14,6 +14,9 @@ import org.o7s.connect.O7s;
 final class FlowWay implements Way {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Flows in order cut messages into packets. */
+    private static final int LARGEST_MESSAGE_BYTES = 16 << 20;
+
     private final Application application;
     private final QosSpec qos;
     private final Door door;
@@ -38,7 +41,7 @@ final class FlowWay implements Way {
     private Link next() throws IOException {
         while (true) {
             try {
-                return new FlowLink(application.accept(Duration.ZERO));
+                return link(application.accept(Duration.ZERO));
             } catch (FlowException e) {
                 if (e.error() == FlowError.NO_IRM) {
                     throw new IOException(e.getMessage(), e);
@@ -60,7 +63,11 @@ final class FlowWay implements Way {
 
     @Override
     public Link connect(String name, int number) {
-        return new FlowLink(application.allocate(name, qos, PATIENCE));
+        return link(application.allocate(name, qos, PATIENCE));
+    }
+
+    private FlowLink link(Flow flow) {
+        return new FlowLink(flow, qos.inOrder() ? LARGEST_MESSAGE_BYTES : flow.mpsBytes());
     }
 
     @Override
@@ -73,15 +80,17 @@ final class FlowWay implements Way {
         private static final int BATCH = 64;
 
         private final Flow flow;
+        private final int largestBytes;
         private long limitNs;
 
-        FlowLink(Flow flow) {
+        FlowLink(Flow flow, int largestBytes) {
             this.flow = flow;
+            this.largestBytes = largestBytes;
         }
 
         @Override
         public int largestBytes() {
-            return flow.mpsBytes();
+            return largestBytes;
         }
 
         @Override
