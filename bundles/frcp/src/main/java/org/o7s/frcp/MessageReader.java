@@ -126,6 +126,46 @@ final class MessageReader {
         assemble();
     }
 
+    /**
+     * Takes the next packet in order past the queue, if it is a fragment that begins or continues
+     * the message and there is memory for it: one copy less. Header included.
+     *
+     * @return false if nothing was done
+     */
+    boolean takes(int number, MemorySegment segment, long offset, int bytes) {
+        int payload = bytes - FrctHeader.HEADER_BYTES;
+        int kind = FrctHeader.flags(segment, offset) & FrctHeader.FRAGMENT_MASK;
+        boolean begins = kind == Fragment.FIRST && !message.isOpen();
+        boolean continues =
+                (kind == Fragment.MIDDLE || kind == Fragment.LAST)
+                        && message.isOpen()
+                        && !message.isComplete()
+                        && number == message.next();
+        boolean queued = partial || amid || consumed > 0 || !packets.isEmpty();
+        if (payload == 0 || queued || !(begins || continues)) {
+            return false;
+        }
+        if (begins) {
+            message.open();
+        }
+        long at = offset + FrctHeader.HEADER_BYTES;
+        if (message.add(number, segment, at, payload, kind == Fragment.LAST)
+                == Reassembly.Addition.ADDED) {
+            added();
+            return true;
+        }
+        if (begins) {
+            message.clear();
+        }
+        return false;
+    }
+
+    private void added() {
+        used = true;
+        restNs = Math.min(restNs, nowNs + KEPT_NS);
+        fed();
+    }
+
     /** Length of the next message, or WOULD_BLOCK. */
     int nextBytes() {
         if (lost > 0) {
@@ -288,11 +328,7 @@ final class MessageReader {
         int offset = packet.offset() + FrctHeader.HEADER_BYTES;
         boolean last = kind == Fragment.LAST;
         switch (message.add(number, packet.memory(), offset, payloadBytes(packet), last)) {
-            case ADDED -> {
-                used = true;
-                restNs = Math.min(restNs, nowNs + KEPT_NS);
-                fed();
-            }
+            case ADDED -> added();
             case TOO_LARGE -> {
                 counters.droppedTooLarge.increment();
                 abandon(counters.droppedTooLarge);

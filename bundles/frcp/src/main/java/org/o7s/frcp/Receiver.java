@@ -264,6 +264,12 @@ final class Receiver {
             return;
         }
         boolean missing = !reorder.isEmpty();
+        if (number == expected && !missing && reader.takes(number, segment, offset, bytes)) {
+            expected++;
+            counters.measures.goesOn(nowNs);
+            came(false, false, nowNs);
+            return;
+        }
         boolean overtaken = reorder.isBefore(number);
         Packet packet = number == expected ? memoryForExpected() : memory();
         if (packet == null) {
