@@ -33,13 +33,15 @@ import org.slf4j.LoggerFactory;
  * 70 % of what it can: each exchange is new code whose effect is seen, and no packet is lost.
  *
  * <p>{@code -Do7s.swaps=1000} makes a thousand of each kind, and holds what they cost to its
- * limits; without it, timings are only printed.
+ * limits; without it, timings are only printed. {@code -Do7s.swaps.apart=20} leaves 20 ms between
+ * an exchange and the next one; without it, each follows the one before at once.
  */
 class LayerExchangeIT {
     private static final Logger LOG = LoggerFactory.getLogger(LayerExchangeIT.class);
     private static final int IN_EVERY_BUILD = 10;
     private static final int EXCHANGES = Integer.getInteger("o7s.swaps", IN_EVERY_BUILD);
     private static final boolean TIMED = EXCHANGES >= 1000;
+    private static final long APART_NS = Long.getLong("o7s.swaps.apart", 0) * 1_000_000;
 
     private static final double LOAD = 0.7;
     private static final long HEAP_GROWTH_MAX_BYTES = 8L << 20;
@@ -219,7 +221,7 @@ class LayerExchangeIT {
 
     /** One exchange, and now and then as much time without one. */
     private static List<Receipt> exchange(Measured measured, Swap swap) throws Exception {
-        net.worstNs(0);
+        net.worstNs(APART_NS);
         measured.delay.begin();
         long beganNs = System.nanoTime();
         List<Receipt> receipts = swap.run();
