@@ -111,15 +111,16 @@ final class Acknowledger {
      * one acknowledgement is for.
      *
      * @param expected the number after it
+     * @param room packets that may wait unread
      */
-    void passed(int expected, int bytes, long nowNs) {
+    void passed(int expected, int bytes, int room, long nowNs) {
         came++;
         again = 0;
         if (passedBytes == 0) {
             reminders = 0;
             remindNs = FrcpMachine.NEVER;
             passedAtOnce = timing.acknowledgedAtOnce(false);
-            passedWindow = timing.window(0, agreement.windowPackets());
+            passedWindow = timing.window(0, room);
             dueNs = Math.min(dueNs, nowNs + timing.acknowledgementDelayNs());
         }
         passedBytes += bytes;
@@ -145,10 +146,12 @@ final class Acknowledger {
     /**
      * The application has read, or packets in order have come: when the edge has moved by half of
      * what the policy lets come, the peer is told at once. It may have nothing left to send.
+     *
+     * @param room packets that may wait unread
      */
-    void opened(int newEdge, int expected, long nowNs) {
+    void opened(int newEdge, int expected, int room, long nowNs) {
         int opened = newEdge - edge;
-        if (opened > 0 && opened >= timing.window(0, agreement.windowPackets()) / 2) {
+        if (opened > 0 && opened >= timing.window(0, room) / 2) {
             dueNs = Math.min(dueNs, nowNs);
             // A prototype with retransmission may wait in a write, where it does not ask (6.3).
             if (!config.retransmits() || edge == expected) {

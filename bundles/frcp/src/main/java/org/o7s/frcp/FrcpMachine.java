@@ -150,8 +150,8 @@ public final class FrcpMachine {
     }
 
     /**
-     * Whether a write takes at least a packet, if the pool has one; or, when a large message waited
-     * for what the other end says, whether that is known.
+     * Whether a write takes at least a packet, unless the pool has none for anybody; or, when a
+     * large message waited for what the other end says, whether that is known.
      */
     public boolean isWritable() {
         return !ending.isDown()

@@ -51,9 +51,10 @@ final class MessageReader {
     /** When memory is asked for again. */
     private long askNs = FrcpMachine.NEVER;
 
-    /** When memory is given back that was not used meanwhile, NEVER if there is none. */
+    /** When memory goes back that no message was in meanwhile; NEVER while one is in it. */
     private long restNs = FrcpMachine.NEVER;
 
+    /** Whether a message was in it since {@link #restNs} was set. */
     private boolean used;
 
     /** How many messages that found no memory were dropped, of which the application is to know. */
@@ -109,15 +110,31 @@ final class MessageReader {
             assemble();
         }
         if (restNs <= timeNs) {
-            boolean rests = !used && message.rest();
-            restNs = rests ? FrcpMachine.NEVER : timeNs + KEPT_NS;
-            used = false;
+            rest();
         }
     }
 
+    private void rest() {
+        boolean again = used && !message.isOpen();
+        if (!again && !message.isOpen()) {
+            message.letGo();
+        }
+        restNs = again ? nowNs + KEPT_NS : FrcpMachine.NEVER;
+        used = false;
+    }
+
     /** When {@link #passed} has something to do. */
-    long askNs() {
+    long dueNs() {
         return Math.min(askNs, restNs);
+    }
+
+    /** There is no message any more; its memory is kept for the next one, for a while. */
+    private void clearMessage() {
+        message.clear();
+        if (message.hasMemory()) {
+            used = true;
+            restNs = Math.min(restNs, nowNs + KEPT_NS);
+        }
     }
 
     /** Takes the next packet in order, header included. */
@@ -132,38 +149,35 @@ final class MessageReader {
      *
      * @return false if nothing was done
      */
-    boolean takes(int number, MemorySegment segment, long offset, int bytes) {
+    boolean takeStraight(int number, MemorySegment segment, long offset, int bytes) {
         int payload = bytes - FrctHeader.HEADER_BYTES;
-        int kind = FrctHeader.flags(segment, offset) & FrctHeader.FRAGMENT_MASK;
-        boolean begins = kind == Fragment.FIRST && !message.isOpen();
-        boolean continues =
-                (kind == Fragment.MIDDLE || kind == Fragment.LAST)
-                        && message.isOpen()
-                        && !message.isComplete()
-                        && number == message.next();
         boolean queued = partial || amid || consumed > 0 || !packets.isEmpty();
-        if (payload == 0 || queued || !(begins || continues)) {
+        int kind = FrctHeader.flags(segment, offset) & FrctHeader.FRAGMENT_MASK;
+        if (queued || payload == 0 || !isNextFragment(kind, number)) {
             return false;
         }
+        boolean begins = kind == Fragment.FIRST;
         if (begins) {
             message.open();
         }
         long at = offset + FrctHeader.HEADER_BYTES;
-        if (message.add(number, segment, at, payload, kind == Fragment.LAST)
-                == Reassembly.Addition.ADDED) {
-            added();
+        boolean last = kind == Fragment.LAST;
+        if (message.add(number, segment, at, payload, last) == Reassembly.Addition.ADDED) {
+            fed();
             return true;
         }
         if (begins) {
-            message.clear();
+            clearMessage();
         }
         return false;
     }
 
-    private void added() {
-        used = true;
-        restNs = Math.min(restNs, nowNs + KEPT_NS);
-        fed();
+    private boolean isNextFragment(int kind, int number) {
+        if (!message.isOpen()) {
+            return kind == Fragment.FIRST;
+        }
+        boolean continues = kind == Fragment.MIDDLE || kind == Fragment.LAST;
+        return continues && !message.isComplete() && number == message.next();
     }
 
     /** Length of the next message, or WOULD_BLOCK. */
@@ -191,7 +205,7 @@ final class MessageReader {
             if (fits) {
                 message.take(target, offset, room);
             }
-            message.clear();
+            clearMessage();
             assemble();
             return fits ? bytes : FrcpResult.TOO_LARGE;
         }
@@ -228,7 +242,7 @@ final class MessageReader {
                 ended = message.isComplete();
                 amid = !ended;
                 next = message.next();
-                message.clear();
+                clearMessage();
             }
             if (copied == room || ended) {
                 assemble();
@@ -328,7 +342,7 @@ final class MessageReader {
         int offset = packet.offset() + FrctHeader.HEADER_BYTES;
         boolean last = kind == Fragment.LAST;
         switch (message.add(number, packet.memory(), offset, payloadBytes(packet), last)) {
-            case ADDED -> added();
+            case ADDED -> fed();
             case TOO_LARGE -> {
                 counters.droppedTooLarge.increment();
                 abandon(counters.droppedTooLarge);
@@ -336,7 +350,7 @@ final class MessageReader {
             case NO_MEMORY -> {
                 if (waits && !hasStarved()) {
                     if (message.fragments() == 0) {
-                        message.clear();
+                        clearMessage();
                     }
                     return false;
                 }
@@ -365,7 +379,7 @@ final class MessageReader {
 
     private void abandon(Counter counter) {
         counter.add(message.fragments());
-        message.clear();
+        clearMessage();
     }
 
     private static int kind(Packet packet) {

@@ -75,7 +75,8 @@ final class Outbox {
         int window = agreement.windowPackets();
         return credit.allows(queued, nowNs)
                 && queue.underWay() + unsent() < window
-                && queue.size() < agreement.sendMemoryPackets();
+                && queue.size() < agreement.sendMemoryPackets()
+                && queue.hasMemory();
     }
 
     /**

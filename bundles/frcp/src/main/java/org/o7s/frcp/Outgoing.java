@@ -102,7 +102,7 @@ final class Outgoing {
         if (receiver.isRunning()) {
             dueNs = Math.min(dueNs, receiver.acknowledger().dueNs());
         }
-        dueNs = Math.min(dueNs, receiver.reader().askNs());
+        dueNs = Math.min(dueNs, receiver.reader().dueNs());
         return Math.min(dueNs, Math.min(liveness.keepaliveNs(), liveness.silentNs()));
     }
 

@@ -122,16 +122,13 @@ final class Reassembly {
         letGo();
     }
 
-    /** Nothing came for a while: gives all memory back, unless a message is in it. */
-    boolean rest() {
-        if (open || complete) {
-            return false;
-        }
-        letGo();
-        return true;
+    /** Whether memory is kept. */
+    boolean hasMemory() {
+        return memory.length > 0;
     }
 
-    private void letGo() {
+    /** Gives all memory back, in which there must be no message. */
+    void letGo() {
         budget.give(memory.length);
         memory = new byte[0];
         segment = MemorySegment.ofArray(memory);

@@ -79,11 +79,23 @@ final class Receiver {
      * of packets can be under way although one is missing.
      */
     int edge() {
-        int room = agreement.windowPackets();
+        int room = room();
         int window = timing.window(Math.min(reader.unread(), room), room);
         int beyond = agreement.isAgreed() ? reorder.size() : 0;
         int most = agreement.receiveMemoryPackets() - reader.unread();
         return acknowledger.edge(expected + Math.min(window + beyond, most));
+    }
+
+    /** A window, or as many packets as there is memory for. */
+    private int room() {
+        int window = agreement.windowPackets();
+        int held = held();
+        return held + pool.left(held, window - held);
+    }
+
+    /** Packets that wait, be it for others or to be read. */
+    private int held() {
+        return reorder.size() + reader.unread();
     }
 
     /** Time has passed: a message may find memory now, so that the window opens. */
@@ -98,7 +110,7 @@ final class Receiver {
     /** The application has read, or what waited has moved on. */
     void hasRead(long nowNs) {
         if (running) {
-            acknowledger.opened(edge(), expected, nowNs);
+            acknowledger.opened(edge(), expected, room(), nowNs);
         }
     }
 
@@ -121,7 +133,7 @@ final class Receiver {
         latest = number;
         expected = number + 1;
         counters.delivered.increment();
-        acknowledger.passed(expected, bytes, nowNs);
+        acknowledger.passed(expected, bytes, room(), nowNs);
     }
 
     /** A packet with DATA was taken, and may have used what there was of a small window. */
@@ -264,14 +276,14 @@ final class Receiver {
             return;
         }
         boolean missing = !reorder.isEmpty();
-        if (number == expected && !missing && reader.takes(number, segment, offset, bytes)) {
+        if (number == expected && !missing && reader.takeStraight(number, segment, offset, bytes)) {
             expected++;
             counters.measures.goesOn(nowNs);
             came(false, false, nowNs);
             return;
         }
         boolean overtaken = reorder.isBefore(number);
-        Packet packet = number == expected ? memoryForExpected() : memory();
+        Packet packet = number == expected ? memoryForExpected() : promised();
         if (packet == null) {
             counters.droppedNoMemory.increment();
             return;
@@ -311,14 +323,14 @@ final class Receiver {
         counters.measures.waits(nowNs);
     }
 
-    /** For a packet that waits, be it for others or to be read; null if others need it more. */
-    private @Nullable Packet memory() {
-        return pool.acquire(reorder.size() + reader.unread());
+    /** For a packet within the edge, which the peer was told; null if there is nothing left. */
+    private @Nullable Packet promised() {
+        return pool.acquirePromised(held());
     }
 
     /** The one packet that everything waits for takes the place of the one needed last. */
     private @Nullable Packet memoryForExpected() {
-        Packet packet = memory();
+        Packet packet = promised();
         if (packet != null) {
             return packet;
         }
@@ -336,7 +348,7 @@ final class Receiver {
             counters.droppedQueueFull.increment();
             return;
         }
-        Packet packet = memory();
+        Packet packet = pool.acquire(held());
         if (packet == null) {
             counters.droppedNoMemory.increment();
             return;

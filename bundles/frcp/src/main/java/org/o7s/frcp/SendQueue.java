@@ -134,10 +134,10 @@ final class SendQueue {
         if ((marks[at] & UNDER_WAY) != 0) {
             unlink(number);
         }
+        size--;
         letGo(at);
         arrived[at / WORD] &= ~FrctReceived.bit(number);
         marks[at] = 0;
-        size--;
         if (size == 0) {
             empty();
         }
@@ -160,11 +160,11 @@ final class SendQueue {
     /** Lets go of the oldest packets, from a number on that {@link #isOrderlyFrom}. */
     void releaseRun(int number, int count) {
         for (int at = number; at != number + count; at++) {
+            size--;
             letGo(index(at));
         }
         oldest = number + count;
         underWay -= count;
-        size -= count;
         if (size == 0) {
             empty();
         }
@@ -193,6 +193,11 @@ final class SendQueue {
                 packet.release();
             }
         }
+    }
+
+    /** Whether the next packet gets memory, unless there is none for anybody. */
+    boolean hasMemory() {
+        return spares > 0 || pool.isLeftFor(held());
     }
 
     private int held() {

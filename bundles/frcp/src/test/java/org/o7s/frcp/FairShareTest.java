@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o7s.core.entropy.Entropy;
@@ -16,8 +17,8 @@ class FairShareTest {
     private static final int MESSAGE_BYTES_MAX = 1000;
     private static final FrcpConfig CONFIG = config(Pair.data(true));
 
-    private final PacketPool toSend = Pair.End.pool(CONFIG, PACKETS);
-    private final PacketPool toRead = Pair.End.pool(CONFIG, PACKETS);
+    private PacketPool toSend = Pair.End.pool(CONFIG, PACKETS);
+    private PacketPool toRead = Pair.End.pool(CONFIG, PACKETS);
     private final MessageBudget budget = new MessageBudget(1 << 20);
     private long seed = 20_261_122;
 
@@ -89,6 +90,30 @@ class FairShareTest {
         first.b.reads = true;
         first.runUntil(first.nowNs + 60 * Pair.S);
         assertThat(first.b.read).as(first::describe).hasSize(1000);
+    }
+
+    /** What a peer was told that it may send is stored, or it would give up after two minutes. */
+    @Test
+    void flowsThatNobodyReadsForLongerThanAPacketIsRepeatedStayUp() {
+        toRead = Pair.End.pool(CONFIG, 16_384);
+        List<Pair> unread = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Pair pair = flow(alone(), shared());
+            pair.b.reads = false;
+            write(pair, 400);
+            pair.runUntil(Pair.S);
+            unread.add(pair);
+        }
+        for (Pair pair : unread) {
+            pair.runUntil(150 * Pair.S);
+            assertThat(pair.a.machine.state()).as(pair::describe).isEqualTo(FrcpState.UP);
+        }
+        for (Pair pair : unread) {
+            pair.b.reads = true;
+            pair.runUntil(200 * Pair.S);
+            assertThat(pair.b.read).as(pair::describe).hasSize(400);
+        }
+        assertThat(toRead.inUse()).isZero();
     }
 
     @ParameterizedTest

@@ -250,7 +250,12 @@ class MessageBudgetTest {
         solo.sentWithin(5000 * Solo.MS);
         solo.comes(DATA | Fragment.LAST, 0, 11, 0, "31");
         solo.sentWithin(5000 * Solo.MS);
+        assertThat(solo.machine.deadlineNs() - solo.nowNs)
+                .as("nobody looks after it each second")
+                .isGreaterThan(2000 * Solo.MS);
         assertThat(solo.read()).isEqualTo("3031");
+        solo.sentWithin(2500 * Solo.MS);
+        assertThat(solo.budget.takenBytes()).isZero();
     }
 
     @ParameterizedTest

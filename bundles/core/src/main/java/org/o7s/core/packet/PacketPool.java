@@ -93,8 +93,38 @@ public final class PacketPool {
 
     /** Whether somebody who has so many packets gets another one. */
     public boolean isLeftFor(int held) {
-        int wanted = SHARE * held + limit / SET_ASIDE;
-        return wanted <= limit - made.get() || held < FEW || wanted <= limit - inUse();
+        return held < FEW || areLeft(SHARE * held + limit / SET_ASIDE);
+    }
+
+    private boolean areLeft(int packets) {
+        return packets <= limit - made.get() || packets <= limit - inUse();
+    }
+
+    /**
+     * How many more packets somebody may be promised who has so many, as things are now.
+     *
+     * @param wanted the answer is not more
+     */
+    public int left(int held, int wanted) {
+        if (more(held, limit - made.get()) >= wanted) {
+            return wanted;
+        }
+        int most = Math.max(FEW - held, more(held, limit - inUse()));
+        return Math.clamp(most, 0, Math.max(0, wanted));
+    }
+
+    private int more(int held, int free) {
+        return (free - limit / SET_ASIDE - SHARE * held) / (SHARE + 1);
+    }
+
+    /**
+     * An empty packet for somebody to whom it was promised: others may have fewer then, but the
+     * part of those who have few stays theirs.
+     *
+     * @param held how many he has
+     */
+    public @Nullable Packet acquirePromised(int held) {
+        return held < FEW || areLeft(limit / SET_ASIDE + 1) ? acquire() : null;
     }
 
     private @Nullable KeptPackets mine() {

@@ -54,6 +54,27 @@ class PacketPoolTest {
         }
     }
 
+    @Test
+    void whatIsPromisedIsWhatHeGets() {
+        for (int i = 0; i < 40; i++) {
+            int promised = pool.left(0, 2 * LIMIT);
+            int taken = takeAsMuchAsPossible();
+            assertThat(promised).isBetween(taken - 1, taken);
+        }
+        assertThat(pool.left(1, 100)).isEqualTo(1);
+        assertThat(pool.left(2, 100)).isZero();
+    }
+
+    @Test
+    void whatWasPromisedLeavesThePartOfThoseWhoHaveFew() {
+        int held = 0;
+        while (pool.acquirePromised(held) != null) {
+            held++;
+        }
+        assertThat(held).isEqualTo(LIMIT * 3 / 4);
+        assertThat(pool.acquirePromised(1)).isNotNull();
+    }
+
     private int takeAsMuchAsPossible() {
         int held = 0;
         while (held < LIMIT && pool.acquire(held) != null) {

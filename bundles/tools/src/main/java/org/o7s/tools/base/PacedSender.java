@@ -22,8 +22,9 @@ public final class PacedSender {
     private static final long LOOK_AGAIN_NS = 1_000_000;
 
     /**
-     * What its last packets get on top if the machine was busy when it was their time, in ns.
-     * Nobody waits for it: it ends with the last packet that was due.
+     * What its last packets get on top if the machine was busy when it was their time, in ns. It
+     * ends with the last packet that was due; a flow that takes less than the rate, or is down,
+     * uses all of it.
      */
     private static final long OVERTIME_NS = 2_000_000_000;
 
