@@ -86,11 +86,11 @@ final class Receiver {
         return acknowledger.edge(expected + Math.min(window + beyond, most));
     }
 
-    /** A window, or as many packets as there is memory for. */
+    /** How many packets may be unread: a window, or as many as there is memory for. */
     private int room() {
         int window = agreement.windowPackets();
-        int held = held();
-        return held + pool.left(held, window - held);
+        int unread = reader.unread();
+        return unread + pool.left(held(), window - unread);
     }
 
     /** Packets that wait, be it for others or to be read. */
