@@ -66,7 +66,8 @@ final class Acknowledger {
 
     /** A run of numbers begins. */
     void begin(int expected, long nowNs) {
-        edge = expected;
+        // Whoever begins has so much credit before it is told of any.
+        edge = expected + FrcpConfig.FIRST_CREDIT_PACKETS;
         came = 0;
         told = false;
         fresh = true;
@@ -111,7 +112,7 @@ final class Acknowledger {
      * one acknowledgement is for.
      *
      * @param expected the number after it
-     * @param room packets that may wait unread
+     * @param room packets that may wait unread, heeded if it {@link #asksRoom}
      */
     void passed(int expected, int bytes, int room, long nowNs) {
         came++;
@@ -191,6 +192,16 @@ final class Acknowledger {
     /** Whether the peer has not been told where the run began: what came before it was dropped. */
     boolean isFresh() {
         return fresh;
+    }
+
+    /** Whether the peer was told that it may send the packet with that number. */
+    boolean isTold(int number) {
+        return number - edge < 0;
+    }
+
+    /** Whether {@link #passed} heeds the room that it is given. */
+    boolean asksRoom() {
+        return passedBytes == 0;
     }
 
     /** When the peer must be told at the latest. */

@@ -318,7 +318,7 @@ public final class FrcpMachine {
 
     /** When to poll next although nothing else happens; a time that has come if something waits. */
     public long deadlineNs() {
-        return ending.isDown() ? NEVER : outgoing.deadlineNs(nowNs);
+        return ending.isDown() ? receiver.reader().dueNs() : outgoing.deadlineNs(nowNs);
     }
 
     /** The application is done: what was written is still delivered if the flow lingers. */

@@ -79,18 +79,28 @@ final class Receiver {
      * of packets can be under way although one is missing.
      */
     int edge() {
-        int room = room();
+        return edge(room());
+    }
+
+    private int edge(int room) {
         int window = timing.window(Math.min(reader.unread(), room), room);
         int beyond = agreement.isAgreed() ? reorder.size() : 0;
         int most = agreement.receiveMemoryPackets() - reader.unread();
         return acknowledger.edge(expected + Math.min(window + beyond, most));
     }
 
-    /** How many packets may be unread: a window, or as many as there is memory for. */
+    /**
+     * How many packets may be unread: a window, or as many as there is memory for. Without
+     * retransmission no promise is broken by a packet that finds none, and a prototype that lost a
+     * small window would wait for ever.
+     */
     private int room() {
         int window = agreement.windowPackets();
+        if (!config.retransmits()) {
+            return window;
+        }
         int unread = reader.unread();
-        return unread + pool.left(held(), window - unread);
+        return Math.min(window, unread + pool.left(held(), window - unread));
     }
 
     /** Packets that wait, be it for others or to be read. */
@@ -110,7 +120,8 @@ final class Receiver {
     /** The application has read, or what waited has moved on. */
     void hasRead(long nowNs) {
         if (running) {
-            acknowledger.opened(edge(), expected, room(), nowNs);
+            int room = room();
+            acknowledger.opened(edge(room), expected, room, nowNs);
         }
     }
 
@@ -133,7 +144,8 @@ final class Receiver {
         latest = number;
         expected = number + 1;
         counters.delivered.increment();
-        acknowledger.passed(expected, bytes, room(), nowNs);
+        int room = acknowledger.asksRoom() ? room() : 0;
+        acknowledger.passed(expected, bytes, room, nowNs);
     }
 
     /** A packet with DATA was taken, and may have used what there was of a small window. */
@@ -283,7 +295,7 @@ final class Receiver {
             return;
         }
         boolean overtaken = reorder.isBefore(number);
-        Packet packet = number == expected ? memoryForExpected() : promised();
+        Packet packet = number == expected ? memoryForExpected() : memoryFor(number);
         if (packet == null) {
             counters.droppedNoMemory.increment();
             return;
@@ -323,14 +335,14 @@ final class Receiver {
         counters.measures.waits(nowNs);
     }
 
-    /** For a packet within the edge, which the peer was told; null if there is nothing left. */
-    private @Nullable Packet promised() {
-        return pool.acquirePromised(held());
+    /** What the peer was told that it may send finds memory rather than what it was not. */
+    private @Nullable Packet memoryFor(int number) {
+        return acknowledger.isTold(number) ? pool.acquirePromised(held()) : pool.acquire(held());
     }
 
     /** The one packet that everything waits for takes the place of the one needed last. */
     private @Nullable Packet memoryForExpected() {
-        Packet packet = promised();
+        Packet packet = memoryFor(expected);
         if (packet != null) {
             return packet;
         }

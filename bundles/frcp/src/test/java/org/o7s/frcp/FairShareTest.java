@@ -2,6 +2,7 @@ package org.o7s.frcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.o7s.core.entropy.Entropy;
 import org.o7s.core.packet.PacketPool;
 import org.o7s.policy.frcp.DeltaT;
+import org.o7s.wire.g23.FrctHeader;
 
 /** Flows share the memory of their process: those that take all they can get hold up nobody. */
 class FairShareTest {
@@ -114,6 +116,26 @@ class FairShareTest {
             assertThat(pair.b.read).as(pair::describe).hasSize(400);
         }
         assertThat(toRead.inUse()).isZero();
+    }
+
+    /** Who sends more than it may takes nothing of what others were promised. */
+    @Test
+    void aPeerThatIgnoresItsWindowGetsItsShareOnly() {
+        Pair.End unread = shared();
+        unread.reads = false;
+        byte[] packet = new byte[12 + 50];
+        for (int number = 0; number < 2_000; number++) {
+            FrctHeader.write(
+                    MemorySegment.ofArray(packet),
+                    0,
+                    FrctHeader.DATA | FrctHeader.DRF,
+                    0,
+                    number,
+                    0);
+            unread.machine.input(MemorySegment.ofArray(packet), 0, packet.length, 0);
+        }
+        assertThat(toRead.inUse()).isLessThan(PACKETS / 4);
+        expectAllArrives(flow(alone(), shared()), 1000);
     }
 
     @ParameterizedTest

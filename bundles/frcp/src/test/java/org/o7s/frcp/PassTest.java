@@ -214,10 +214,11 @@ class PassTest {
         assertThat(passedUntilTold(running(Solo.extendedFor(8000, 16)), 8000)).isEqualTo(16);
     }
 
+    /** The peer begins with a credit of 64, of which one is used. */
     @Test
-    void whoLetsFewPacketsComeTellsWhenHalfOfThemHavePassed() {
+    void whoLetsFewPacketsComeTellsWhenTheCreditIsDownToHalfOfThem() {
         assertThat(passedUntilTold(running(Solo.extended(true, 16, policy("window", 20))), 1))
-                .isEqualTo(10);
+                .isEqualTo(FrcpConfig.FIRST_CREDIT_PACKETS - 1 - 20 / 2);
     }
 
     @Test

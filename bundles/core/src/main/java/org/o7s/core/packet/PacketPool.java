@@ -103,14 +103,17 @@ public final class PacketPool {
     /**
      * How many more packets somebody may be promised who has so many, as things are now.
      *
-     * @param wanted the answer is not more
+     * @param wanted the answer is 0 to so many
      */
     public int left(int held, int wanted) {
+        if (wanted <= 0) {
+            return 0;
+        }
         if (more(held, limit - made.get()) >= wanted) {
             return wanted;
         }
         int most = Math.max(FEW - held, more(held, limit - inUse()));
-        return Math.clamp(most, 0, Math.max(0, wanted));
+        return Math.clamp(most, 0, wanted);
     }
 
     private int more(int held, int free) {
