@@ -35,8 +35,9 @@ final class Contest {
 
     /** Takes all samples; the first round is for compilers and caches, and does not count. */
     private Results run() {
+        List<Sample> samples = Sample.all(options.data());
         for (int round = 0; round <= options.rounds(); round++) {
-            for (Sample sample : Sample.all()) {
+            for (Sample sample : samples) {
                 for (Contender contestant : contestants) {
                     progress.accept(
                             "%s: %s, %s"

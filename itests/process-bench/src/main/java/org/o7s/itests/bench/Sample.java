@@ -84,11 +84,17 @@ sealed interface Sample {
         }
     }
 
-    /** All that are taken of every way, in the order of a round. */
-    static List<Sample> all() {
+    /**
+     * All that are taken of every way, in the order of a round.
+     *
+     * @param messages whether some way of ours carries messages of more than a packet
+     */
+    static List<Sample> all(boolean messages) {
         List<Sample> all = new ArrayList<>();
         SIZES.forEach(bytes -> all.add(new Rate(bytes)));
-        all.add(new Rate(MESSAGE_BYTES));
+        if (messages) {
+            all.add(new Rate(MESSAGE_BYTES));
+        }
         all.add(new Trip(false));
         all.add(new Trip(true));
         DIALLERS.forEach(threads -> all.add(new Dial(threads)));
