@@ -156,17 +156,23 @@ return function(o7s)
     end
 
     local udpEid = o7s.field("o7s.udp.eid", "Endpoint id", "uint32")
+    local natKeepalive = o7s.field("o7s.udp.nat_keepalive", "NAT keepalive", "uint8", base.HEX)
     -- The payload of a datagram of a udp4 or udp6 layer.
     function o7s.datagram(tvb, pinfo, root)
         return show(tvb, pinfo, root, "udp", function(tree)
+            local from = "udp " .. tostring(pinfo.src) .. " " .. pinfo.src_port
+            local to = "udp " .. tostring(pinfo.dst) .. " " .. pinfo.dst_port
+            local ports = string.format("udp %d>%d ", pinfo.src_port, pinfo.dst_port)
+            if tvb:len() == 1 and tvb(0, 1):uint() == 0xff then -- extensions.md, NAT keepalive
+                tree:add(natKeepalive, tvb(0, 1))
+                return ports .. "NAT keepalive"
+            end
             if tvb:len() < 4 then return o7s.malformed(tree, "shorter than an endpoint id") end
             tree:add(udpEid, tvb(0, 4))
             local eid = tvb(0, 4):uint()
             local rest = o7s.part(tvb, 4)
             local payload = rest and rest:tvb()
-            local from = "udp " .. tostring(pinfo.src) .. " " .. pinfo.src_port
-            local to = "udp " .. tostring(pinfo.dst) .. " " .. pinfo.dst_port
-            return string.format("udp %d>%d eid=%d ", pinfo.src_port, pinfo.dst_port, eid)
+            return ports .. string.format("eid=%d ", eid)
                 .. (eid == 0 and management(tree, payload, udp, from, to, pinfo) or o7s.data(tree, payload, to, eid, pinfo))
         end)
     end

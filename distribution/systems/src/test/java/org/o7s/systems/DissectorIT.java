@@ -180,6 +180,39 @@ class DissectorIT {
         assertThat(lines.get(packets.size() + 2)).contains("cut off");
     }
 
+    /** docs/wire/extensions.md, NAT keepalive. */
+    @Test
+    void whatKeepsTheWayThroughANatOpenIsNotCalledMalformed() throws Exception {
+        List<byte[]> frames = new ArrayList<>();
+        for (PcapFile.Packet packet : PcapFile.parse(capture("udp4.pcap")).packets()) {
+            frames.add(packet.frame());
+        }
+        int before = frames.size();
+        byte[] some =
+                frames.stream().filter(f -> f[12] == 8 && f[13] == 0).findFirst().orElseThrow();
+        for (String payload : List.of("ff", "00", "ffff")) {
+            frames.add(datagram(some, payload));
+        }
+        Path file = Files.write(folder.resolve("nat.pcap"), pcap(frames));
+
+        List<String> lines = new Tshark(folder).read(file, "-T", "fields", "-e", "_ws.col.Info");
+
+        assertThat(lines.get(before)).matches("udp \\d+>\\d+ NAT keepalive");
+        assertThat(lines.get(before + 1)).contains("malformed: shorter than an endpoint id");
+        assertThat(lines.get(before + 2)).contains("malformed: shorter than an endpoint id");
+    }
+
+    /** The Ethernet, IP and UDP headers of a frame, before another payload. */
+    private static byte[] datagram(byte[] frame, String hex) {
+        byte[] payload = HexFormat.of().parseHex(hex);
+        byte[] whole = Arrays.copyOf(frame, 42 + payload.length);
+        System.arraycopy(payload, 0, whole, 42, payload.length);
+        ByteBuffer headers = ByteBuffer.wrap(whole);
+        headers.putShort(16, (short) (28 + payload.length));
+        headers.putShort(38, (short) (8 + payload.length)).putShort(40, (short) 0);
+        return whole;
+    }
+
     /** docs/wire/extensions.md, agreement, fragments and received packets. */
     @Test
     void whatEndsOfO7sSayInFrcpIsRead() throws Exception {
