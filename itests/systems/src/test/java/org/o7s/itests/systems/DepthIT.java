@@ -14,7 +14,11 @@ import org.o7s.lab.O7sSystem;
 import org.o7s.lab.Running;
 import org.o7s.linux.kit.NeedsNamespaces;
 
-/** Unicast layers over unicast layers between two systems: it is layers all the way up. */
+/**
+ * Unicast layers over unicast layers between two systems: it is layers all the way up.
+ *
+ * <p>{@code -Do7s.depth.rounds=7} floods each depth seven times, for medians that mean something.
+ */
 @NeedsNamespaces
 class DepthIT {
     private static final int DEPTH = 5;
@@ -25,9 +29,9 @@ class DepthIT {
     /** The largest packet of {@code oping}. */
     private static final int PING_MAX_BYTES = 1500;
 
-    private static final int PINGS = 500;
+    private static final int PINGS = 200;
     private static final int FLOOD = 2_000;
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = Integer.getInteger("o7s.depth.rounds", 1);
 
     @ParameterizedTest
     @EnumSource(names = {"UDP_NIO", "ETH_AFPACKET"})
