@@ -2,6 +2,7 @@ package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -114,6 +115,46 @@ class UnicastInteropIT {
                     }
                     System.out.println(title + ": " + chain.repeated() + " steps repeated");
                 });
+    }
+
+    /** Members of the prototype are passed over, by the map; those behind them answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"oco", "ooc"})
+    void pathsAreFollowedThroughThePrototype(String kinds) {
+        CPeer peer = CPeer.located();
+        FreshSystems.attempt(
+                "path " + kinds,
+                (lab, attempt) -> {
+                    UnicastChain chain =
+                            UnicastChain.build(
+                                    lab,
+                                    kinds.length(),
+                                    systems(peer, lab, attempt, kinds),
+                                    Cables.ETHERNET);
+                    chain.serve(3, "last");
+                    chain.ping(1, "last", "");
+                    O7sSystem first = ((Node.O7sNode) chain.node(1)).system();
+                    expectHops(kinds, first.json("explain", "name", "last").get("path"));
+                    JsonNode trace = first.json("trace", "last");
+                    assertThat(trace.get("allocated").asBoolean()).as("%s", trace).isTrue();
+                    expectHops(kinds, trace.get("path"));
+                    chain.ping(1, "last", "");
+                    System.out.println("path " + kinds + ": " + trace.get("path"));
+                });
+    }
+
+    private static void expectHops(String kinds, JsonNode path) {
+        assertThat(path.get("hops")).as("%s", path).hasSize(kinds.length());
+        for (int i = 1; i < kinds.length(); i++) {
+            JsonNode hop = path.get("hops").get(i);
+            if (kinds.charAt(i) == 'c') {
+                assertThat(hop.get("source").asText()).as("%s", path).isEqualTo("map");
+                assertThat(hop.get("facts").get("note").asText())
+                        .contains("is of another implementation");
+            } else {
+                assertThat(hop.get("source").asText()).as("%s", path).isNotEqualTo("map");
+            }
+        }
     }
 
     /**
