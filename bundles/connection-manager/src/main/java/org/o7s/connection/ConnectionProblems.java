@@ -93,7 +93,7 @@ final class ConnectionProblems {
                         Kind.REFUSED,
                         FlowError.REFUSED,
                         cannotConnect(component, member),
-                        "the peer " + RecordCheck.REFUSAL.sentence())
+                        "the peer " + RecordCheck.REFUSAL.sentence().substring("it ".length()))
                 .next("look into the log of the peer for the reason");
     }
 

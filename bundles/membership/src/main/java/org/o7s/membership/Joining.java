@@ -18,12 +18,21 @@ import org.o7s.wire.g23.unicast.OepLayer;
 
 /**
  * A newcomer on its way into a layer: attempts, each with a flow of its own, until one succeeds,
- * the answer is final, or the time is up. On the newcomer's loop.
+ * nobody is left to ask, or the time is up. On the newcomer's loop.
  *
- * <p>The flow is raw, so a message may get lost: an attempt that timed out is repeated. Source:
- * docs/wire/wire-unicast.md 3.2.
+ * <p>The flow is raw, so a message may get lost: an attempt that timed out is repeated. Several
+ * members may share the name that is asked for, that of the layer: a refusal is the answer of one
+ * of them, so the name is asked for again, and the layer below may choose another one. It cannot be
+ * told which. After {@value #REFUSALS_MAX} refusals the answer is no; a name that nobody has is
+ * final at once. Source: docs/wire/wire-unicast.md 3.2.
  */
 public final class Joining {
+    /** After so many refusals nobody is asked any more. */
+    static final int REFUSALS_MAX = 5;
+
+    /** The longest attempt: one that leads to a member that is gone leaves time for others. */
+    static final long ATTEMPT_NS = 5_000_000_000L;
+
     private static final long PAUSE_NS = 200_000_000L;
 
     /** What comes of it: one of the two, once. */
@@ -46,6 +55,7 @@ public final class Joining {
     private final ConnectionManager connections;
     private final Enrolment request;
     private final Outcome outcome;
+    private final Answers answers;
     private @Nullable EnrolmentClient client;
     private @Nullable Timer pause;
     private boolean over;
@@ -71,6 +81,7 @@ public final class Joining {
         this.connections = connections;
         this.request = request;
         this.outcome = outcome;
+        this.answers = new Answers(self.name(), request.member());
     }
 
     /** Begins; once. */
@@ -80,7 +91,7 @@ public final class Joining {
                 request.member(),
                 CepRecord.ENROLMENT,
                 QosSpec.RAW,
-                Math.max(1, leftNs),
+                Math.max(1, Math.min(leftNs, ATTEMPT_NS)),
                 new Reply<>() {
                     @Override
                     public void done(PeerConnection connection) {
@@ -130,9 +141,10 @@ public final class Joining {
         if (over) {
             return;
         }
+        answers.add(problem);
         long nowNs = context.loop().clocks().monotonicNs();
         boolean mayRepeat =
-                problem.kind() == Problem.Kind.TIMEOUT
+                mayDiffer(problem)
                         && request.deadlineNs() - nowNs > PAUSE_NS + EnrolmentClient.RESPONSE_NS;
         if (mayRepeat) {
             pause =
@@ -148,8 +160,17 @@ public final class Joining {
                                                     }));
         } else {
             over = true;
-            outcome.failed(problem);
+            outcome.failed(answers.problem());
         }
+    }
+
+    /** Whether the next one who is asked may say something else. */
+    private boolean mayDiffer(Problem problem) {
+        return switch (problem.kind()) {
+            case TIMEOUT -> true;
+            case REFUSED -> answers.refusals() < REFUSALS_MAX;
+            default -> false;
+        };
     }
 
     /** The IPCP is destroyed. */

@@ -14,23 +14,31 @@ import org.o7s.core.ipcp.Reply;
 import org.o7s.core.problem.Problem;
 
 /**
- * A layer below that joins members directly: a name leads to the IPCP that it was {@linkplain #bind
- * bound} to, and a flow is a pair of rings without loss or delay. All in the thread of the test.
+ * A layer below that joins members directly: a name leads to the IPCPs that it was {@linkplain
+ * #bind bound} to, one after the other, whether they are there or not; and a flow is a pair of
+ * rings without loss or delay. All in the thread of the test.
  */
 public final class TestLower implements LowerFlows {
     private static final int MPS_BYTES = 1400;
     private static final long MPL_MS = 100;
 
-    private final Map<String, String> bindings = new HashMap<>();
+    private final Map<String, List<String>> bindings = new HashMap<>();
+    private final Map<String, Integer> turns = new HashMap<>();
     private final Map<String, Taker> takers = new HashMap<>();
     private final List<FlowLink> links = new ArrayList<>();
     private int flowIds;
 
     private record Taker(Ipcp ipcp, Consumer<LowerFlow> consumer) {}
 
-    /** Flows to a name go to the IPCP of this name from now on. */
-    public void bind(String name, String ipcp) {
-        bindings.put(name, ipcp);
+    /** Flows to a name go to the IPCPs of these names in turn from now on. */
+    public void bind(String name, String... ipcps) {
+        bindings.put(name, List.of(ipcps));
+        turns.remove(name);
+    }
+
+    private String next(String name) {
+        List<String> bound = bindings.getOrDefault(name, List.of(name));
+        return bound.get((turns.merge(name, 1, Integer::sum) - 1) % bound.size());
     }
 
     /** The flows that were made, oldest first. */
@@ -41,7 +49,7 @@ public final class TestLower implements LowerFlows {
     @Override
     public void allocate(
             Ipcp user, String name, QosSpec qos, long limitNs, Reply<LowerFlow> reply) {
-        Taker taker = takers.get(bindings.getOrDefault(name, name));
+        Taker taker = takers.get(next(name));
         if (taker == null || taker.ipcp() == user) {
             user.loop()
                     .execute(

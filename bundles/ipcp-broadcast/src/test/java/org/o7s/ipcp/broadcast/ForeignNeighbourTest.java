@@ -185,6 +185,8 @@ class ForeignNeighbourTest {
             peer.say(CepCodec.encode(CepRecord.enrolment(0)));
             String id = HEX.formatHex(peer.read().getFirst(), 2, 10);
             peer.say(HEX.parseHex("0a08" + id + "100118002000" + conf));
+            // It asks for the name again, and hears no more.
+            layer.world().advanceMs(21_000);
             assertThat(reply.problem().code()).as(conf).startsWith("E-ENROLL-");
             assertThat(newcomer.status().layer()).as(conf).isEmpty();
         }
