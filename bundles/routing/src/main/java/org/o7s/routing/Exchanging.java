@@ -3,6 +3,7 @@ package org.o7s.routing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,12 +22,17 @@ import org.o7s.policy.routing.RoutingHost;
  * A routing policy with a dissemination of its own, while it is in use: calls it, guards it, and is
  * its host.
  *
- * <p>Routes of the policy before it stay in force for destinations that it has none for yet, at
- * most {@link #HELD_NS}, while their hops are up. A hop that is down is taken out whatever the
- * policy says. Once stopped, it is deaf. Belongs to one loop.
+ * <p>Routes of the policy before it stay in force for destinations that it has none for yet, while
+ * their hops are up; after {@link #HELD_NS} only those that the map of the layer still reaches. A
+ * policy that has no route at all by then, although neighbours have run its family for so long, is
+ * set aside. A hop that is down is taken out whatever the policy says. Once stopped, it is deaf.
+ * Belongs to one loop.
  */
 final class Exchanging implements RoutingHost {
-    /** How long routes of the policy before it stay. */
+    /**
+     * How long routes of the policy before it stay in any case, and how long a policy that has
+     * neighbours may be without a route.
+     */
     static final long HELD_NS = 10_000_000_000L;
 
     /** The most destinations. */
@@ -45,7 +51,9 @@ final class Exchanging implements RoutingHost {
     private final SortedSet<Long> told = new TreeSet<>();
     private final TreeMap<Long, Row> routes = new TreeMap<>();
     private final TreeMap<Long, Row> held = new TreeMap<>();
-    private final Timer holding;
+    private Timer holding;
+    private boolean isOld;
+    private boolean hadNeighbours;
     private @Nullable Timer wake;
     private boolean stopped;
 
@@ -56,6 +64,9 @@ final class Exchanging implements RoutingHost {
 
         /** Whether there is a link to a neighbour. */
         boolean isUp(long neighbour);
+
+        /** The members to which the map of the layer has a way. */
+        Set<Long> reachable();
 
         /** The table changed. */
         void changed();
@@ -83,7 +94,7 @@ final class Exchanging implements RoutingHost {
         for (int i = 0; i < before.size(); i++) {
             held.put(before.destination(i), before.row(i));
         }
-        holding = loop.schedule(loop.clocks().monotonicNs() + HELD_NS, this::holdNoLonger);
+        holding = loop.schedule(loop.clocks().monotonicNs() + HELD_NS, this::review);
     }
 
     /** The family whose messages are for it. */
@@ -192,7 +203,13 @@ final class Exchanging implements RoutingHost {
     /** The table as it is now. */
     RouteTable table() {
         TreeMap<Long, Row> all = new TreeMap<>();
-        held.forEach((destination, row) -> putUsable(all, destination, row));
+        Set<Long> wanted = isOld && !held.isEmpty() ? mechanism.reachable() : held.keySet();
+        held.forEach(
+                (destination, row) -> {
+                    if (wanted.contains(destination)) {
+                        putUsable(all, destination, row);
+                    }
+                });
         routes.forEach((destination, row) -> putUsable(all, destination, row));
         return RouteTable.of(all);
     }
@@ -218,9 +235,20 @@ final class Exchanging implements RoutingHost {
         }
     }
 
-    private void holdNoLonger() {
-        held.clear();
+    /** Every {@link #HELD_NS}: whether the policy does anything, and what of the old is of use. */
+    private void review() {
+        boolean isIdle = routes.isEmpty() && hadNeighbours && !told.isEmpty();
+        if (isIdle) {
+            fail(
+                    new RoutesRefused(
+                            "it has no route after %d s, and %d of its neighbours run its family"
+                                    .formatted(HELD_NS / 1_000_000_000, told.size())));
+            return;
+        }
+        isOld = true;
+        hadNeighbours = !told.isEmpty();
         mechanism.changed();
+        holding = loop.schedule(loop.clocks().monotonicNs() + HELD_NS, this::review);
     }
 
     // ---- the policy's host ----

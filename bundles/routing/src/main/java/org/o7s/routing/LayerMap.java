@@ -1,6 +1,8 @@
 package org.o7s.routing;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.o7s.policy.routing.Topology;
 
 /**
@@ -57,6 +59,15 @@ final class LayerMap implements Topology {
             }
         }
         return Arrays.copyOf(queue, size);
+    }
+
+    /** The addresses of the members that can be reached from this one, its own with them. */
+    Set<Long> reachableAddresses() {
+        Set<Long> all = new HashSet<>();
+        for (int node : reachable()) {
+            all.add(address(node));
+        }
+        return all;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.o7s.routing;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.entropy.Entropy;
@@ -45,6 +46,9 @@ final class PolicyUse {
 
         /** Whether there is a link to a neighbour. */
         boolean isUp(long neighbour);
+
+        /** The members to which the map of the layer has a way. */
+        Set<Long> reachable();
 
         /** Another policy is in use: its neighbours are to be told, its routes to be computed. */
         void policyChanged();
@@ -232,6 +236,11 @@ final class PolicyUse {
         @Override
         public boolean isUp(long neighbour) {
             return mechanism.isUp(neighbour);
+        }
+
+        @Override
+        public Set<Long> reachable() {
+            return mechanism.reachable();
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.o7s.core.compute.Compute;
@@ -396,6 +397,11 @@ public final class Routing {
         @Override
         public boolean isUp(long neighbour) {
             return links.own().contains(neighbour);
+        }
+
+        @Override
+        public Set<Long> reachable() {
+            return calculator.map().reachableAddresses();
         }
 
         @Override

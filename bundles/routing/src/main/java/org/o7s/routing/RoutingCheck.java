@@ -15,7 +15,8 @@ import org.o7s.wire.g23.unicast.PolicyName;
 /**
  * The shadow check of a routing policy: it computes on a small trial map and on the map of the
  * layer, as this member and as the members around it see them. It must reach whatever can be
- * reached, by hops that are neighbours, and no packet may go in circles if all use it.
+ * reached, by hops that are neighbours, and no packet may go in circles if all use it. A policy
+ * that disseminates by itself has an {@link ExchangeTrial} instead.
  *
  * <p>Runs off the loop; the map is immutable. Source: design section 6.
  */
@@ -85,6 +86,16 @@ final class RoutingCheck implements SlotCheck<RoutingPolicy> {
                             "it disseminates by itself, but says that its family is link-state");
             case ExchangeRouting exchange -> Optional.empty();
         };
+    }
+
+    @Override
+    public Optional<String> objection(RoutingPolicy candidate, Supplier<RoutingPolicy> another) {
+        return objection(candidate)
+                .or(
+                        () ->
+                                candidate instanceof ExchangeRouting
+                                        ? new ExchangeTrial(another, candidate.family()).objection()
+                                        : Optional.empty());
     }
 
     private static String shown(String family) {

@@ -93,15 +93,18 @@ final class LiveSwapTest {
     }
 
     @Test
-    void routesOfThePolicyBeforeStayTenSecondsIfNobodyElseExchangesDistances() {
+    void routesOfThePolicyBeforeStayWhileTheMapReachesThemIfNobodyElseExchangesDistances() {
         TestLayer layer = layer(5, "link-state");
         layer.at(1).set("distance-vector");
-        layer.advanceMs(9_900);
+        layer.advanceMs(60_000);
         assertThat(layer.faults()).isEmpty();
         assertThat(layer.at(1).routing.why())
                 .contains("routes by link-state, this member by distance-vector");
-        layer.advanceMs(300);
-        assertThat(layer.at(1).table.size()).isZero();
+        layer.cut(2, 3);
+        layer.cut(3, 4);
+        layer.advanceMs(12_000);
+        assertThat(layer.at(1).hops(3)).isEmpty();
+        assertThat(layer.at(1).hops(4)).containsExactly(4L);
         layer.at(1).set("link-state");
         layer.advanceMs(10);
         assertThat(layer.faults()).isEmpty();

@@ -250,13 +250,11 @@ final class TestLayer {
 
         /** Exchanges the policy, and returns without letting time pass. */
         PolicyManager.Receipt set(String policy) {
-            return engine.set(
-                            "routing",
-                            "ipcp m" + address,
-                            policy,
-                            Map.of(),
-                            false,
-                            Duration.ofSeconds(5))
+            return set(policy, Duration.ofSeconds(5));
+        }
+
+        PolicyManager.Receipt set(String policy, Duration limit) {
+            return engine.set("routing", "ipcp m" + address, policy, Map.of(), false, limit)
                     .getFirst();
         }
 

@@ -1,6 +1,7 @@
 package org.o7s.core.slot;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Tries a policy before it goes live, on a snapshot of what the mechanism knows.
@@ -15,4 +16,15 @@ public interface SlotCheck<P> {
      * @return a sentence if its answers make no sense, empty if they do
      */
     Optional<String> objection(P candidate);
+
+    /**
+     * Tries it with others like it, for kinds whose instances work together; where {@link
+     * #objection(Object)} does.
+     *
+     * @param another makes a further instance with the same parameters; what the factory throws
+     *     comes through
+     */
+    default Optional<String> objection(P candidate, Supplier<P> another) {
+        return objection(candidate);
+    }
 }

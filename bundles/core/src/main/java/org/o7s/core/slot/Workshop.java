@@ -175,7 +175,10 @@ final class Workshop {
                 return new Unfit<>(entry, "made " + what + ", not a " + type.getName(), true);
             }
             P candidate = type.cast(made);
-            Optional<String> objection = request.check().objection(candidate);
+            Optional<String> objection =
+                    request.check()
+                            .objection(
+                                    candidate, () -> type.cast(entry.factory().create(parameters)));
             return objection.isPresent()
                     ? new Unfit<>(entry, "failed its check: " + objection.get(), true)
                     : new Ready<>(new Filling<>(candidate, entry, parameters));

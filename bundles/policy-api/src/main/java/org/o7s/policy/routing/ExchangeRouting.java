@@ -5,6 +5,11 @@ package org.o7s.policy.routing;
  *
  * <p>All calls come from the loop of the member; none may take longer than 1 ms. What the policy
  * wants done it does through its {@link RoutingHost}.
+ *
+ * <p>Before it goes live, six other instances are tried in a layer of their own, without loss and
+ * in virtual time, off the loop: they must find routes from everybody to everybody, without
+ * circles, once more after a link was cut, and must bear garbage. In use, a policy that has no
+ * route after 10 s although neighbours run its family is set aside.
  */
 public non-sealed interface ExchangeRouting extends RoutingPolicy {
 
