@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.o7s.api.FlowError;
 import org.o7s.core.ipcp.Ipcp.FlowAccepted;
+import org.o7s.core.problem.Problem;
 import org.o7s.core.testkit.RecordedReply;
 import org.o7s.core.testkit.TestFlow;
 import org.o7s.policy.congestion.CongestionPolicy;
@@ -187,6 +189,29 @@ class MalformedMessagesTest {
             long ones = Arrays.stream(eids).filter(eid -> (eid & mask) != 0).count();
             assertThat(ones).as("bit %d", bit).isBetween(60L, 140L);
         }
+    }
+
+    @Test
+    void rowFa7ABrokenSourceOfRandomNumbersFailsTheAllocation() {
+        near.breakChance();
+        layer.pipe(near, far, "shop");
+        Problem problem = layer.request(near, layer.flow(), "shop").problem();
+        assertThat(problem.error()).isEqualTo(FlowError.OUT_OF_RESOURCES);
+        assertThat(near.allocator().flows())
+                .singleElement()
+                .satisfies(flow -> assertThat(flow.localEid()).isEqualTo(64));
+    }
+
+    @Test
+    void rowFa7ABrokenSourceOfRandomNumbersRefusesRequests() {
+        far.breakChance();
+        layer.pipe(near, far, "shop");
+        RecordedReply<FlowAccepted> reply = layer.request(near, layer.flow(), "shop");
+        layer.world().advanceMs(20_000);
+        assertThat(reply.problem().sentence()).contains("shop");
+        assertThat(far.allocator().flows())
+                .singleElement()
+                .satisfies(flow -> assertThat(flow.localEid()).isEqualTo(64));
     }
 
     @Test

@@ -32,6 +32,7 @@ final class TestMember implements Ipcp, LayerSender, NameDirectory {
     private final TestLayer layer;
     private final World.Node node;
     private final long address;
+    private final Chance chance;
     private final UnicastAllocator allocator;
     private final Map<Long, Integer> features = new HashMap<>();
     private final List<Runnable> waitingForRoom = new ArrayList<>();
@@ -50,6 +51,7 @@ final class TestMember implements Ipcp, LayerSender, NameDirectory {
         this.layer = layer;
         this.node = node;
         this.address = address;
+        this.chance = new Chance(address * 7919);
         this.allocator =
                 new UnicastAllocator(
                         new AllocatorSettings(
@@ -61,10 +63,42 @@ final class TestMember implements Ipcp, LayerSender, NameDirectory {
                                 AllocatorSettings.MPL_MS),
                         node.loop(),
                         slots,
-                        Entropy.seeded(address * 7919),
+                        chance,
                         node.broker(),
                         this,
                         this);
+    }
+
+    /** A source of random numbers that can break. */
+    private static final class Chance implements Entropy {
+        private final Entropy good;
+        private boolean broken;
+
+        Chance(long seed) {
+            good = Entropy.seeded(seed);
+        }
+
+        @Override
+        public void fill(byte[] bytes) {
+            if (!broken) {
+                good.fill(bytes);
+            }
+        }
+
+        @Override
+        public long nextLong() {
+            return broken ? 0 : good.nextLong();
+        }
+
+        @Override
+        public int nextInt(int bound) {
+            return broken ? 0 : good.nextInt(bound);
+        }
+    }
+
+    /** From now on, all that it draws is zero. */
+    void breakChance() {
+        chance.broken = true;
     }
 
     UnicastAllocator allocator() {

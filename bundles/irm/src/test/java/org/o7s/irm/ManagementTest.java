@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.ipcp.IpcpState;
 import org.o7s.core.ipcp.IpcpType;
@@ -341,6 +343,25 @@ class ManagementTest {
         assertThat(system.management.rib("u1", Call.DO).keySet()).containsExactly("u1/flows");
         assertThat(system.management.rib("irmd/names", Call.DO).keySet())
                 .allMatch(path -> path.startsWith("irmd/names"));
+    }
+
+    /** docs/wire/wire-unicast.md 11 row RIB1: what does not exist cannot be read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "irmd/flows/0",
+                "irmd/flows/-1",
+                "irmd/flows/4294967296",
+                "irmd/flows/99999999999999999999",
+                "irmd/processes/1000000",
+                "u1/flows/64",
+                "u1/../irmd",
+                "u2"
+            })
+    void rowRib1WhatDoesNotExistCannotBeRead(String path) {
+        bootstrap("u1", "net", "", false);
+        system.allocate(system.announce("client"), "shop");
+        assertThat(system.management.rib(path, Call.DO)).isEmpty();
     }
 
     @Test
