@@ -36,6 +36,15 @@ class ClientFlowTest {
     }
 
     @Test
+    void aFlowSaysWhatItWasAllocatedWith() {
+        assertThat(raw.flow.name()).isEqualTo("oping");
+        assertThat(raw.flow.descriptor()).isEqualTo(64);
+        assertThat(raw.flow.id()).isEqualTo(1);
+        assertThat(raw.flow.qos()).isEqualTo(QosSpec.RAW);
+        assertThat(raw.flow.mplMs()).isEqualTo(FlowFixture.MPL_MS);
+    }
+
+    @Test
     void aRawPacketCarriesNothingOfOurs() {
         raw.flow.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
         Packet packet = raw.link.provider().poll();

@@ -13,6 +13,7 @@ import org.o7s.core.time.VirtualClocks;
 /** Two applications at the ends of a direct flow, or one and a bare provider. */
 final class FlowFixture {
     static final int MPS_BYTES = 1500;
+    static final long MPL_MS = 100;
     private static final long SEED = 7;
 
     final PacketPools pools = new PacketPools(8192, 64, 64);
@@ -32,7 +33,7 @@ final class FlowFixture {
 
     ClientFlow on(org.o7s.core.flow.FlowEnd end, QosSpec qos, Clocks time) {
         return new ClientFlow(
-                new FlowIdentity(64, 1, "oping", qos, 100),
+                new FlowIdentity(64, 1, "oping", qos, MPL_MS),
                 end,
                 new FlowParts(pools, time, Entropy.seeded(SEED)),
                 closed::incrementAndGet);

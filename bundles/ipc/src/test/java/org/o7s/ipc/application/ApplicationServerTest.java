@@ -271,6 +271,29 @@ class ApplicationServerTest {
     }
 
     @Test
+    void anotherVersionOfTheProtocolIsRefusedWithBothNumbers() throws Exception {
+        int next = ApplicationMessage.VERSION + 1;
+        try (MessageSocket newer = MessageSocket.connect(lock.paths().applications());
+                MessageBuffer buffer = new MessageBuffer(4096)) {
+            newer.send(ApplicationCodec.encode(new Announce(next, "newer")), List.of());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> newer.receive(buffer) == MessageBuffer.Outcome.RECEIVED);
+            assertThat(ApplicationCodec.decode(buffer.message()))
+                    .isInstanceOfSatisfying(
+                            ApplicationMessage.Refused.class,
+                            refused -> {
+                                assertThat(refused.code()).isEqualTo("E-APPLICATION-VERSION");
+                                assertThat(refused.sentence())
+                                        .contains("version " + ApplicationMessage.VERSION + " of")
+                                        .contains("speaks " + next + ":");
+                            });
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> newer.receive(buffer) == MessageBuffer.Outcome.CLOSED);
+        }
+        assertThat(said).isEmpty();
+    }
+
+    @Test
     void moreConnectionsThanAllowedAreRefusedWithAReason() throws Exception {
         List<ProcessConnection> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
