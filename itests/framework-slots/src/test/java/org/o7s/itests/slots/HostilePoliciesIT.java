@@ -112,18 +112,42 @@ class HostilePoliciesIT {
                 Arguments.of(LayerKind.CONGESTION, Fault.THROWS, throwing),
                 Arguments.of(LayerKind.CONGESTION, Fault.GARBAGE, "waits -5 ns"),
                 Arguments.of(LayerKind.CONGESTION, Fault.SPINS, spins),
-                Arguments.of(LayerKind.CONGESTION, Fault.ALLOCATES, greedy));
+                Arguments.of(LayerKind.CONGESTION, Fault.ALLOCATES, greedy),
+                Arguments.of(LayerKind.ADMISSION, Fault.THROWS, throwing),
+                Arguments.of(LayerKind.ADMISSION, Fault.SPINS, spins),
+                Arguments.of(LayerKind.ADMISSION, Fault.GARBAGE, "of more than 1024 characters"));
     }
 
     @ParameterizedTest
     @MethodSource("fromTheStart")
     void whatMisbehavesWhenItIsTriedIsNeverUsed(LayerKind kind, Fault fault, String why) {
-        String before = slot(kind);
+        List<String> before = net.slots(kind);
         net.deploy(kind, "hostile", 1, fault);
         assertThatThrownBy(() -> net.set(MEMBER, kind.word() + "/hostile"))
                 .hasMessageContaining("hostile 1.0.1")
                 .hasMessageContaining(why);
-        assertThat(slot(kind)).isEqualTo(before);
+        assertThat(net.slots(kind)).isEqualTo(before);
+    }
+
+    private static Stream<Arguments> newCode() {
+        String throwing = "threw IllegalStateException: no answer today";
+        return Stream.of(
+                Arguments.of(LayerKind.ADDRESS, Fault.THROWS, throwing),
+                Arguments.of(LayerKind.ADDRESS, Fault.GARBAGE, "chose 0, which is no address"),
+                Arguments.of(LayerKind.HASH, Fault.THROWS, throwing),
+                Arguments.of(LayerKind.HASH, Fault.GARBAGE, "instead of"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("newCode")
+    void newCodeOfAPolicyThatMisbehavesWhenItIsTriedIsNotDeployed(
+            LayerKind kind, Fault fault, String why) {
+        List<String> before = net.slots(kind);
+        String name = kind.policy(1);
+        assertThatThrownBy(() -> net.deploy(kind, name, 1, fault))
+                .hasMessageContaining(name + " 1.0.1")
+                .hasMessageContaining(why);
+        assertThat(net.slots(kind)).isEqualTo(before);
     }
 
     private static Stream<Arguments> inUse() {

@@ -264,6 +264,9 @@ class LayerExchangeIT {
             assertThat(measured.swaps.percentileNs(99))
                     .as("p99 in ns of how late packets were at most")
                     .isLessThanOrEqualTo(measured.control.percentileNs(99) + PAUSE_MAX_NS);
+            assertThat(measured.held.percentileNs(99))
+                    .as("p99 in ns of how long the loop was held, as receipts say")
+                    .isLessThanOrEqualTo(PAUSE_MAX_NS);
             assertThat((double) measured.after / measured.before)
                     .as("capacity after, of that before")
                     .isGreaterThanOrEqualTo(RATE_LEAST);

@@ -19,7 +19,9 @@ public final class Gate implements AdmissionPolicy {
     @Override
     public String objection(String layer, String component, long address, String lower) {
         calls++;
-        fault.strikes();
+        if (fault.strikes()) {
+            return "closed ".repeat(1000);
+        }
         return number % 2 == 1 ? "closed by number " + number : "";
     }
 }
