@@ -29,8 +29,15 @@ public interface Flow extends AutoCloseable {
     /** The name that the flow was allocated to. */
     String name();
 
-    /** The specification in force. */
+    /** The specification in force, as the client asked: both ends of the flow follow it. */
     QosSpec qos();
+
+    /**
+     * What this end of the flow is granted of {@link #qos}, for what it sends: never more than was
+     * asked. The layer's part is what is known where the flow leaves this system, at the time of
+     * the allocation; the other end may be granted something else.
+     */
+    QosSpec grantedQos();
 
     /** Maximum packet size: the largest payload that a write accepts now, in bytes. */
     int mpsBytes();

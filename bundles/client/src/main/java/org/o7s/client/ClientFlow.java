@@ -110,6 +110,11 @@ public final class ClientFlow implements Flow {
     }
 
     @Override
+    public QosSpec grantedQos() {
+        return identity.granted();
+    }
+
+    @Override
     public int mpsBytes() {
         return writer.mpsBytes();
     }

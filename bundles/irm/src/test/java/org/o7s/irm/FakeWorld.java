@@ -17,6 +17,7 @@ import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerChange;
 import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.core.ipcp.LayerPromise;
 import org.o7s.core.ipcp.LayerView;
 import org.o7s.core.ipcp.LowerFlows.LowerFlow;
 import org.o7s.core.ipcp.Reply;
@@ -114,6 +115,7 @@ final class FakeWorld {
         boolean waitsForPolicy;
         boolean refusesData;
         int missedEnrolments;
+        LayerPromise promise = LayerPromise.NONE;
         final List<LayerChange.Request> changes = new ArrayList<>();
 
         FakeIpcp(IpcpType type, IpcpContext context) {
@@ -173,6 +175,11 @@ final class FakeWorld {
         @Override
         public IpcpStatus status() {
             return status;
+        }
+
+        @Override
+        public LayerPromise promise() {
+            return promise;
         }
 
         Broker broker() {

@@ -3,6 +3,7 @@ package org.o7s.commands.layer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import org.o7s.api.QosSpec;
 import org.o7s.commands.text.Json;
 import org.o7s.irm.management.EndReport;
 import org.o7s.irm.management.FlowView;
@@ -27,9 +28,10 @@ public final class FlowReportJson {
                         .put("via", flow.via())
                         .put("layer", flow.layer())
                         .put("peer", flow.peer())
-                        .put("state", report.state().name())
-                        .put("between", report.between())
-                        .put("verdict", word(report.verdict()));
+                        .put("state", report.state().name());
+        qos(json.putObject("qos"), flow.qos());
+        qos(json.putObject("granted"), flow.granted());
+        json.put("between", report.between()).put("verdict", word(report.verdict()));
         Json.words(json, "broken", report.broken().stream().map(Term::name).toList());
         measured(json.putObject("measured"), report.end());
         ArrayNode terms = json.putArray("terms");
@@ -44,6 +46,18 @@ public final class FlowReportJson {
                 .put("layer", report.blame().layer())
                 .put("sentence", report.blame().sentence());
         return json;
+    }
+
+    /** All terms of a specification; a bandwidth is a text, as it may be 2^64-1. */
+    public static void qos(ObjectNode json, QosSpec qos) {
+        json.put("delayMs", qos.delayMs())
+                .put("bandwidthBps", Long.toUnsignedString(qos.bandwidthBps()))
+                .put("availability", qos.availability())
+                .put("loss", qos.loss())
+                .put("ber", qos.ber())
+                .put("inOrder", qos.inOrder())
+                .put("maxGapMs", qos.maxGapMs())
+                .put("timeoutMs", qos.timeoutMs());
     }
 
     private static void measured(ObjectNode json, EndReport end) {

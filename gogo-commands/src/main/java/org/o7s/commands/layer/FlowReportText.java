@@ -14,6 +14,7 @@ import org.o7s.irm.management.FlowView;
 import org.o7s.irm.promise.Blame;
 import org.o7s.irm.promise.FlowReport;
 import org.o7s.irm.promise.LayerState;
+import org.o7s.irm.promise.Shortfall;
 import org.o7s.irm.promise.Term;
 
 /** A flow held to its promise, for people. */
@@ -28,7 +29,8 @@ public final class FlowReportText {
     /** All of a report. */
     public static String of(FlowReport report) {
         StringBuilder text = new StringBuilder();
-        text.append(title(report.look().flow())).append(measured(report));
+        FlowView flow = report.look().flow();
+        text.append(title(flow)).append(granted(flow)).append(measured(report));
         Table terms = new Table("term", "promised", "measured", "standing", "how");
         for (Term t : report.terms()) {
             terms.row(t.name(), promised(t), number(t, t.measured()), t.standing().word(), t.why());
@@ -54,6 +56,15 @@ public final class FlowReportText {
                                                         + " of layer "
                                                         + flow.layer()))
                 + "\n";
+    }
+
+    private static String granted(FlowView flow) {
+        List<Shortfall> less = Shortfall.of(flow.qos(), flow.granted());
+        return less.isEmpty()
+                ? "granted all that was asked\n"
+                : less.stream()
+                        .map(s -> "%s %s (%s asked)".formatted(s.term(), s.had(), s.wanted()))
+                        .collect(Collectors.joining(", ", "granted: ", "\n"));
     }
 
     private static String measured(FlowReport report) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.o7s.commands.grammar.Wildcard;
+import org.o7s.commands.layer.FlowReportJson;
 import org.o7s.commands.text.Json;
 import org.o7s.commands.text.Table;
 import org.o7s.core.driver.DriverCatalog;
@@ -19,6 +20,7 @@ import org.o7s.irm.management.ProcessView;
 import org.o7s.irm.management.ProgramView;
 import org.o7s.irm.management.StartView;
 import org.o7s.irm.management.SystemView;
+import org.o7s.irm.promise.Shortfall;
 
 /** Listings that o7s adds: status, flows, processes, programs, drivers. */
 final class ViewCommands {
@@ -101,7 +103,8 @@ final class ViewCommands {
                         "state",
                         "mps",
                         "sent",
-                        "received");
+                        "received",
+                        "granted");
         LongPredicate sight = Sight.of(r.caller(), management);
         for (FlowView f : management.flows()) {
             if (!sight.test(f.process())) {
@@ -122,7 +125,8 @@ final class ViewCommands {
                     f.state(),
                     f.mpsBytes(),
                     f.counters().sentPackets(),
-                    f.counters().receivedPackets());
+                    f.counters().receivedPackets(),
+                    Shortfall.of(f.qos(), f.granted()).isEmpty() ? "all" : "less");
             ObjectNode flow =
                     array.addObject()
                             .put("id", f.id())
@@ -135,15 +139,8 @@ final class ViewCommands {
                             .put("peer", f.peer())
                             .put("state", f.state().name())
                             .put("mpsBytes", f.mpsBytes());
-            flow.putObject("qos")
-                    .put("delayMs", f.qos().delayMs())
-                    .put("bandwidthBps", Long.toUnsignedString(f.qos().bandwidthBps()))
-                    .put("availability", f.qos().availability())
-                    .put("loss", f.qos().loss())
-                    .put("ber", f.qos().ber())
-                    .put("inOrder", f.qos().inOrder())
-                    .put("maxGapMs", f.qos().maxGapMs())
-                    .put("timeoutMs", f.qos().timeoutMs());
+            FlowReportJson.qos(flow.putObject("qos"), f.qos());
+            FlowReportJson.qos(flow.putObject("granted"), f.granted());
             flow.putObject("counters")
                     .put("sentPackets", f.counters().sentPackets())
                     .put("sentBytes", f.counters().sentBytes())

@@ -20,6 +20,7 @@ import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerChange;
 import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.core.ipcp.LayerPromise;
 import org.o7s.core.problem.Problem;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.core.slot.PolicyChange;
@@ -340,6 +341,7 @@ public final class FakeManagement implements Management {
                         0,
                         FlowState.UP,
                         QosSpec.DATA,
+                        LayerPromise.NONE.grant(QosSpec.DATA),
                         1400,
                         new FlowCounters(1, 64, 2, 128, 0, 0, 0, 0, 0)));
     }

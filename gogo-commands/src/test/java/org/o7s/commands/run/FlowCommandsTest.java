@@ -46,6 +46,8 @@ class FlowCommandsTest {
         assertThat(console.out())
                 .contains(
                         "flow 3 to \"oping\", accepted by oping (7), through lo0 of layer hub\n",
+                        "granted: delay no promise (1000 ms asked), gap no promise (2000 ms"
+                                + " asked)\n",
                         "state UP; measured by process 7 (oping) over 2.500 s, all its life: 90"
                                 + " packets came, 12 went\n",
                         "all that was promised is kept\n")
@@ -76,6 +78,8 @@ class FlowCommandsTest {
                 .startsWith("{\"schema\":\"o7s.flow.show/1\",\"id\":3,")
                 .contains(
                         "\"between\":false,\"verdict\":\"broken\",\"broken\":[\"loss\"]",
+                        "\"qos\":{\"delayMs\":1000,",
+                        "\"granted\":{\"delayMs\":4294967295,",
                         "\"age-ns\":2500000000",
                         "\"missing-packets\":25",
                         "{\"name\":\"loss\",\"unit\":\"%\",\"promised\":0.0,\"measured\":25.0,"
@@ -143,6 +147,7 @@ class FlowCommandsTest {
                                 listed.peer(),
                                 listed.state(),
                                 listed.qos(),
+                                listed.granted(),
                                 listed.mpsBytes(),
                                 listed.counters()));
         assertThat(console.run("flow show 3")).isEqualTo(4);

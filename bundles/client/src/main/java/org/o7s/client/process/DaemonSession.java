@@ -119,6 +119,7 @@ final class DaemonSession implements ProcessConnection.Listener {
                                 grant.id(),
                                 grant.name(),
                                 grant.qos(),
+                                grant.granted(),
                                 grant.mplMs()),
                         connection.way() == BoundaryWay.PORTABLE ? new FilePort(port) : port,
                         parts,

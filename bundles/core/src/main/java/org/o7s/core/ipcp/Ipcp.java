@@ -12,9 +12,9 @@ import org.o7s.core.loop.Loop;
  * An IPC process, as the IRM sees it: the member of a layer that provides flows.
  *
  * <p>Every method belongs to {@link #loop}, except {@link #name}, {@link #type}, {@link #loop} and
- * {@link #status}; nothing blocks, and replies come on that loop. Operations that an IPCP type does
- * not have are refused with {@code E-IPCP-UNSUPPORTED}. Source: paper 4.2, docs/wire/wire-shims.md
- * 0.3 and 0.9.
+ * {@link #status} and {@link #promise}; nothing blocks, and replies come on that loop. Operations
+ * that an IPCP type does not have are refused with {@code E-IPCP-UNSUPPORTED}. Source: paper 4.2,
+ * docs/wire/wire-shims.md 0.3 and 0.9.
  */
 public interface Ipcp {
 
@@ -29,6 +29,14 @@ public interface Ipcp {
 
     /** What it says of itself now: a snapshot. Any thread. */
     IpcpStatus status();
+
+    /**
+     * What can be promised now of the flows that it carries. One that does not know promises
+     * nothing. Any thread.
+     */
+    default LayerPromise promise() {
+        return LayerPromise.NONE;
+    }
 
     /** Makes it the first member of a layer, with a configuration that was validated before. */
     void bootstrap(LayerConfig config, Reply<IpcpStatus> reply);

@@ -19,6 +19,7 @@ import org.o7s.core.ipcp.IpcpState;
 import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.core.ipcp.LayerPromise;
 import org.o7s.core.ipcp.Losses;
 import org.o7s.core.ipcp.Reply;
 import org.o7s.core.loop.Loop;
@@ -66,6 +67,7 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
     private final CounterSet counters = new CounterSet();
     private final FlowPump<A> pump;
     private final FlowAllocator<A> allocator;
+    private volatile LayerPromise promise = LayerPromise.NONE;
     private String layer = "";
     private @Nullable Parts<A, D, P> parts;
     private @Nullable Reply<IpcpStatus> booting;
@@ -336,6 +338,12 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
         return status.current();
     }
 
+    /** With a rate, that is what it sends; without one, nobody says how fast its link is. */
+    @Override
+    public final LayerPromise promise() {
+        return promise;
+    }
+
     @Override
     public final void bootstrap(LayerConfig config, Reply<IpcpStatus> reply) {
         operations.bootstrap(
@@ -344,6 +352,7 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                     Setup<D, P> setup = configure(config);
                     layer = config.layer();
                     setup.rate().ifPresent(pump::limit);
+                    promise = setup.rate().map(Rate::promise).orElse(LayerPromise.NONE);
                     NameHash hash =
                             new NameHash(
                                     context.slots(),

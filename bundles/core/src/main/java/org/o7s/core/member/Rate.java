@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.o7s.core.ipcp.LayerPromise;
 
 /**
  * How fast an IPCP sends at most.
@@ -42,6 +43,11 @@ public record Rate(long bitsPerSecond) {
                 };
         long bits = new BigDecimal(form.group(1)).movePointRight(3 * thousands).longValue();
         return bits < LOWEST || bits > HIGHEST ? Optional.empty() : Optional.of(new Rate(bits));
+    }
+
+    /** What a layer promises of an IPCP that sends as fast. */
+    LayerPromise promise() {
+        return LayerPromise.NONE.withBandwidthBps(bitsPerSecond);
     }
 
     /** As it would be given: the shortest form without loss. */

@@ -12,6 +12,7 @@ import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowMeasure;
 import org.o7s.core.flow.FlowMeasures;
+import org.o7s.core.ipcp.LayerPromise;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.Announce;
@@ -125,6 +126,7 @@ final class ApplicationCodec {
                 out.number(4, m.descriptor()).number(5, m.id()).text(6, m.name());
                 out.message(7, qos(m.qos())).number(8, m.mplMs());
                 m.direct().ifPresent(d -> out.message(9, direct(d)));
+                out.message(10, qos(m.granted()));
                 yield GRANTED;
             }
             case Failed m -> {
@@ -250,17 +252,7 @@ final class ApplicationCodec {
                             Math.max(0, in.number(4)));
             case MEASURED -> new Measured(in.number(1), measures(in.bytes(2)), state(in.number(3)));
             case ANNOUNCED -> new Announced(in.intNumber(1), in.number(2), in.text(3), in.flag(4));
-            case GRANTED ->
-                    new Granted(
-                            in.number(1),
-                            in.intNumber(2),
-                            in.flag(3),
-                            in.intNumber(4),
-                            in.intNumber(5),
-                            in.text(6),
-                            qos(in.bytes(7)),
-                            in.number(8),
-                            direct(in.bytes(9)));
+            case GRANTED -> granted(in);
             case FAILED -> new Failed(in.number(1), in.intNumber(2), in.text(3));
             case REFUSED -> new Refused(in.text(1), in.text(2));
             case ENDED -> new Ended(in.intNumber(1));
@@ -270,6 +262,22 @@ final class ApplicationCodec {
             case USE_POLICY -> new UsePolicy(in.text(1), in.text(2), parameters(in.texts()));
             default -> throw new IOException("a message of a kind that does not exist: " + field);
         };
+    }
+
+    private static Granted granted(FieldReader in) throws IOException {
+        QosSpec asked = qos(in.bytes(7));
+        byte[] granted = in.bytes(10);
+        return new Granted(
+                in.number(1),
+                in.intNumber(2),
+                in.flag(3),
+                in.intNumber(4),
+                in.intNumber(5),
+                in.text(6),
+                asked,
+                granted.length == 0 ? LayerPromise.NONE.grant(asked) : qos(granted),
+                in.number(8),
+                direct(in.bytes(9)));
     }
 
     private static Map<String, String> parameters(List<String> pairs) throws IOException {

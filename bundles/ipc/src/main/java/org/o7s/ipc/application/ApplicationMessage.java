@@ -122,6 +122,8 @@ public sealed interface ApplicationMessage {
      * @param fresh whether the process has no segment for this slot yet
      * @param descriptor its number in the process, from 64 up
      * @param id its number in the system
+     * @param granted what of the specification this end is granted; from a daemon that does not say
+     *     it, what is had of a layer that promises nothing
      * @param mplMs maximum packet lifetime of the layer
      * @param direct the process at the other end, if the two share the memory
      */
@@ -133,6 +135,7 @@ public sealed interface ApplicationMessage {
             int id,
             String name,
             QosSpec qos,
+            QosSpec granted,
             long mplMs,
             Optional<Direct> direct)
             implements FromDaemon {}

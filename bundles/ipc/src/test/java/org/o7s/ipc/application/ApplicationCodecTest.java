@@ -20,6 +20,7 @@ import org.o7s.api.FlowState;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowMeasure;
 import org.o7s.core.flow.FlowMeasures;
+import org.o7s.core.ipcp.LayerPromise;
 import org.o7s.ipc.application.proto.Frame;
 import org.o7s.ipc.application.proto.Measures;
 
@@ -53,7 +54,16 @@ class ApplicationCodecTest {
                 new ApplicationMessage.Announced(1, 4_194_305, "default", true),
                 new ApplicationMessage.Join(7, "all", FlowAccess.READ_ONLY, 5),
                 new ApplicationMessage.Granted(
-                        9, 3, true, 64, 10_239, "shop", QosSpec.VOICE, 60_000, Optional.empty()),
+                        9,
+                        3,
+                        true,
+                        64,
+                        10_239,
+                        "shop",
+                        QosSpec.VOICE,
+                        LayerPromise.NONE.withBandwidthBps(64_000).grant(QosSpec.VOICE),
+                        60_000,
+                        Optional.empty()),
                 new ApplicationMessage.Granted(
                         9,
                         3,
@@ -61,6 +71,7 @@ class ApplicationCodecTest {
                         64,
                         7,
                         "shop",
+                        QosSpec.RAW,
                         QosSpec.RAW,
                         1,
                         Optional.of(new ApplicationMessage.Direct(4711, 16_383, 1, true, false))),
@@ -126,6 +137,43 @@ class ApplicationCodecTest {
         assertThatThrownBy(() -> ApplicationCodec.decode(unknown))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("30");
+    }
+
+    @Test
+    void aDaemonThatSaysNothingOfAGrantPromisesNothingOfItsLayer() throws IOException {
+        QosSpec asked = QosSpec.VOICE;
+        Frame frame =
+                Frame.parseFrom(
+                        ApplicationCodec.encode(
+                                new ApplicationMessage.Granted(
+                                        9,
+                                        3,
+                                        true,
+                                        64,
+                                        7,
+                                        "shop",
+                                        asked,
+                                        asked,
+                                        1,
+                                        Optional.empty())));
+        byte[] old =
+                frame.toBuilder()
+                        .setGranted(frame.getGranted().toBuilder().clearGranted())
+                        .build()
+                        .toByteArray();
+        assertThat(ApplicationCodec.decode(old))
+                .isEqualTo(
+                        new ApplicationMessage.Granted(
+                                9,
+                                3,
+                                true,
+                                64,
+                                7,
+                                "shop",
+                                asked,
+                                LayerPromise.NONE.grant(asked),
+                                1,
+                                Optional.empty()));
     }
 
     @Test

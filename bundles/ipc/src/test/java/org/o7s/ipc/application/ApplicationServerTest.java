@@ -127,6 +127,7 @@ class ApplicationServerTest {
                                 1,
                                 request.name(),
                                 request.qos(),
+                                request.qos(),
                                 1000,
                                 Optional.empty()),
                         new Enclosure(List.of(segment.handle())));

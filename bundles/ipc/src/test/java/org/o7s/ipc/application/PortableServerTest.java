@@ -117,6 +117,7 @@ class PortableServerTest {
                                 1,
                                 request.name(),
                                 request.qos(),
+                                request.qos(),
                                 1000,
                                 Optional.empty()),
                         new Enclosure(List.of(segment.handle())));

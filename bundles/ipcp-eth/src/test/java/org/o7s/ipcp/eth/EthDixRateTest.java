@@ -10,6 +10,7 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.o7s.core.flow.Offer;
 import org.o7s.core.ipcp.Ipcp;
+import org.o7s.core.ipcp.LayerPromise;
 import org.o7s.core.testkit.Accounting;
 import org.o7s.core.testkit.FakeWire;
 import org.o7s.core.testkit.RecordedReply;
@@ -51,6 +52,13 @@ class EthDixRateTest {
         while (flow.user().waitingForPeer() < 32) {
             assertThat(flow.write(new byte[bytes])).isEqualTo(Offer.ACCEPTED);
         }
+    }
+
+    @Test
+    void whatIsPromisedIsTheRateAndWithoutOneNothing() {
+        assertThat(slow.ipcp.promise())
+                .isEqualTo(LayerPromise.NONE.withBandwidthBps(BITS_PER_SECOND));
+        assertThat(lab.a.ipcp.promise()).isEqualTo(LayerPromise.NONE);
     }
 
     private void finish() {

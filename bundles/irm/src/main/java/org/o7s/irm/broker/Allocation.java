@@ -13,6 +13,7 @@ import org.o7s.core.flow.FlowLink;
 import org.o7s.core.ipcp.Ipcp.FlowAccepted;
 import org.o7s.core.ipcp.Ipcp.FlowAllocation;
 import org.o7s.core.ipcp.Ipcp.NameAnswer;
+import org.o7s.core.ipcp.LayerPromise;
 import org.o7s.core.loop.Timer;
 import org.o7s.core.problem.Problem;
 import org.o7s.irm.state.FlowEntry;
@@ -243,6 +244,7 @@ final class Allocation {
         requested = ipcp;
         doing = ipcp.label() + " requested the flow, and the peer did not answer";
         FlowEntry mine = opened();
+        LayerPromise promise = ipcp.ipcp().promise();
         FlowLink link = FlowEnds.newLink();
         mine.setVia(ipcp, link);
         FlowAllocation allocation =
@@ -260,7 +262,11 @@ final class Allocation {
                 accepted -> {
                     if (!over) {
                         complete(
-                                e -> user.make(e, link.user(), qos, accepted.mplMs()),
+                                e ->
+                                        user.make(
+                                                e,
+                                                link.user(),
+                                                FlowTerms.of(qos, promise, accepted.mplMs())),
                                 accepted.blob());
                     }
                 },

@@ -23,10 +23,10 @@ interface FlowUser {
     Optional<String> objection(QosSpec qos);
 
     /** Makes what the holder will get of this end, without giving it yet. */
-    ReadyFlow make(FlowEntry entry, FlowEnd end, QosSpec qos, long mplMs);
+    ReadyFlow make(FlowEntry entry, FlowEnd end, FlowTerms terms);
 
     /** The two ends of a flow to this acceptor without the daemon; empty if it has to carry it. */
-    default Optional<DirectEnds> meet(FlowUser acceptor, QosSpec qos, long mplMs) {
+    default Optional<DirectEnds> meet(FlowUser acceptor, FlowTerms terms) {
         return Optional.empty();
     }
 

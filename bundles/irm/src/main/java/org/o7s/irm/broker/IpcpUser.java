@@ -65,8 +65,8 @@ record IpcpUser(
     }
 
     @Override
-    public ReadyFlow make(FlowEntry entry, FlowEnd end, QosSpec qos, long mplMs) {
-        entry.setFlow(new Held(end, qos), () -> {});
+    public ReadyFlow make(FlowEntry entry, FlowEnd end, FlowTerms terms) {
+        entry.setFlow(new Held(end, terms.qos(), terms.granted()), () -> {});
         String lower =
                 entry.via()
                         .map(via -> via.name() + " (" + via.type().word() + ")")
@@ -77,8 +77,8 @@ record IpcpUser(
                         entry.name(),
                         lower,
                         entry.via().map(IpcpEntry::layer).orElse(""),
-                        qos,
-                        mplMs,
+                        terms.qos(),
+                        terms.mplMs(),
                         end,
                         () -> deallocate(entry, end));
         return new Ready(this, entry, flow);
@@ -130,7 +130,7 @@ record IpcpUser(
     }
 
     /** What the IRM knows of it: packets are counted by the rings, the rest by the IPCP. */
-    private record Held(FlowEnd end, QosSpec qos) implements HeldFlow {
+    private record Held(FlowEnd end, QosSpec qos, QosSpec grantedQos) implements HeldFlow {
         @Override
         public FlowState state() {
             if (end.isClosed() || end.isPeerClosed()) {

@@ -106,7 +106,13 @@ final class LayerJoin {
                 joined -> {
                     if (!over) {
                         FlowUser.ReadyFlow flow =
-                                user.make(mine, link.user(), QosSpec.JOINED, joined.mplMs());
+                                user.make(
+                                        mine,
+                                        link.user(),
+                                        FlowTerms.of(
+                                                QosSpec.JOINED,
+                                                member.ipcp().promise(),
+                                                joined.mplMs()));
                         end();
                         flow.deliver();
                     }

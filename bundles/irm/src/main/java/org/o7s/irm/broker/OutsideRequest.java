@@ -1,7 +1,6 @@
 package org.o7s.irm.broker;
 
 import java.util.Optional;
-import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.problem.Problem;
 import org.o7s.irm.state.HeldFlow;
@@ -42,11 +41,10 @@ public interface OutsideRequest {
      * @param descriptor its number in the process
      * @param id its number in the system
      * @param name the name that it is for
-     * @param qos the specification in force
-     * @param mplMs maximum packet lifetime of the layer
+     * @param terms what the flow is like for it
      * @param release lets go of the flow, once its end is closed; on the IRM's loop
      */
-    record Grant(int descriptor, int id, String name, QosSpec qos, long mplMs, Runnable release) {}
+    record Grant(int descriptor, int id, String name, FlowTerms terms, Runnable release) {}
 
     /** The two ends of a flow whose memory two processes share, before either has it. */
     interface Meeting {

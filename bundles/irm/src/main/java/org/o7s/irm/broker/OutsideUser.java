@@ -27,25 +27,20 @@ record OutsideUser(FlowEnds ends, OutsideRequest request) implements FlowUser {
     }
 
     @Override
-    public ReadyFlow make(FlowEntry entry, FlowEnd end, QosSpec qos, long mplMs) {
-        return ready(entry, request.open(grant(entry, qos, mplMs), end));
+    public ReadyFlow make(FlowEntry entry, FlowEnd end, FlowTerms terms) {
+        return ready(entry, request.open(grant(entry, terms), end));
     }
 
     @Override
-    public Optional<DirectEnds> meet(FlowUser acceptor, QosSpec qos, long mplMs) {
+    public Optional<DirectEnds> meet(FlowUser acceptor, FlowTerms terms) {
         return acceptor instanceof OutsideUser other
-                ? request.meet(other.request).map(m -> new Met(this, other, m, qos, mplMs))
+                ? request.meet(other.request).map(m -> new Met(this, other, m, terms))
                 : Optional.empty();
     }
 
-    private OutsideRequest.Grant grant(FlowEntry entry, QosSpec qos, long mplMs) {
+    private OutsideRequest.Grant grant(FlowEntry entry, FlowTerms terms) {
         return new OutsideRequest.Grant(
-                entry.descriptor(),
-                entry.id(),
-                entry.name(),
-                qos,
-                mplMs,
-                () -> ends.release(entry));
+                entry.descriptor(), entry.id(), entry.name(), terms, () -> ends.release(entry));
     }
 
     private ReadyFlow ready(FlowEntry entry, OutsideRequest.OutsideFlow flow) {
@@ -59,20 +54,16 @@ record OutsideUser(FlowEnds ends, OutsideRequest request) implements FlowUser {
     }
 
     private record Met(
-            OutsideUser one,
-            OutsideUser other,
-            OutsideRequest.Meeting meeting,
-            QosSpec qos,
-            long mplMs)
+            OutsideUser one, OutsideUser other, OutsideRequest.Meeting meeting, FlowTerms terms)
             implements DirectEnds {
         @Override
         public ReadyFlow asker(FlowEntry entry) {
-            return one.ready(entry, meeting.asker(one.grant(entry, qos, mplMs)));
+            return one.ready(entry, meeting.asker(one.grant(entry, terms)));
         }
 
         @Override
         public ReadyFlow acceptor(FlowEntry entry) {
-            return other.ready(entry, meeting.acceptor(other.grant(entry, qos, mplMs)));
+            return other.ready(entry, meeting.acceptor(other.grant(entry, terms)));
         }
 
         @Override

@@ -59,10 +59,16 @@ record ProcessUser(
     }
 
     @Override
-    public ReadyFlow make(FlowEntry entry, FlowEnd end, QosSpec qos, long mplMs) {
+    public ReadyFlow make(FlowEntry entry, FlowEnd end, FlowTerms terms) {
         ClientFlow flow =
                 new ClientFlow(
-                        new FlowIdentity(entry.descriptor(), entry.id(), entry.name(), qos, mplMs),
+                        new FlowIdentity(
+                                entry.descriptor(),
+                                entry.id(),
+                                entry.name(),
+                                terms.qos(),
+                                terms.granted(),
+                                terms.mplMs()),
                         end,
                         parts.flowParts(),
                         () -> parts.loop().execute(() -> ends.release(entry)));
@@ -99,6 +105,11 @@ record ProcessUser(
         @Override
         public QosSpec qos() {
             return flow.qos();
+        }
+
+        @Override
+        public QosSpec grantedQos() {
+            return flow.grantedQos();
         }
 
         @Override

@@ -14,6 +14,7 @@ import org.o7s.core.counters.CounterSet;
 import org.o7s.core.flow.FlowLink;
 import org.o7s.core.ipcp.Ipcp.Accept;
 import org.o7s.core.ipcp.Ipcp.Refuse;
+import org.o7s.core.ipcp.LayerPromise;
 import org.o7s.core.loop.Timer;
 import org.o7s.core.problem.Problem;
 import org.o7s.irm.broker.FlowUser.DirectEnds;
@@ -262,18 +263,17 @@ final class Requests {
 
     private void joinHere(FromHere request, WaitingAccept accept, FlowEntry entry) {
         Allocation asking = request.allocation();
-        long mplMs = Allocation.DIRECT_MPL_MS;
+        FlowTerms terms = FlowTerms.of(request.qos(), LayerPromise.NONE, Allocation.DIRECT_MPL_MS);
         DirectEnds both =
                 asking.user()
-                        .meet(accept.user(), request.qos(), mplMs)
+                        .meet(accept.user(), terms)
                         .orElseGet(
                                 () ->
                                         new LinkedEnds(
                                                 FlowEnds.newLink(),
                                                 asking.user(),
                                                 accept.user(),
-                                                request.qos(),
-                                                mplMs));
+                                                terms));
         if (!asking.joinDirectly(askers -> both.asker(join(askers, entry)), request.response())) {
             both.abandon();
             ends.release(entry);
@@ -293,7 +293,15 @@ final class Requests {
         FlowLink link = FlowEnds.newLink();
         entry.setVia(request.ipcp(), link);
         // Made before the answer goes out: the peer's first packets may follow it at once.
-        ReadyFlow flow = accept.user().make(entry, link.user(), request.qos(), request.mplMs());
+        ReadyFlow flow =
+                accept.user()
+                        .make(
+                                entry,
+                                link.user(),
+                                FlowTerms.of(
+                                        request.qos(),
+                                        request.ipcp().ipcp().promise(),
+                                        request.mplMs()));
         Answering step = new Answering(request, accept, flow);
         answering.add(step);
         step.limit =

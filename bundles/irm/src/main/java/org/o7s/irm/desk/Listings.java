@@ -122,6 +122,7 @@ final class Listings {
                 entry.peer().map(FlowEntry::id).orElse(0),
                 flow.state(),
                 flow.qos(),
+                flow.grantedQos(),
                 flow.mpsBytes(),
                 flow.counters());
     }

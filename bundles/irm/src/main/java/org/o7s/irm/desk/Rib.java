@@ -174,6 +174,7 @@ final class Rib {
         labels.put("layer", flow.layer());
         labels.put("state", flow.state().toString());
         labels.put("qos", flow.qos().toString());
+        labels.put("granted", flow.granted().toString());
         labels.put("mps-bytes", Integer.toString(flow.mpsBytes()));
         FlowCounters counted = flow.counters();
         labels.put("sent-packets", Long.toString(counted.sentPackets()));

@@ -17,7 +17,8 @@ import org.o7s.api.QosSpec;
  * @param peer the flow that is the other end of a direct one; 0 if it is not direct, or that end is
  *     no more
  * @param state its state
- * @param qos the specification in force
+ * @param qos the specification in force, as the client asked
+ * @param granted what of it this end is granted
  * @param mpsBytes maximum packet size
  * @param counters what went through; packets only if an IPCP holds this end
  */
@@ -32,6 +33,7 @@ public record FlowView(
         int peer,
         FlowState state,
         QosSpec qos,
+        QosSpec granted,
         int mpsBytes,
         FlowCounters counters) {
     /** Whether another view is of the same flow, rather than of a later one with its number. */

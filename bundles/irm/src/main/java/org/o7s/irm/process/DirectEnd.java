@@ -83,8 +83,9 @@ final class DirectEnd implements ProcessFlow {
                 grant.descriptor(),
                 grant.id(),
                 grant.name(),
-                grant.qos(),
-                grant.mplMs(),
+                grant.terms().qos(),
+                grant.terms().granted(),
+                grant.terms().mplMs(),
                 Optional.of(
                         new Direct(
                                 peer().entry().id(),
@@ -144,7 +145,12 @@ final class DirectEnd implements ProcessFlow {
 
     @Override
     public QosSpec qos() {
-        return grant.qos();
+        return grant.terms().qos();
+    }
+
+    @Override
+    public QosSpec grantedQos() {
+        return grant.terms().granted();
     }
 
     @Override

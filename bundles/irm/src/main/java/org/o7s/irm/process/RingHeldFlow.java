@@ -57,8 +57,9 @@ final class RingHeldFlow implements ProcessFlow {
                 grant.descriptor(),
                 grant.id(),
                 grant.name(),
-                grant.qos(),
-                grant.mplMs(),
+                grant.terms().qos(),
+                grant.terms().granted(),
+                grant.terms().mplMs(),
                 Optional.empty());
     }
 
@@ -102,7 +103,12 @@ final class RingHeldFlow implements ProcessFlow {
 
     @Override
     public QosSpec qos() {
-        return grant.qos();
+        return grant.terms().qos();
+    }
+
+    @Override
+    public QosSpec grantedQos() {
+        return grant.terms().granted();
     }
 
     @Override

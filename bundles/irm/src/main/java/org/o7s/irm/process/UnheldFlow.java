@@ -28,7 +28,12 @@ record UnheldFlow(ProcessRequest request, OutsideRequest.Grant grant, FlowEnd en
 
     @Override
     public QosSpec qos() {
-        return grant.qos();
+        return grant.terms().qos();
+    }
+
+    @Override
+    public QosSpec grantedQos() {
+        return grant.terms().granted();
     }
 
     @Override

@@ -11,8 +11,11 @@ public interface HeldFlow {
     /** Its state. */
     FlowState state();
 
-    /** The specification in force. */
+    /** The specification in force, as the client asked. */
     QosSpec qos();
+
+    /** What of it this end is granted. */
+    QosSpec grantedQos();
 
     /** The largest packet, in bytes. */
     int mpsBytes();

@@ -79,6 +79,7 @@ class BlameTest {
                         0,
                         FlowState.UP,
                         QosSpec.VOICE,
+                        QosSpec.VOICE,
                         1400,
                         new FlowCounters(0, 0, 0, 0, 0, 0, 0, 0, 0));
         return new FlowLook(

@@ -110,6 +110,7 @@ class ManagementSourceTest {
                         0,
                         FlowState.UP,
                         QosSpec.RAW,
+                        QosSpec.RAW,
                         1400,
                         new FlowCounters(1, 2, 3, 4, 5, 6, 7, 8, 9)));
     }

@@ -61,6 +61,11 @@ final class MemoryFlow implements Flow {
     }
 
     @Override
+    public QosSpec grantedQos() {
+        return qos();
+    }
+
+    @Override
     public int mpsBytes() {
         return 9000;
     }

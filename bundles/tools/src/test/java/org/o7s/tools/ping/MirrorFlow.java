@@ -67,6 +67,11 @@ final class MirrorFlow implements Flow {
     }
 
     @Override
+    public QosSpec grantedQos() {
+        return qos();
+    }
+
+    @Override
     public int mpsBytes() {
         return PingMessage.MAX_BYTES;
     }

@@ -190,6 +190,11 @@ final class ScriptedServer implements Applications, ToolClock {
         }
 
         @Override
+        public QosSpec grantedQos() {
+            return qos;
+        }
+
+        @Override
         public int mpsBytes() {
             return mpsBytes;
         }
