@@ -11,9 +11,10 @@ import org.o7s.core.loop.Timer;
  *
  * <p>With T the peer timeout of the flow: a keepalive goes out when nothing was written for T/4,
  * and the peer counts as lost when nothing came for T. The flow is looked at every T/16 (at least 1
- * ms), which is how late either may be. A flow without timeout is not kept. FRCP does all that by
- * itself: flows with it are driven when their application does not. Source:
- * docs/wire/wire-endtoend.md 1.5, 5.6.
+ * ms), which is how late either may be. If more than T/2 passed since the last look, this process
+ * was stopped or its clock jumped: that says nothing of the peer, and T begins anew. A flow without
+ * timeout is not kept. FRCP does all that by itself: flows with it are driven when their
+ * application does not. Source: docs/wire/wire-endtoend.md 1.5, 5.6.
  */
 public final class FlowKeeper {
     private static final long NS_PER_MS = 1_000_000;
@@ -59,6 +60,7 @@ public final class FlowKeeper {
         private long writtenAtNs;
         private long arrived;
         private long arrivedAtNs;
+        private long lookedAtNs;
 
         Watch(ClientFlow flow, long timeoutNs, long nowNs) {
             this.flow = flow;
@@ -68,6 +70,7 @@ public final class FlowKeeper {
             this.arrived = flow.arrived();
             this.writtenAtNs = nowNs;
             this.arrivedAtNs = nowNs;
+            this.lookedAtNs = nowNs;
         }
 
         void sleep(long nowNs) {
@@ -86,13 +89,15 @@ public final class FlowKeeper {
             long nowNs = loop.clocks().monotonicNs();
             listen(kept, nowNs);
             speak(kept, nowNs);
+            lookedAtNs = nowNs;
             sleep(nowNs);
         }
 
         private void listen(ClientFlow kept, long nowNs) {
             long arrivedNow = kept.arrived();
+            boolean wasAway = nowNs - lookedAtNs > timeoutNs / 2;
             // A ring full of unread packets takes no sign of life: the peer gets the benefit.
-            if (arrivedNow != arrived || kept.isFullOfArrivals()) {
+            if (arrivedNow != arrived || kept.isFullOfArrivals() || wasAway) {
                 arrived = arrivedNow;
                 arrivedAtNs = nowNs;
             } else if (nowNs - arrivedAtNs >= timeoutNs) {

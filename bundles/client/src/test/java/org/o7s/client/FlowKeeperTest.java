@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
 import org.o7s.api.FlowState;
@@ -85,6 +87,41 @@ class FlowKeeperTest {
         pair.deliver();
         assertThat(pair.flow.state()).isEqualTo(FlowState.UP);
         pair.flow.write(FlowFixture.bytes(1));
+    }
+
+    /** The process was stopped, or the clock jumps: nobody looked meanwhile. */
+    private void away(long ms) {
+        pair.clocks.advance(ms * MS);
+        loop.pass();
+    }
+
+    @ParameterizedTest(name = "away for {0} ms")
+    @ValueSource(longs = {T_MS, 10 * T_MS, 3_600_000})
+    void whoWasAwayBlamesNobodyAndListensAnew(long ms) {
+        pass(300);
+        away(ms);
+        assertThat(pair.flow.state()).isEqualTo(FlowState.UP);
+        assertThat(keepalivesOnTheWire()).as("the peer has waited for long").isEqualTo(1);
+        pass(T_MS - 10);
+        assertThat(pair.flow.state()).isEqualTo(FlowState.UP);
+        pass(10);
+        assertThat(pair.flow.state()).isEqualTo(FlowState.PEER_LOST);
+    }
+
+    @Test
+    void aLookThatIsLateByLessThanHalfATimeoutExcusesNoSilence() {
+        pass(T_MS / 2);
+        away(T_MS / 2);
+        assertThat(pair.flow.state()).isEqualTo(FlowState.PEER_LOST);
+    }
+
+    @Test
+    void aPeerThatWasLostIsNotFoundByAClockThatJumps() {
+        pass(T_MS);
+        away(3_600_000);
+        assertThat(pair.flow.state()).isEqualTo(FlowState.PEER_LOST);
+        pair.deliver();
+        assertThat(pair.flow.state()).isEqualTo(FlowState.UP);
     }
 
     @Test
