@@ -128,7 +128,25 @@ public interface Flow extends AutoCloseable {
     /** What went through this end so far. */
     FlowCounters counters();
 
-    /** Deallocates the flow. Packets not yet read are discarded and counted. */
+    /**
+     * Deallocates the flow. Packets not yet read are discarded and counted. Returns at once; what
+     * was written to a flow that {@linkplain FlowOptions#isLingering lingers} is delivered
+     * afterwards.
+     */
     @Override
     void close();
+
+    /**
+     * Deallocates the flow and waits, if it {@linkplain FlowOptions#isRetransmitting repeats what
+     * is lost} and {@linkplain FlowOptions#isLingering lingers}, until the other end has
+     * acknowledged what was written; what is left after that time is delivered as after {@link
+     * #close()}. Acknowledged is what has come to the other end, read or not. An interrupted wait
+     * ends and leaves the thread interrupted. If the flow was closed before, waits for that.
+     *
+     * @param limit how long; zero is without limit, until the flow has ended one way or the other
+     * @return true if all that was written is acknowledged; false if it is not, be it that nobody
+     *     acknowledges packets of this flow
+     * @throws FlowException INVALID if the time is negative; the flow is not closed then
+     */
+    boolean close(Duration limit);
 }

@@ -3,6 +3,7 @@ package org.o7s.client;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,21 @@ public final class ClientFlow implements Flow {
     private final Membership membership = new Membership();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
+    private final WaitingRoom ending =
+            new WaitingRoom() {
+                @Override
+                public boolean holds() {
+                    return gone;
+                }
+
+                @Override
+                void aboutToSleep() {
+                    // Whoever ends the flow wakes us.
+                }
+            };
+
+    /** Whether its port is closed, and that was told. */
+    private volatile boolean gone;
 
     /** What order and retransmission need; null without. */
     private final @Nullable FrcpEnd frcp;
@@ -193,10 +209,24 @@ public final class ClientFlow implements Flow {
         }
     }
 
+    @Override
+    public boolean close(Duration limit) {
+        long limitNs = options.limitNs("close", limit);
+        close();
+        FrcpEnd end = frcp;
+        var _ = ending.await(clocks, WaitingRoom.deadlineNs(clocks, limitNs));
+        return end != null && end.isAcknowledged();
+    }
+
     /** Its port is closed. Any thread. */
     void ended() {
         if (over.compareAndSet(false, true)) {
-            onClose.run();
+            try {
+                onClose.run();
+            } finally {
+                gone = true;
+                ending.wake();
+            }
         }
     }
 

@@ -44,7 +44,7 @@ final class ClientFlowOptions implements FlowOptions {
 
     @Override
     public void setReceiveTimeout(Duration limit) {
-        reader.setLimitNs(limitNs("receive", limit));
+        reader.setLimitNs(limitNs("set the receive timeout of", limit));
     }
 
     @Override
@@ -54,13 +54,13 @@ final class ClientFlowOptions implements FlowOptions {
 
     @Override
     public void setSendTimeout(Duration limit) {
-        writer.setLimitNs(limitNs("send", limit));
+        writer.setLimitNs(limitNs("set the send timeout of", limit));
     }
 
-    private long limitNs(String which, Duration limit) {
+    /** A time limit in ns; 0 is none. */
+    long limitNs(String doing, Duration limit) {
         if (limit.isNegative()) {
-            throw status.failure(
-                    FlowError.INVALID, "set the " + which + " timeout of", limit + " is negative");
+            throw status.failure(FlowError.INVALID, doing, limit + " is negative");
         }
         // More than a century is as good as no limit, and must not overflow.
         return limit.toDays() > 36_500 ? 0 : limit.toNanos();

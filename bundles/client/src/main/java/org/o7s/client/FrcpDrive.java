@@ -227,6 +227,13 @@ final class FrcpDrive {
         return way != null && port.hasPacket() ? way.takeIn(driven, BATCH, nowNs) : 0;
     }
 
+    /** Gives what came last to the machine: a peer that has gone may have acknowledged before. */
+    void takeInLast(long nowNs) {
+        if (machine != null && port.isPeerClosed() && !port.isClosed()) {
+            takeIn(nowNs);
+        }
+    }
+
     /**
      * Gives what came to the machine. If that was all there is to do, as with an acknowledgement,
      * how things stand is published, and a packet may pass.
@@ -376,6 +383,19 @@ final class FrcpDrive {
                 || driven.state() == FrcpState.DOWN
                 || port.isClosed()
                 || port.isPeerClosed();
+    }
+
+    /** Whether the other end has acknowledged all that was written; never if it does not do so. */
+    boolean isAcknowledged() {
+        FrcpMachine driven = machine;
+        if (driven == null) {
+            return terms.retransmitted();
+        }
+        return rest == null
+                && terms.retransmitted()
+                && driven.isLingering()
+                && driven.state() != FrcpState.DOWN
+                && driven.isQuiet();
     }
 
     /** Whether it was closed and there is nothing more to do. */

@@ -61,6 +61,10 @@ final class FrcpEnd {
     private long usesSeen;
 
     private volatile boolean ended;
+
+    /** Set before it has ended. */
+    private boolean acknowledged;
+
     private volatile @Nullable Attention attention;
 
     /**
@@ -133,6 +137,11 @@ final class FrcpEnd {
     /** Whether it was closed and has nothing more to do. */
     boolean isEnded() {
         return ended;
+    }
+
+    /** Whether it has ended, and all that was written had been acknowledged by then. */
+    boolean isAcknowledged() {
+        return ended && acknowledged;
     }
 
     /** Whether nobody waits but the thread that asks. */
@@ -400,11 +409,13 @@ final class FrcpEnd {
 
     private void endIfDone() {
         if (!ended && drive.isDone()) {
+            drive.takeInLast(parts.clocks().monotonicNs());
             end();
         }
     }
 
     private void end() {
+        acknowledged = drive.isAcknowledged();
         drive.end();
         reading.clear();
         writeView.clear();

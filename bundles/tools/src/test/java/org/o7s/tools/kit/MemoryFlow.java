@@ -167,4 +167,9 @@ final class MemoryFlow implements Flow {
         inbound.add(END);
         peer.inbound.add(END);
     }
+
+    @Override
+    public boolean close(Duration limit) {
+        throw new UnsupportedOperationException("a flow in memory acknowledges nothing");
+    }
 }

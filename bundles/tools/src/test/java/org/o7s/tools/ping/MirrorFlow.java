@@ -115,4 +115,9 @@ final class MirrorFlow implements Flow {
     public void close() {
         // There is nothing to give back.
     }
+
+    @Override
+    public boolean close(Duration limit) {
+        throw new UnsupportedOperationException("a mirror acknowledges nothing");
+    }
 }

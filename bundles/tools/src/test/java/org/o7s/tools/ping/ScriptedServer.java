@@ -296,5 +296,10 @@ final class ScriptedServer implements Applications, ToolClock {
         public void close() {
             closed = true;
         }
+
+        @Override
+        public boolean close(Duration limit) {
+            throw new UnsupportedOperationException("a scripted flow acknowledges nothing");
+        }
     }
 }
