@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.o7s.api.FlowEvent;
 import org.o7s.api.FlowEvents;
 import org.o7s.api.QosSpec;
@@ -26,6 +26,8 @@ import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.flow.FlowLink;
 import org.o7s.core.flow.Offer;
 import org.o7s.core.flow.Signal;
+import org.o7s.core.loop.Loop;
+import org.o7s.core.loop.LoopThread;
 import org.o7s.core.packet.Packet;
 import org.o7s.core.packet.PacketPools;
 import org.o7s.core.time.Clocks;
@@ -43,8 +45,11 @@ class FlowSetScaleTest {
     private final LongAdder looks = new LongAdder();
 
     private ClientFlow on(FlowPort port, int id) {
-        return new ClientFlow(
-                new FlowIdentity(id, id, "many", QosSpec.RAW, 100), port, parts, () -> {});
+        return on(port, id, QosSpec.RAW);
+    }
+
+    private ClientFlow on(FlowPort port, int id, QosSpec qos) {
+        return new ClientFlow(new FlowIdentity(id, id, "many", qos, 1), port, parts, () -> {});
     }
 
     private void deliver(FlowLink link) {
@@ -113,21 +118,29 @@ class FlowSetScaleTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void nothingIsMissedWhileManyWriteAndOneWaits(boolean virtual) throws Exception {
+    @ParameterizedTest(name = "data {0}, virtual {1}")
+    @CsvSource({"false,false", "false,true", "true,false", "true,true"})
+    void nothingIsMissedWhileManyWriteAndOneWaits(boolean data, boolean virtual) throws Exception {
         int flows = 50;
-        int packets = 4_000;
+        int packets = data ? 400 : 4_000;
+        QosSpec qos = data ? QosSpec.DATA : QosSpec.RAW;
         List<ClientFlow> peers = new ArrayList<>();
-        for (int i = 0; i < flows; i++) {
-            FlowLink link = new FlowLink(64, 1500);
-            set.add(on(new EndPort(link.user()), i));
-            peers.add(on(new EndPort(link.provider()), i));
-        }
-        try (ExecutorService threads =
-                virtual
-                        ? Executors.newVirtualThreadPerTaskExecutor()
-                        : Executors.newCachedThreadPool()) {
+        Loop loop = new Loop("flows", Clocks.system());
+        FlowKeeper keeper = new FlowKeeper(loop);
+        try (LoopThread _ = LoopThread.start(loop);
+                ExecutorService threads =
+                        virtual
+                                ? Executors.newVirtualThreadPerTaskExecutor()
+                                : Executors.newCachedThreadPool()) {
+            for (int i = 0; i < flows; i++) {
+                FlowLink link = new FlowLink(64, 1500);
+                ClientFlow flow = on(new EndPort(link.user()), i, qos);
+                ClientFlow peer = on(new EndPort(link.provider()), i, qos);
+                loop.execute(() -> keeper.keep(flow));
+                loop.execute(() -> keeper.keep(peer));
+                set.add(flow);
+                peers.add(peer);
+            }
             Future<Integer> reader = threads.submit(() -> readAll(flows * packets));
             for (int w = 0; w < 2; w++) {
                 int first = w;
@@ -142,8 +155,12 @@ class FlowSetScaleTest {
                         });
             }
             assertThat(reader.get(100, TimeUnit.SECONDS)).isEqualTo(flows * packets);
+            for (ClientFlow peer : peers) {
+                assertThat(peer.close(Duration.ofSeconds(20))).isEqualTo(data);
+            }
         }
-        assertThat(pools.inUse()).isZero();
+        List.copyOf(peers).forEach(ClientFlow::stopLingering);
+        assertThat(parts.memory().inUse()).isZero();
     }
 
     /** One packet per event, so that a flow that is told of too rarely would be left behind. */

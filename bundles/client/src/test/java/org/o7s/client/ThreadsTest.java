@@ -14,27 +14,68 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
 import org.o7s.api.QosSpec;
+import org.o7s.core.entropy.Entropy;
+import org.o7s.core.flow.FlowEnd;
+import org.o7s.core.flow.FlowLink;
+import org.o7s.core.loop.Loop;
+import org.o7s.core.loop.LoopThread;
+import org.o7s.core.packet.PacketPools;
 import org.o7s.core.time.Clocks;
 
-/** Several threads on one flow, platform and virtual. */
+/** Several threads on one flow, platform and virtual, without FRCP and with it. */
 @Timeout(60)
 class ThreadsTest {
+    /** What the flow is for. */
+    enum Quality {
+        RAW_CHECKED(QosSpec.RAW_CHECKED),
+        DATA(QosSpec.DATA);
+
+        private final QosSpec qos;
+
+        Quality(QosSpec qos) {
+            this.qos = qos;
+        }
+    }
+
     private static final int WRITERS = 3;
     private static final int READERS = 3;
     private static final int PACKETS = 20_000;
     private static final int ROUND_TRIPS = 5_000;
 
-    private final FlowFixture pair = new FlowFixture(QosSpec.RAW_CHECKED, 64);
-    private final ClientFlow near = pair.on(pair.link.user(), QosSpec.RAW_CHECKED, Clocks.system());
-    private final ClientFlow far =
-            pair.on(pair.link.provider(), QosSpec.RAW_CHECKED, Clocks.system());
+    private final PacketPools pools = new PacketPools(8192, 64, 64);
+    private final FlowParts parts = new FlowParts(pools, Clocks.system(), Entropy.seeded(7));
+    private final FlowLink link = new FlowLink(64, FlowFixture.MPS_BYTES);
+    private final Loop loop = new Loop("flows", Clocks.system());
+    private final LoopThread keeping = LoopThread.start(loop);
+    private ClientFlow near;
+    private ClientFlow far;
+
+    private void open(Quality quality) {
+        FlowKeeper keeper = new FlowKeeper(loop);
+        near = on(link.user(), quality, 1);
+        far = on(link.provider(), quality, 2);
+        loop.execute(() -> keeper.keep(near));
+        loop.execute(() -> keeper.keep(far));
+    }
+
+    private ClientFlow on(FlowEnd end, Quality quality, int id) {
+        return new ClientFlow(
+                new FlowIdentity(63 + id, id, "threads", quality.qos, 1), end, parts, () -> {});
+    }
+
+    @AfterEach
+    void stopKeeping() {
+        keeping.close();
+    }
 
     private static ExecutorService threads(boolean virtual) {
         return virtual
@@ -42,9 +83,11 @@ class ThreadsTest {
                 : Executors.newCachedThreadPool();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void manyWritersAndManyReadersLoseNothingAndRepeatNothing(boolean virtual) throws Exception {
+    @ParameterizedTest(name = "{0}, virtual {1}")
+    @CsvSource({"RAW_CHECKED,false", "RAW_CHECKED,true", "DATA,false", "DATA,true"})
+    void manyWritersAndManyReadersLoseNothingAndRepeatNothing(Quality quality, boolean virtual)
+            throws Exception {
+        open(quality);
         ConcurrentHashMap<Integer, Integer> seen = new ConcurrentHashMap<>();
         CountDownLatch read = new CountDownLatch(WRITERS * PACKETS);
         try (ExecutorService threads = threads(virtual)) {
@@ -65,7 +108,9 @@ class ThreadsTest {
         assertThat(seen).hasSize(WRITERS * PACKETS).doesNotContainValue(2);
         assertThat(far.counters().receivedPackets()).isEqualTo(WRITERS * PACKETS);
         assertThat(far.counters().droppedCheck()).isZero();
-        assertThat(pair.pools.inUse()).isZero();
+        var _ = far.close(Duration.ofSeconds(20));
+        assertThat(parts.memory().inUse()).isZero();
+        assertThat(pools.inUse()).isZero();
     }
 
     private void writeFrom(int first) {
@@ -89,9 +134,11 @@ class ThreadsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void twoThreadsThatAnswerEachOtherNeverMissAWakeUp(boolean virtual) throws Exception {
+    @ParameterizedTest(name = "{0}, virtual {1}")
+    @CsvSource({"RAW_CHECKED,false", "RAW_CHECKED,true", "DATA,false", "DATA,true"})
+    void twoThreadsThatAnswerEachOtherNeverMissAWakeUp(Quality quality, boolean virtual)
+            throws Exception {
+        open(quality);
         try (ExecutorService threads = threads(virtual)) {
             Future<?> echo =
                     threads.submit(
@@ -137,38 +184,48 @@ class ThreadsTest {
         }
     }
 
-    @Test
-    void aBlockedReaderIsToldWhenThePeerCloses() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aBlockedReaderIsToldWhenThePeerCloses(Quality quality) throws Exception {
+        open(quality);
         assertEndsOnce(
                 () -> near.read(ByteBuffer.allocate(10)), far::close, FlowError.NOT_ALLOCATED);
     }
 
-    @Test
-    void aBlockedReaderIsToldWhenItsOwnSideCloses() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aBlockedReaderIsToldWhenItsOwnSideCloses(Quality quality) throws Exception {
+        open(quality);
         assertEndsOnce(
                 () -> near.read(ByteBuffer.allocate(10)), near::close, FlowError.NOT_ALLOCATED);
     }
 
-    @Test
-    void aBlockedReaderIsToldWhenTheLayerGoesDown() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aBlockedReaderIsToldWhenTheLayerGoesDown(Quality quality) throws Exception {
+        open(quality);
         assertEndsOnce(
                 () -> near.read(ByteBuffer.allocate(10)),
-                () -> pair.link.setDown(true),
+                () -> link.setDown(true),
                 FlowError.FLOW_DOWN);
     }
 
+    /** With FRCP its machine says so: OrderedFlowTest.aSilentPeerIsAnEventAndSoIsItsReturn. */
     @Test
     void aBlockedReaderIsToldWhenThePeerIsLost() throws Exception {
+        open(Quality.RAW_CHECKED);
         assertEndsOnce(
                 () -> near.read(ByteBuffer.allocate(10)),
                 () -> near.losePeer(near.arrived()),
                 FlowError.PEER_TIMED_OUT);
     }
 
-    @Test
-    void aBlockedWriterIsToldWhenThePeerCloses() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aBlockedWriterIsToldWhenThePeerCloses(Quality quality) throws Exception {
+        open(quality);
         while (near.offer(FlowFixture.bytes(1))) {
-            assertThat(pair.link.user().waitingForPeer()).isLessThanOrEqualTo(64);
+            assertThat(link.user().waitingForPeer()).isLessThanOrEqualTo(64);
         }
         assertEndsOnce(
                 () -> {
@@ -181,8 +238,10 @@ class ThreadsTest {
                 FlowError.NOT_ALLOCATED);
     }
 
-    @Test
-    void anInterruptedReaderStopsWaitingAndStaysInterrupted() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void anInterruptedReaderStopsWaitingAndStaysInterrupted(Quality quality) throws Exception {
+        open(quality);
         CountDownLatch started = new CountDownLatch(1);
         var outcome = new java.util.concurrent.CompletableFuture<Boolean>();
         Thread reader =

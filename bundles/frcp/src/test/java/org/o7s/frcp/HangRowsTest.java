@@ -17,18 +17,24 @@ import org.o7s.wire.g23.FrctHeader;
  *   H2   PacketRowsTest.p13UnreadPacketsOfBestEffortSurviveNewerOnes
  *   H3   PrototypeScenariosTest.lostCreditStopsNobody
  *   H4   PrototypeScenariosTest.sixThousandPacketsOneWayAllArrive
- *   H5   here; client: OrderedFlowTest.aWriteIsRefusedWhenTheWindowIsFullAndTakenWhenTheReaderHasRead
- *   H6   client: FlowSetTest.whatWaitedBeforeTheFlowWasAddedIsTold
- *   H7   client: FlowSetTest.keepalivesAndDamagedPacketsAreNotToldOf, aFlowWithAPacketIsToldOfUntilItIsDrained
+ *   H5   here; client: OrderedRingTest.anEndOfOneThreadThatWaitsToWriteTakesInWhatLetsItGoOn,
+ *        OrderedFlowTest.aWriteIsRefusedWhenTheWindowIsFullAndTakenWhenTheReaderHasRead
+ *   H6   client: OrderedSetTest.whatTheAttendantTookInBeforeTheFlowWasAddedIsToldOf;
+ *        raw: FlowSetTest.whatWaitedBeforeTheFlowWasAddedIsTold
+ *   H7   client: OrderedSetTest.whatCannotBeReadIsNotToldOf,
+ *        anEventThatWasNotUsedIsToldAgainAndNoneIsToldOfNothing;
+ *        raw: FlowSetTest.keepalivesAndDamagedPacketsAreNotToldOf, aFlowWithAPacketIsToldOfUntilItIsDrained
  *   H8   PrototypeScenariosTest.aServerThatAnswersLateAnswersEveryRequest, PacketRowsTest.p8...
  *   H9   PrototypeScenariosTest.aDirectionThatWasIdleForLongStillWorks
  *   H10  PrototypeScenariosTest.requestsAndEchoesOverALossyPathAreComplete, PacketRowsTest.p7...
- *   H11  here (memory); client: ThreadsTest, OwnershipTest (nothing is held while somebody waits)
+ *   H11  here (memory); client: ThreadsTest (raw and data), OwnershipTest (nothing is held while
+ *        somebody waits)
  *   H12  PrototypeScenariosTest.requestsAndEchoesOverALossyPathAreComplete, DeltaTTest (policy-api)
  *   H13  here
- *   H14  client: ThreadsTest.manyWritersAndManyReadersLoseNothingAndRepeatNothing
- *   H15  client: FlowSetScaleTest.aSetOfTenThousandFlowsLooksAtTheActiveOnesOnly,
- *        FlowSetTest.readyFlowsTakeTurnsWhenABatchCannotHoldThemAll
+ *   H14  client: ThreadsTest.manyWritersAndManyReadersLoseNothingAndRepeatNothing (raw and data)
+ *   H15  client: FlowSetScaleTest.nothingIsMissedWhileManyWriteAndOneWaits (raw and data),
+ *        OrderedSetTest.readyFlowsTakeTurnsWhenABatchCannotHoldThemAll;
+ *        raw: FlowSetScaleTest.aSetOfTenThousandFlowsLooksAtTheActiveOnesOnly
  *   H16  of the prototype's memory alone; ours: TimesTest.withLittleMemoryEverythingStillArrives
  *   H17  here
  *   H18  here

@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -15,9 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.o7s.api.FlowError;
+import org.o7s.api.FlowEvents;
 import org.o7s.api.FlowException;
 import org.o7s.api.QosSpec;
 import org.o7s.client.ClientFlow;
+import org.o7s.client.ClientFlowSet;
 import org.o7s.client.FlowIdentity;
 import org.o7s.client.FlowKeeper;
 import org.o7s.client.FlowParts;
@@ -33,6 +39,8 @@ import org.o7s.ipc.data.FlowSegment;
 class OrderedRingTest {
     private static final int MPS_BYTES = 9000;
     private static final int MESSAGES = 20_000;
+    private static final int TURNS = 4;
+    private static final int BURST = 1_000;
 
     private final Arena arena = Arena.ofShared();
     private final PacketPools pools = new PacketPools(8192, 64, 64);
@@ -155,6 +163,62 @@ class OrderedRingTest {
             }
         }
         return MESSAGES;
+    }
+
+    /**
+     * H5 of docs/wire/wire-endtoend.md 6.3: each end has one thread and its flow in a set of its
+     * own, and writes more than any window without a look at what comes; nobody else drives its
+     * flow.
+     */
+    @Test
+    void anEndOfOneThreadThatWaitsToWriteTakesInWhatLetsItGoOn() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            CountDownLatch busy = new CountDownLatch(2);
+            Future<Integer> first = threads.submit(() -> takeTurns(flows[0], true, busy));
+            Future<Integer> second = threads.submit(() -> takeTurns(flows[1], false, busy));
+            assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo(TURNS * BURST);
+            assertThat(second.get(60, TimeUnit.SECONDS)).isEqualTo(TURNS * BURST);
+        }
+    }
+
+    /** As below; who is done first looks after its end until the other is. */
+    private static int takeTurns(ClientFlow flow, boolean begins, CountDownLatch busy) {
+        try {
+            return writeAndReadInTurns(flow, begins);
+        } finally {
+            busy.countDown();
+            while (busy.getCount() > 0) {
+                flow.deliver();
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** How many messages it has read, in order. */
+    private static int writeAndReadInTurns(ClientFlow flow, boolean begins) {
+        ByteBuffer message = ByteBuffer.allocate(1000);
+        int read = 0;
+        try (ClientFlowSet set = new ClientFlowSet(Clocks.system(), _ -> {})) {
+            FlowEvents events = set.events();
+            set.add(flow);
+            for (int turn = 0; turn < TURNS; turn++) {
+                for (int i = 0; begins && i < BURST; i++) {
+                    flow.write(message.clear().putInt(0, turn * BURST + i));
+                }
+                while (read < (turn + 1) * BURST && events.await(Duration.ofSeconds(20))) {
+                    while (events.next()) {
+                        if (flow.poll(message.clear()) > 0) {
+                            assertThat(message.getInt(0)).isEqualTo(read);
+                            read++;
+                        }
+                    }
+                }
+                for (int i = 0; !begins && i < BURST; i++) {
+                    flow.write(message.clear().putInt(0, turn * BURST + i));
+                }
+            }
+        }
+        return read;
     }
 
     private static int messageBytes(int number) {
