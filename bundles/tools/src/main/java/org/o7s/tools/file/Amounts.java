@@ -53,10 +53,10 @@ final class Amounts {
                         : String.format(Locale.ROOT, ", %.0f s left", (total - done) / bytesPerS);
         return String.format(
                 Locale.ROOT,
-                "[%s%s] %3.0f%% of %s, %s/s%s  %s",
+                "[%s%s] %3d%% of %s, %s/s%s  %s",
                 "#".repeat(marks),
                 " ".repeat(BAR_MARKS - marks),
-                share * 100,
+                (int) (share * 100),
                 bytes(total),
                 amount(bytesPerS),
                 left,

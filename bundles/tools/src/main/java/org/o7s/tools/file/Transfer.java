@@ -16,8 +16,7 @@ final class Transfer {
     private final Progress progress;
     private final Consumer<FileOutcome> report;
 
-    private long beganNs;
-    private Progress.Showing showing = () -> {};
+    private volatile long beganNs;
     private volatile String path = "";
     private volatile long totalBytes;
     private volatile long offset;
@@ -34,7 +33,7 @@ final class Transfer {
         this.report = report;
     }
 
-    /** A file begins. */
+    /** A file begins; what is shown of it ends with what is returned. */
     Progress.Showing begin(String newPath, long bytes) {
         path = newPath;
         totalBytes = bytes;
@@ -60,13 +59,11 @@ final class Transfer {
     /** It is over. */
     void ended(FileOutcome.Kind kind) {
         long elapsedNs = clock.monotonicNs() - beganNs;
-        showing.close();
         report.accept(new FileOutcome(path, kind, totalBytes, movedBytes, elapsedNs, ""));
     }
 
     /** It failed. */
     void failed(String failedPath, String reason) {
-        showing.close();
         report.accept(FileOutcome.failed(failedPath, reason));
     }
 
