@@ -3,6 +3,7 @@ package org.o7s.irm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -281,5 +282,36 @@ class BindingsTest {
             system.allocate(system.announce("client"), "shop").join();
         }
         assertThat(told).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void aPolicyIsOfferedTheFirstAndTheLastThatWaitOfEachProcess() {
+        List<List<Long>> offered = new ArrayList<>();
+        policy(
+                "spillover",
+                (count, process, _, _) -> {
+                    if (process[0] > 3) {
+                        offered.add(Arrays.stream(process, 0, count).boxed().toList());
+                    }
+                    return count - 1;
+                });
+        var web = system.server("web", "shop");
+        var second = system.announce("web");
+        CompletableFuture<Flow> first = system.accept(web);
+        for (int i = 0; i < 1000; i++) {
+            system.accept(web);
+            system.accept(second);
+        }
+        CompletableFuture<Flow> last = system.accept(web);
+        system.allocate(system.announce("client"), "shop").join();
+        assertThat(offered)
+                .containsExactly(
+                        List.of(
+                                web.processId(),
+                                second.processId(),
+                                second.processId(),
+                                web.processId()));
+        assertThat(first).isNotDone();
+        assertThat(last).isCompleted();
     }
 }

@@ -94,7 +94,7 @@ class LimitsTest {
                     system.allocate(client, "shop"),
                     FlowError.NO_DESCRIPTORS,
                     "E-ALLOC-LIMIT",
-                    "at most 8 flow ends, and a process 6");
+                    "8 flow ends are open already, which is the most of this system");
             flows.getFirst().close();
             system.settle();
             // The accepting end of the closed flow is still held by its process.
@@ -119,6 +119,11 @@ class LimitsTest {
                             FlowException.class,
                             e -> assertThat(e.error()).isEqualTo(FlowError.OUT_OF_RESOURCES));
             assertThat(accept).isNotDone();
+            FakeSystem.assertFails(
+                    system.allocate(server, "shop"),
+                    FlowError.NO_DESCRIPTORS,
+                    "2 flow ends are the most of one process, and process",
+                    "has them");
         }
     }
 
@@ -188,6 +193,37 @@ class LimitsTest {
             }
             FakeSystem.assertFails(
                     system.allocate(client, "shop"), FlowError.OUT_OF_RESOURCES, "5 requests wait");
+        }
+    }
+
+    @Test
+    void peersBeyondOneIpcpShutOutNeitherThoseBeyondOthersNorProcessesHere() {
+        try (FakeSystem system = new FakeSystem();
+                FakeSystem far = system.neighbour()) {
+            system.member("near", IpcpType.UDP4, "net");
+            system.member("near6", IpcpType.UDP6, "net6");
+            FakeWorld.FakeIpcp farUdp = far.member("far", IpcpType.UDP4, "net");
+            FakeWorld.FakeIpcp farUdp6 = far.member("far6", IpcpType.UDP6, "net6");
+            far.register("busy", "net");
+            far.register("calm", "net6");
+            InFrameworkApplication server = far.server("busy", "busy");
+            far.management.bindProgram("busy", "calm", Call.DO);
+            var client = system.announce("client");
+            for (int i = 0; i < 1024; i++) {
+                assertThat(system.allocate(client, "busy")).isNotDone();
+            }
+            FakeSystem.assertFails(system.allocate(client, "busy"), FlowError.OUT_OF_RESOURCES);
+            assertThat(farUdp.refusals).containsExactly(-FlowError.OUT_OF_RESOURCES.number());
+            CompletableFuture<Flow> calm = system.allocate(client, "calm");
+            CompletableFuture<Flow> here = far.allocate(far.announce("client"), "busy");
+            assertThat(calm).isNotDone();
+            assertThat(here).isNotDone();
+            assertThat(farUdp6.refusals).isEmpty();
+            for (int i = 0; i < 1026; i++) {
+                assertThat(far.accept(server)).isCompleted();
+            }
+            assertThat(calm).isCompleted();
+            assertThat(here).isCompleted();
         }
     }
 

@@ -2,55 +2,154 @@ package org.o7s.irm.broker;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.o7s.core.slot.PolicySlot;
 import org.o7s.irm.state.FlowHolder;
 import org.o7s.irm.state.NameEntry;
+import org.o7s.irm.state.ProcessEntry;
 import org.o7s.irm.state.Registry;
+import org.o7s.irm.state.Shares;
 import org.o7s.policy.loadbalance.LoadBalancePolicy;
 
-/** The accepts that wait now, and the choice among them. */
+/**
+ * The accepts that wait now, and the choice among them. They are kept by holder, so that what is
+ * done for one name costs as much as it has holders, however many accepts of others wait.
+ */
 final class Accepts {
-    private final Registry registry;
-    private final Set<WaitingAccept> waiting = new LinkedHashSet<>();
+    private static final Comparator<WaitingAccept> LONGEST_FIRST =
+            Comparator.comparingLong(WaitingAccept::sinceNs)
+                    .thenComparingLong(WaitingAccept::number);
 
-    Accepts(Registry registry) {
+    private final Registry registry;
+    private final Shares shares;
+    private final Map<FlowHolder, NavigableMap<Long, WaitingAccept>> waiting = new HashMap<>();
+    private long last;
+
+    /** None waits; so many of processes may. */
+    Accepts(Registry registry, int most) {
         this.registry = registry;
+        this.shares = new Shares("accepts", "wait", most);
     }
 
-    /** How many wait; those whose callers gave up are forgotten first. */
-    int size() {
-        waiting.removeIf(WaitingAccept::isForgotten);
-        return waiting.size();
+    /** A further one, that does not wait yet. */
+    WaitingAccept make(FlowUser user, long sinceNs, boolean standing) {
+        return new WaitingAccept(user, ++last, sinceNs, standing);
+    }
+
+    /** Whose limit keeps a process from having one more, as a sentence; empty if none does. */
+    Optional<String> objection(ProcessEntry process) {
+        Optional<String> objection = shares.objection(process.origin());
+        if (objection.isEmpty() || !forgetGivenUp(process)) {
+            return objection;
+        }
+        return shares.objection(process.origin());
+    }
+
+    /** Those of applications in the daemon whose callers gave up are not said to be. */
+    private boolean forgetGivenUp(ProcessEntry process) {
+        if (!process.origin().trusted()) {
+            return false;
+        }
+        List<WaitingAccept> over = new ArrayList<>();
+        for (NavigableMap<Long, WaitingAccept> its : waiting.values()) {
+            its.values().stream().filter(WaitingAccept::isOver).forEach(over::add);
+        }
+        over.forEach(this::forget);
+        return !over.isEmpty();
+    }
+
+    private void forget(WaitingAccept accept) {
+        remove(accept);
+        accept.cancelLimit();
     }
 
     void add(WaitingAccept accept) {
-        waiting.add(accept);
+        waiting.computeIfAbsent(accept.holder(), _ -> new TreeMap<>()).put(accept.number(), accept);
+        if (accept.holder() instanceof ProcessEntry process) {
+            shares.add(process.origin());
+        }
     }
 
     /** Removes it; returns whether it was waiting. */
     boolean remove(WaitingAccept accept) {
-        return waiting.remove(accept);
+        NavigableMap<Long, WaitingAccept> its = waiting.get(accept.holder());
+        if (its == null || its.remove(accept.number()) == null) {
+            return false;
+        }
+        if (its.isEmpty()) {
+            waiting.remove(accept.holder());
+        }
+        if (accept.holder() instanceof ProcessEntry process) {
+            shares.remove(process.origin());
+        }
+        return true;
     }
 
     /** Those of one holder, oldest first. */
     List<WaitingAccept> of(FlowHolder holder) {
-        return waiting.stream().filter(a -> a.holder() == holder).toList();
+        NavigableMap<Long, WaitingAccept> its = waiting.get(holder);
+        return its == null ? List.of() : List.copyOf(its.values());
     }
 
-    /** Those that would take a flow for this name, longest waiting first. */
-    List<WaitingAccept> forName(String name) {
+    /** Whether a holder accepts now. */
+    boolean isWaiting(FlowHolder holder) {
+        return end(holder, true) != null;
+    }
+
+    /** How many wait for a name. */
+    int waitingFor(String name) {
+        return registry.bound(name).stream().mapToInt(this::waitingOf).sum();
+    }
+
+    /** How many of one holder wait. */
+    int waitingOf(FlowHolder holder) {
+        NavigableMap<Long, WaitingAccept> its = waiting.get(holder);
+        return its == null
+                ? 0
+                : Math.toIntExact(its.values().stream().filter(a -> !a.isOver()).count());
+    }
+
+    /**
+     * That of a holder that began first, or last; those in the way that were given up are
+     * forgotten.
+     */
+    private @Nullable WaitingAccept end(FlowHolder holder, boolean first) {
+        NavigableMap<Long, WaitingAccept> its = waiting.get(holder);
+        while (its != null && !its.isEmpty()) {
+            WaitingAccept end = (first ? its.firstEntry() : its.lastEntry()).getValue();
+            if (!end.isOver()) {
+                return end;
+            }
+            forget(end);
+        }
+        return null;
+    }
+
+    /**
+     * Those that may have a flow for this name, longest waiting first: of each holder the one that
+     * began first and the one that began last, as those between are never another choice.
+     */
+    private List<WaitingAccept> candidates(String name, Predicate<FlowUser> mayHave) {
         List<WaitingAccept> found = new ArrayList<>();
-        for (WaitingAccept accept : waiting) {
-            if (!accept.isOver() && registry.isBound(accept.holder(), name)) {
-                found.add(accept);
+        for (FlowHolder holder : registry.bound(name)) {
+            WaitingAccept first = end(holder, true);
+            WaitingAccept newest = end(holder, false);
+            if (first == null || newest == null || !mayHave.test(first.user())) {
+                continue;
+            }
+            found.add(first);
+            if (newest != first) {
+                found.add(newest);
             }
         }
-        found.sort(Comparator.comparingLong(WaitingAccept::sinceNs));
+        found.sort(LONGEST_FIRST);
         return found;
     }
 
@@ -59,15 +158,14 @@ final class Accepts {
      * that stands waits on, as if it had just begun.
      */
     Optional<WaitingAccept> take(String name, Predicate<FlowUser> mayHave, long nowNs) {
-        List<WaitingAccept> candidates =
-                forName(name).stream().filter(a -> mayHave.test(a.user())).toList();
+        List<WaitingAccept> candidates = candidates(name, mayHave);
         if (candidates.isEmpty()) {
             return Optional.empty();
         }
         WaitingAccept picked = candidates.get(pick(name, candidates, nowNs));
-        waiting.remove(picked);
+        remove(picked);
         if (picked.isStanding()) {
-            waiting.add(new WaitingAccept(picked.user(), nowNs, true));
+            add(make(picked.user(), nowNs, true));
         }
         return Optional.of(picked);
     }
@@ -75,7 +173,7 @@ final class Accepts {
     /** Waits on with one that was taken but got no flow; one that stands does so already. */
     void putBack(WaitingAccept accept) {
         if (!accept.isStanding()) {
-            waiting.add(accept);
+            add(accept);
         }
     }
 

@@ -101,12 +101,7 @@ final class Allocation {
         }
         Optional<FlowEntry> opened = ends.open(name, user.holder(), false);
         if (opened.isEmpty()) {
-            fail(
-                    FlowProblems.tooManyFlows(
-                            name,
-                            parts.registry().flows().limit(),
-                            parts.settings().limits().flowsPerProcess(),
-                            user.holder()));
+            fail(FlowProblems.tooManyFlows(name, ends.objection(user.holder())));
             return;
         }
         entry = opened.get();

@@ -50,7 +50,7 @@ public final class FlowBroker implements Broker {
     public FlowBroker(BrokerParts parts) {
         this.parts = parts;
         this.ends = new FlowEnds(parts);
-        this.accepts = new Accepts(parts.registry());
+        this.accepts = new Accepts(parts.registry(), parts.settings().limits().waitingAccepts());
         this.requests = new Requests(parts, ends, accepts);
     }
 
@@ -162,7 +162,7 @@ public final class FlowBroker implements Broker {
      * @param future gets the flow or a {@link org.o7s.api.FlowException}
      */
     public void accept(ProcessEntry process, long limitNs, CompletableFuture<Flow> future) {
-        accept(new ProcessUser(parts, ends, process, future), limitNs);
+        accept(new ProcessUser(parts, ends, process, future), process, limitNs);
     }
 
     /**
@@ -172,26 +172,26 @@ public final class FlowBroker implements Broker {
      * @return what ends it before
      */
     public Withdrawal accept(OutsideRequest request, long limitNs) {
-        return accept(new OutsideUser(ends, request), limitNs);
+        return accept(new OutsideUser(ends, request), request.process(), limitNs);
     }
 
-    private Withdrawal accept(FlowUser user, long limitNs) {
-        if (user.holder().isGone()) {
-            user.fail(FlowProblems.gone("accept a flow", user.holder()));
+    private Withdrawal accept(FlowUser user, ProcessEntry process, long limitNs) {
+        if (process.isGone()) {
+            user.fail(FlowProblems.gone("accept a flow", process));
             return Withdrawal.NONE;
         }
-        int most = parts.settings().limits().waitingAccepts();
-        if (accepts.size() >= most) {
-            user.fail(FlowProblems.tooManyAccepts(most));
+        Optional<String> full = accepts.objection(process);
+        if (full.isPresent()) {
+            user.fail(FlowProblems.tooManyAccepts(full.get()));
             return Withdrawal.NONE;
         }
         long nowNs = parts.nowNs();
-        WaitingAccept accept = new WaitingAccept(user, nowNs, false);
+        WaitingAccept accept = accepts.make(user, nowNs, false);
         if (limitNs > 0) {
             accept.setLimit(parts.loop().schedule(nowNs + limitNs, () -> timeIsUp(accept)));
         }
         accepts.add(accept);
-        requests.retry();
+        requests.retry(process);
         return why -> {
             if (accepts.remove(accept)) {
                 accept.fail(why);
@@ -212,8 +212,8 @@ public final class FlowBroker implements Broker {
         ignore(ipcp);
         if (!ipcp.isGone()) {
             IpcpUser user = new IpcpUser(parts, ends, ipcp, taker, _ -> {});
-            accepts.add(new WaitingAccept(user, parts.nowNs(), true));
-            requests.retry();
+            accepts.add(accepts.make(user, parts.nowNs(), true));
+            requests.retry(ipcp);
         }
     }
 
@@ -229,7 +229,7 @@ public final class FlowBroker implements Broker {
 
     /** A name was bound: somebody may be waiting for that. */
     public void bindingsChanged() {
-        requests.retry();
+        requests.retryAll();
     }
 
     /** A program that was started for a name will not accept. */
@@ -239,12 +239,12 @@ public final class FlowBroker implements Broker {
 
     /** How many accepts of a holder wait. */
     public int waitingAccepts(FlowHolder holder) {
-        return accepts.of(holder).size();
+        return accepts.waitingOf(holder);
     }
 
     /** How many accepts wait for a name. */
     public int waitingAccepts(String name) {
-        return accepts.forName(name).size();
+        return accepts.waitingFor(name);
     }
 
     /** How many requests and allocations are under way. */

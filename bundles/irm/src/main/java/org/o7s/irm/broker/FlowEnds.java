@@ -15,7 +15,12 @@ final class FlowEnds {
         this.parts = parts;
     }
 
-    /** Takes an id; empty if the system or the holder has as many flows as it may. */
+    /** Whose limit keeps a holder from one more flow end, as a sentence. */
+    String objection(FlowHolder holder) {
+        return parts.registry().flows().objection(holder).orElse("no flow ends are left");
+    }
+
+    /** Takes an id; empty if there is an {@link #objection}. */
     Optional<FlowEntry> open(String name, FlowHolder holder, boolean accepted) {
         return parts.registry().flows().open(name, holder, accepted);
     }

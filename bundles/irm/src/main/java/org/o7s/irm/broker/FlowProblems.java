@@ -42,17 +42,13 @@ public final class FlowProblems {
                 .next("ask for a raw flow, or a checked raw one");
     }
 
-    static Problem tooManyFlows(String name, int system, int perHolder, FlowHolder holder) {
+    static Problem tooManyFlows(String name, String whose) {
         return Problem.of(
                         "E-ALLOC-LIMIT",
                         Kind.REFUSED,
                         FlowError.NO_DESCRIPTORS,
                         allocate(name),
-                        "the system holds at most "
-                                + system
-                                + " flow ends, and "
-                                + (holder instanceof IpcpEntry ? "an IPCP " : "a process ")
-                                + perHolder)
+                        whose)
                 .next("irm flow list", "close flows that are not used any more");
     }
 
@@ -146,13 +142,13 @@ public final class FlowProblems {
                 .next("irm ipcp list");
     }
 
-    static Problem tooBusy(String name, int limit) {
+    static Problem tooBusy(String name, String whose) {
         return Problem.of(
                         "E-ALLOC-BUSY",
                         Kind.REFUSED,
                         FlowError.OUT_OF_RESOURCES,
                         allocate(name),
-                        limit + " requests wait for an accepting process already")
+                        whose)
                 .next("try again in a second");
     }
 
@@ -179,13 +175,13 @@ public final class FlowProblems {
                 .next("irm name list");
     }
 
-    static Problem tooManyAccepts(int limit) {
+    static Problem tooManyAccepts(String whose) {
         return Problem.of(
                         "E-ACCEPT-LIMIT",
                         Kind.REFUSED,
                         FlowError.OUT_OF_RESOURCES,
                         "cannot accept a flow",
-                        limit + " accepts wait already, which is the most")
+                        whose)
                 .next("irm process list");
     }
 }

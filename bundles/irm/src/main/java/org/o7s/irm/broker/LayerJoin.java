@@ -81,12 +81,7 @@ final class LayerJoin {
         }
         Optional<FlowEntry> opened = ends.open(layer, user.holder(), false);
         if (opened.isEmpty()) {
-            fail(
-                    FlowProblems.tooManyFlows(
-                            layer,
-                            parts.registry().flows().limit(),
-                            parts.settings().limits().flowsPerProcess(),
-                            user.holder()));
+            fail(FlowProblems.tooManyFlows(layer, ends.objection(user.holder())));
             return;
         }
         entry = opened.get();

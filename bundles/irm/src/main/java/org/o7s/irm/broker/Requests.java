@@ -58,19 +58,21 @@ final class Requests {
     private final FlowEnds ends;
     private final Accepts accepts;
     private final Layering layering;
-    private final Set<WaitingRequest> waiting = new LinkedHashSet<>();
+    private final WaitingRequests waiting;
     private final Set<Answering> answering = new LinkedHashSet<>();
     private final CounterSet counters = new CounterSet();
     private final Counter came = counters.make("requests");
     private final Counter accepted = counters.make("requests-accepted");
     private final Counter refused = counters.make("requests-refused");
     private long nextLogNs = Long.MIN_VALUE;
+    private long last;
 
     Requests(BrokerParts parts, FlowEnds ends, Accepts accepts) {
         this.parts = parts;
         this.registry = parts.registry();
         this.ends = ends;
         this.accepts = accepts;
+        this.waiting = new WaitingRequests(parts.settings().limits().waitingRequests());
         this.layering = new Layering(registry, parts.programs());
     }
 
@@ -90,12 +92,13 @@ final class Requests {
                 layering.isServedByProcesses(name)
                         ? QosSupport.objection(qos)
                         : IpcpUser.objectionTo(qos);
+        Optional<String> full = waiting.objectionToPeer(ipcp);
         if (!layering.servesPeer(ipcp, name)) {
             refuse(ipcp, requestId, name, noAcceptor(), "nobody is bound to it");
         } else if (objection.isPresent()) {
             refuse(ipcp, requestId, name, -FlowError.UNSUPPORTED.number(), objection.get());
-        } else if (isFull()) {
-            refuse(ipcp, requestId, name, noRoom(), "too many requests wait already");
+        } else if (full.isPresent()) {
+            refuse(ipcp, requestId, name, noRoom(), full.get());
         } else {
             switch (parts.handshakes().answer(blob, parts.wallNs())) {
                 case OapAnswer.Refused(int response, String sentence) ->
@@ -103,7 +106,14 @@ final class Requests {
                 case OapAnswer.Accepted(byte[] response, _) ->
                         submit(
                                 new FromPeer(
-                                        ipcp, requestId, name, qos, mplMs, response, new Limit()));
+                                        ++last,
+                                        ipcp,
+                                        requestId,
+                                        name,
+                                        qos,
+                                        mplMs,
+                                        response,
+                                        new Limit()));
             }
         }
     }
@@ -116,10 +126,10 @@ final class Requests {
     /** Somebody of this system requests a direct flow; its quality of service was judged. */
     void fromHere(Allocation allocation, String name, QosSpec qos, byte[] blob) {
         came.increment();
-        if (isFull()) {
+        Optional<String> full = waiting.objection(allocation.holder());
+        if (full.isPresent()) {
             refused.increment();
-            allocation.fail(
-                    FlowProblems.tooBusy(name, parts.settings().limits().waitingRequests()));
+            allocation.fail(FlowProblems.tooBusy(name, full.get()));
             return;
         }
         switch (parts.handshakes().answerOwn(blob, parts.wallNs())) {
@@ -128,12 +138,8 @@ final class Requests {
                 allocation.fail(FlowProblems.handshakeRefused(name, response, sentence));
             }
             case OapAnswer.Accepted(byte[] response, _) ->
-                    submit(new FromHere(allocation, name, qos, response, new Limit()));
+                    submit(new FromHere(++last, allocation, name, qos, response, new Limit()));
         }
-    }
-
-    private boolean isFull() {
-        return size() >= parts.settings().limits().waitingRequests();
     }
 
     private void submit(WaitingRequest request) {
@@ -163,17 +169,37 @@ final class Requests {
                 .set(parts.loop().schedule(parts.nowNs() + limitNs, () -> nobodyAccepted(request)));
     }
 
-    /** An accept came, or a binding: serves those that wait for it. */
-    void retry() {
-        if (waiting.isEmpty() || accepts.size() == 0) {
+    /** Somebody accepts: serves those that wait for one of his names, oldest first. */
+    void retry(FlowHolder holder) {
+        if (waiting.size() == 0) {
             return;
         }
-        for (WaitingRequest request : List.copyOf(waiting)) {
-            // Serving one may have ended another.
-            if (waiting.contains(request) && serve(request)) {
-                waiting.remove(request);
-                request.limit().cancel();
+        List<String> names = waiting.waitedFor(registry.namesOf(holder));
+        long after = 0;
+        // Each is looked for anew: serving one may have ended others.
+        while (accepts.isWaiting(holder)) {
+            Optional<WaitingRequest> next = waiting.next(names, after);
+            if (next.isEmpty()) {
+                return;
             }
+            after = next.get().number();
+            retry(next.get());
+        }
+    }
+
+    /** A name was bound: whoever accepts may serve any. */
+    void retryAll() {
+        for (WaitingRequest request : waiting.all()) {
+            // Serving one may have ended another.
+            if (waiting.contains(request)) {
+                retry(request);
+            }
+        }
+    }
+
+    private void retry(WaitingRequest request) {
+        if (serve(request)) {
+            waiting.remove(request);
         }
     }
 
@@ -195,9 +221,8 @@ final class Requests {
         if (registry.isAnyProcessBound(name)) {
             return;
         }
-        for (WaitingRequest request : List.copyOf(waiting)) {
-            if (request.name().equals(name) && waiting.remove(request)) {
-                request.limit().cancel();
+        for (WaitingRequest request : waiting.forName(name)) {
+            if (waiting.remove(request)) {
                 giveUp(request, "its program did not come to accept");
             }
         }
@@ -225,7 +250,7 @@ final class Requests {
         Optional<FlowEntry> entry = ends.open(request.name(), accept.holder(), true);
         if (entry.isEmpty()) {
             accepts.putBack(accept);
-            refuseForRoom(request);
+            refuseForRoom(request, ends.objection(accept.holder()));
             return true;
         }
         switch (request) {
@@ -244,19 +269,12 @@ final class Requests {
         return apart && user.objection(request.qos()).isEmpty();
     }
 
-    private void refuseForRoom(WaitingRequest request) {
+    private void refuseForRoom(WaitingRequest request, String why) {
         switch (request) {
-            case FromPeer r ->
-                    refuse(r.ipcp(), r.requestId(), r.name(), noRoom(), "no flow ends are left");
+            case FromPeer r -> refuse(r.ipcp(), r.requestId(), r.name(), noRoom(), why);
             case FromHere r -> {
                 refused.increment();
-                r.allocation()
-                        .fail(
-                                FlowProblems.tooManyFlows(
-                                        r.name(),
-                                        registry.flows().limit(),
-                                        parts.settings().limits().flowsPerProcess(),
-                                        r.allocation().holder()));
+                r.allocation().fail(FlowProblems.tooManyFlows(r.name(), why));
             }
         }
     }
@@ -304,6 +322,7 @@ final class Requests {
                                         request.mplMs()));
         Answering step = new Answering(request, accept, flow);
         answering.add(step);
+        waiting.answering(request);
         step.limit =
                 parts.loop()
                         .schedule(
@@ -325,6 +344,7 @@ final class Requests {
         if (!answering.remove(step)) {
             return;
         }
+        waiting.answered(step.request);
         step.end();
         accepted.increment();
         step.accept.deliver(step.flow);
@@ -334,6 +354,7 @@ final class Requests {
         if (!answering.remove(step)) {
             return;
         }
+        waiting.answered(step.request);
         step.end();
         refused.increment();
         log(step.request.ipcp(), step.request.name(), why);
@@ -350,32 +371,18 @@ final class Requests {
         } else {
             accepts.putBack(accept);
             // Not at once: whoever puts it back may be serving requests just now.
-            parts.loop().execute(this::retry);
+            parts.loop().execute(() -> retry(accept.holder()));
         }
     }
 
     /** The allocation behind a direct request is over. */
     void withdraw(Allocation allocation) {
-        waiting.removeIf(
-                r -> {
-                    boolean its = r instanceof FromHere here && here.allocation() == allocation;
-                    if (its) {
-                        r.limit().cancel();
-                    }
-                    return its;
-                });
+        waiting.remove(allocation);
     }
 
     /** An IPCP is gone: nobody waits for its answers, and its requests need none. */
     void ipcpGone(IpcpEntry ipcp) {
-        waiting.removeIf(
-                r -> {
-                    boolean its = r instanceof FromPeer peer && peer.ipcp() == ipcp;
-                    if (its) {
-                        r.limit().cancel();
-                    }
-                    return its;
-                });
+        waiting.removePeersBeyond(ipcp);
         for (Answering step : new ArrayList<>(answering)) {
             if (step.request.ipcp() == ipcp) {
                 unanswered(step, "the IPCP was destroyed");

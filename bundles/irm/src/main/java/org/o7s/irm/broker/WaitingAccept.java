@@ -14,6 +14,7 @@ import org.o7s.irm.state.FlowHolder;
  */
 final class WaitingAccept {
     private final FlowUser user;
+    private final long number;
     private final long sinceNs;
     private final boolean standing;
     private @Nullable Timer limit;
@@ -22,10 +23,12 @@ final class WaitingAccept {
     /**
      * An accept.
      *
+     * @param number they are numbered in the order in which they begin
      * @param standing whether there is another one as soon as this is taken
      */
-    WaitingAccept(FlowUser user, long sinceNs, boolean standing) {
+    WaitingAccept(FlowUser user, long number, long sinceNs, boolean standing) {
         this.user = user;
+        this.number = number;
         this.sinceNs = sinceNs;
         this.standing = standing;
     }
@@ -36,6 +39,10 @@ final class WaitingAccept {
 
     FlowHolder holder() {
         return user.holder();
+    }
+
+    long number() {
+        return number;
     }
 
     long sinceNs() {
@@ -49,15 +56,6 @@ final class WaitingAccept {
     /** Whether nobody waits for it any more. */
     boolean isOver() {
         return user.isOver();
-    }
-
-    /** The same, after which its time limit is of no interest. */
-    boolean isForgotten() {
-        boolean over = isOver();
-        if (over) {
-            cancelLimit();
-        }
-        return over;
     }
 
     void setLimit(Timer timer) {
@@ -84,7 +82,8 @@ final class WaitingAccept {
         user.fail(problem);
     }
 
-    private void cancelLimit() {
+    /** Its time limit is of no interest any more. */
+    void cancelLimit() {
         Timer timer = limit;
         if (timer != null) {
             timer.cancel();

@@ -8,6 +8,9 @@ import org.o7s.irm.state.IpcpEntry;
 /** A request for a flow to a name of this system, whose handshake is in order. */
 sealed interface WaitingRequest {
 
+    /** They are numbered in the order in which they come. */
+    long number();
+
     /** The name. */
     String name();
 
@@ -52,6 +55,7 @@ sealed interface WaitingRequest {
      * @param requestId as the IPCP reported it
      */
     record FromPeer(
+            long number,
             IpcpEntry ipcp,
             long requestId,
             String name,
@@ -62,6 +66,12 @@ sealed interface WaitingRequest {
             implements WaitingRequest {}
 
     /** From a process of this system, for a direct flow. */
-    record FromHere(Allocation allocation, String name, QosSpec qos, byte[] response, Limit limit)
+    record FromHere(
+            long number,
+            Allocation allocation,
+            String name,
+            QosSpec qos,
+            byte[] response,
+            Limit limit)
             implements WaitingRequest {}
 }

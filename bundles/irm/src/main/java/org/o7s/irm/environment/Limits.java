@@ -3,6 +3,9 @@ package org.o7s.irm.environment;
 /**
  * How much of everything one IRM holds; whoever asks for more is refused with a sentence.
  *
+ * <p>Of flows, accepts and requests that wait, one user has a share: see {@link
+ * org.o7s.irm.state.Shares}.
+ *
  * @param names names, with or without bindings
  * @param bindings bindings of names, per kind: to programs, to processes, to IPCPs
  * @param processes processes announced at one time
@@ -11,7 +14,8 @@ package org.o7s.irm.environment;
  * @param flowsPerProcess flow ends of one process; descriptors run from 64 up
  * @param registrations registrations of a name with an IPCP
  * @param waitingAccepts accepts that wait for a flow
- * @param waitingRequests requests that wait for an accept, for a second at most
+ * @param waitingRequests requests that wait for an accept: so many of processes of this system, and
+ *     as many of peers
  * @param userMemoryBytes memory shared with the processes of one user
  */
 public record Limits(

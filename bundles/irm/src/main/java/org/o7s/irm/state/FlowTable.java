@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * the old flow does not reach a new one.
  */
 public final class FlowTable {
+    /** One of so many ids is for IPCPs only, whose layers all others need. */
+    private static final int IPCPS_PART = 16;
+
     private final @Nullable FlowEntry[] entries;
+    private final Shares processes;
     private Watcher watcher = new Watcher() {};
     private int last;
     private int size;
@@ -29,6 +33,7 @@ public final class FlowTable {
     /** Holds at most so many flow ends. */
     public FlowTable(int limit) {
         this.entries = new FlowEntry[limit + 1];
+        this.processes = new Shares("flow ends", "are open", limit - limit / IPCPS_PART);
     }
 
     /** From now on, tells one of what happens to flow ends. */
@@ -46,17 +51,34 @@ public final class FlowTable {
         return entries.length - 1;
     }
 
+    /** Whose limit keeps a holder from one more, as a sentence; empty if none does. */
+    public Optional<String> objection(FlowHolder holder) {
+        if (size >= limit()) {
+            return Optional.of(
+                    limit() + " flow ends are open already, which is the most of this system");
+        }
+        if (holder.held().isFull()) {
+            return Optional.of(holder.held().limit() + " flow ends are the most of " + one(holder));
+        }
+        return holder instanceof ProcessEntry process
+                ? processes.objection(process.origin())
+                : Optional.empty();
+    }
+
+    private static String one(FlowHolder holder) {
+        return switch (holder) {
+            case ProcessEntry p -> "one process, and process " + p.id() + " has them";
+            case IpcpEntry i -> "one IPCP, and " + i.name() + " has them";
+        };
+    }
+
     /**
      * Takes the next id for a flow end.
      *
-     * @return empty if the table is full, or the holder has as many flows as it may
+     * @return empty if there is an {@link #objection}
      */
     public Optional<FlowEntry> open(String name, FlowHolder holder, boolean accepted) {
-        if (size >= limit()) {
-            return Optional.empty();
-        }
-        Optional<Integer> descriptor = holder.held().takeDescriptor();
-        if (descriptor.isEmpty()) {
+        if (objection(holder).isPresent()) {
             return Optional.empty();
         }
         int id = last;
@@ -65,9 +87,13 @@ public final class FlowTable {
         } while (entries[id] != null);
         last = id;
         FlowEntry entry =
-                new FlowEntry(id, descriptor.get(), name, holder, accepted, this::changed);
+                new FlowEntry(
+                        id, holder.held().takeDescriptor(), name, holder, accepted, this::changed);
         entries[id] = entry;
         holder.held().add(entry);
+        if (holder instanceof ProcessEntry process) {
+            processes.add(process.origin());
+        }
         size++;
         return Optional.of(entry);
     }
@@ -89,6 +115,9 @@ public final class FlowTable {
         entries[entry.id()] = null;
         entry.part();
         entry.holder().held().remove(entry);
+        if (entry.holder() instanceof ProcessEntry process) {
+            processes.remove(process.origin());
+        }
         entry.endCare();
         size--;
         watcher.flowClosed(entry);

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The flow ends of one holder, their descriptors, and the IPCPs that carry them. */
@@ -18,6 +17,7 @@ public final class HeldFlows {
     private final int limit;
     private final BitSet descriptors = new BitSet();
     private final Set<FlowEntry> flows = new LinkedHashSet<>();
+    private final Tally<String> accepted = new Tally<>();
     private final Map<IpcpEntry, Integer> carriers = new LinkedHashMap<>();
 
     /** Holds at most so many. */
@@ -25,18 +25,28 @@ public final class HeldFlows {
         this.limit = limit;
     }
 
-    /** The lowest free descriptor, taken; empty if there are as many flows as there may be. */
-    Optional<Integer> takeDescriptor() {
+    /** How many there may be. */
+    int limit() {
+        return limit;
+    }
+
+    /** Whether there are as many as there may be. */
+    boolean isFull() {
+        return descriptors.nextClearBit(0) >= limit;
+    }
+
+    /** The lowest free descriptor, taken; there must be one. */
+    int takeDescriptor() {
         int free = descriptors.nextClearBit(0);
-        if (free >= limit) {
-            return Optional.empty();
-        }
         descriptors.set(free);
-        return Optional.of(FIRST_DESCRIPTOR + free);
+        return FIRST_DESCRIPTOR + free;
     }
 
     void add(FlowEntry flow) {
         flows.add(flow);
+        if (flow.accepted()) {
+            accepted.add(flow.name());
+        }
     }
 
     /** Notes that an IPCP carries one of them from now on. */
@@ -48,6 +58,9 @@ public final class HeldFlows {
     void remove(FlowEntry flow) {
         if (flows.remove(flow)) {
             descriptors.clear(flow.descriptor() - FIRST_DESCRIPTOR);
+            if (flow.accepted()) {
+                accepted.remove(flow.name());
+            }
             flow.via().ifPresent(this::oneLess);
         }
     }
@@ -78,12 +91,6 @@ public final class HeldFlows {
 
     /** How many of them were accepted for a name. */
     public int accepted(String name) {
-        int count = 0;
-        for (FlowEntry flow : flows) {
-            if (flow.accepted() && flow.name().equals(name)) {
-                count++;
-            }
-        }
-        return count;
+        return accepted.of(name);
     }
 }

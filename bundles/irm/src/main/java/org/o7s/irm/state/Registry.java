@@ -1,10 +1,13 @@
 package org.o7s.irm.state;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.slot.PolicySlots;
 import org.o7s.irm.environment.Limits;
@@ -123,9 +126,7 @@ public final class Registry {
 
     /** Whether any process accepts flows for a name. */
     public boolean isAnyProcessBound(String name) {
-        return !processBindings.holdersOf(name).isEmpty()
-                || (!programs.holdersOf(name).isEmpty()
-                        && processes.all().stream().anyMatch(p -> isBound(p, name)));
+        return !processBindings.holdersOf(name).isEmpty() || ofPrograms(name).findAny().isPresent();
     }
 
     /** The IPCPs that accept flows for a name; those of types that use no flows are none. */
@@ -138,7 +139,36 @@ public final class Registry {
 
     /** The processes that accept flows for a name, by number. */
     public List<ProcessEntry> boundProcesses(String name) {
-        return processes.all().stream().filter(p -> isBound(p, name)).toList();
+        Stream<ProcessEntry> single =
+                processBindings.holdersOf(name).stream().flatMap(p -> processes.find(p).stream());
+        return Stream.concat(single, ofPrograms(name))
+                .distinct()
+                .sorted(Comparator.comparingLong(ProcessEntry::id))
+                .toList();
+    }
+
+    /** The processes that accept flows for a name because of what they run. */
+    private Stream<ProcessEntry> ofPrograms(String name) {
+        return programs.holdersOf(name).stream()
+                .flatMap(program -> processes.running(program).stream())
+                .filter(process -> programUsers.mayServe(process, name));
+    }
+
+    /** Whoever accepts flows for a name, and might do so now. */
+    public List<FlowHolder> bound(String name) {
+        List<FlowHolder> all = new ArrayList<>(boundProcesses(name));
+        for (String ipcp : ipcpBindings.holdersOf(name)) {
+            ipcps.find(ipcp).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    /** The names that a holder accepts flows for. */
+    public List<String> namesOf(FlowHolder holder) {
+        return switch (holder) {
+            case ProcessEntry process -> namesOf(process);
+            case IpcpEntry ipcp -> ipcpBindings.namesOf(ipcp.name());
+        };
     }
 
     /** The names that a process accepts flows for: its own first, then its program's. */
