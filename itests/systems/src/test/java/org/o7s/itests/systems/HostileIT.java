@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,19 @@ class HostileIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration STOPPED =
             Duration.ofSeconds(Boolean.getBoolean("o7s.long") ? 60 : 3);
+
+    private static final String NOBODY_ACCEPTED = "E-FLOW-REFUSED/NO_IPCP";
+
+    /** Nobody accepts, the IPCP or the IRM has as much to do as it takes, the time is up. */
+    private static final Set<String> CLEAR_ANSWERS =
+            Set.of(
+                    NOBODY_ACCEPTED,
+                    "E-FLOW-REFUSED/OUT_OF_RESOURCES",
+                    "E-IPCP-LIMIT/OUT_OF_RESOURCES",
+                    "E-FLOW-TIMEOUT/TIMED_OUT",
+                    "E-ALLOC-TIMEOUT/TIMED_OUT");
+
+    private static final Pattern ANSWER = Pattern.compile("(E-[A-Z-]+/[A-Z_]+)=(\\d+)");
 
     private static Lab lab;
     private static O7sSystem system;
@@ -148,8 +164,20 @@ class HostileIT {
         Outcome outcome = process.awaitEnd(LIMIT).expectSuccess();
         assertThat(outcome.out()).contains("answers {", "flows 0");
         System.out.println(outcome.out().strip());
+        Map<String, Integer> answers = answers(outcome.out());
+        assertThat(answers.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(10_000);
+        assertThat(answers.keySet()).isSubsetOf(CLEAR_ANSWERS);
+        // As many as the layer lets wait at a time were heard, and nobody accepted.
+        assertThat(answers).containsKey(NOBODY_ACCEPTED);
         mute.kill();
         assertUnharmed("10,000 requests");
+    }
+
+    /** What {@code ask} says became of its requests: how many got which code. */
+    private static Map<String, Integer> answers(String said) {
+        return ANSWER.matcher(said)
+                .results()
+                .collect(Collectors.toMap(r -> r.group(1), r -> Integer.valueOf(r.group(2))));
     }
 
     @Test
