@@ -19,6 +19,11 @@ final class Workspace {
 
     private Workspace() {}
 
+    /** Its folder. */
+    static Path root() {
+        return ROOT;
+    }
+
     /** The modules with classes, in alphabetical order. */
     static List<Module> modules() {
         return MODULES;
