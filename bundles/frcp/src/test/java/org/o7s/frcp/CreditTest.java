@@ -78,4 +78,57 @@ class CreditTest {
         best.comes(FrctHeader.FC, FIRST + packets - 19_999, 0, 0, "");
         write(best, 200);
     }
+
+    /** S9: after 10 ms, and then each time after twice as long, up to a second. */
+    @Test
+    void withRetransmissionAClosedWindowIsAskedForLessAndLessOften() {
+        Solo data = Solo.toPrototype(true, FIRST);
+        write(data, 64);
+        assertThat(data.write("30")).isEqualTo(FrcpResult.WOULD_BLOCK);
+        data.comes(FrctHeader.ACK, 0, 0, FIRST + 64, "");
+        assertThat(data.timesOf(FrctHeader.RDVS, 5 * Pair.S))
+                .containsExactly(
+                        10 * Pair.MS,
+                        110 * Pair.MS,
+                        310 * Pair.MS,
+                        710 * Pair.MS,
+                        1510 * Pair.MS,
+                        2510 * Pair.MS,
+                        3510 * Pair.MS,
+                        4510 * Pair.MS);
+        assertThat(data.write("30")).isEqualTo(FrcpResult.WOULD_BLOCK);
+        data.comes(FrctHeader.FC, FIRST + 65, 0, 0, "");
+        assertThat(data.write("30")).isEqualTo(1);
+    }
+
+    /** S10: when 32 packets of credit are left, at most every 20 ms. */
+    @Test
+    void withoutRetransmissionTheWindowIsAskedForBeforeItCloses() {
+        Solo best = Solo.toPrototype(false, FIRST);
+        write(best, 31);
+        assertThat(best.timesOf(FrctHeader.RDVS, Pair.S)).isEmpty();
+        assertThat(best.write("30")).isEqualTo(1);
+        assertThat(best.timesOf(FrctHeader.RDVS, 20 * Pair.MS - 1)).containsExactly(0L);
+        assertThat(best.write("30")).isEqualTo(1);
+        assertThat(best.timesOf(FrctHeader.RDVS, 1)).isEmpty();
+        assertThat(best.write("30")).isEqualTo(1);
+        assertThat(best.timesOf(FrctHeader.RDVS, Pair.S)).containsExactly(0L);
+    }
+
+    /** S10: a second after the window closed one packet beyond it, and one more each 100 ms. */
+    @Test
+    void withoutRetransmissionOnePacketGoesBeyondAClosedWindowEachTenthOfASecond() {
+        Solo best = Solo.toPrototype(false, FIRST);
+        write(best, 64);
+        best.timesOf(FrctHeader.RDVS, Pair.S - 1);
+        assertThat(best.write("30")).isEqualTo(FrcpResult.WOULD_BLOCK);
+        best.after(1);
+        for (int i = 0; i < 5; i++) {
+            assertThat(best.write("30")).isEqualTo(1);
+            assertThat(best.timesOf(FrctHeader.DATA, 100 * Pair.MS - 1)).containsExactly(0L);
+            assertThat(best.write("30")).as("after %d", i).isEqualTo(FrcpResult.WOULD_BLOCK);
+            best.after(1);
+        }
+        assertThat(best.timesOf(FrctHeader.RDVS, 10 * Pair.S)).hasSizeBetween(99, 101);
+    }
 }

@@ -182,6 +182,63 @@ class PacketRowsTest {
     }
 
     @Test
+    void s5ARepeatedPacketSaysWhatHasComeSinceItWasSent() {
+        Solo data = Solo.toPrototype(true, 1);
+        data.write("31");
+        assertThat(data.sent()).containsExactly("03000000" + "00000001" + "00000000" + "31");
+        data.comes(DATA | DRF, 0, 10, 0, "30");
+        assertThat(data.sentWithin(10 * Solo.MS)).hasSize(1);
+        String repeated = "0f%06x" + "00000001" + "0000000b" + "31";
+        assertThat(data.sentWithin(2000 * Solo.MS)).contains(repeated.formatted(10 + 256));
+        assertThat(data.read()).isEqualTo("30");
+        assertThat(data.sentWithin(4000 * Solo.MS)).contains(repeated.formatted(11 + 256));
+    }
+
+    @Test
+    void r5ADuplicateIsAcknowledgedAtOnceAndAtMostEveryFiveMilliseconds() {
+        Solo data = Solo.toPrototype(true, 1);
+        data.comes(DATA | DRF, 0, 10, 0, "30");
+        data.sentWithin(20 * Solo.MS);
+        for (int tenth = 0; tenth < 500; tenth++) {
+            data.comes(DATA | DRF, 0, 10, 0, "30");
+            int answers = data.sent().size();
+            assertThat(answers).as("at %d/10 ms", tenth).isEqualTo(tenth % 50 == 0 ? 1 : 0);
+            data.after(Solo.MS / 10);
+        }
+        assertThat(data.count("dropped-duplicate")).isEqualTo(500);
+    }
+
+    @Test
+    void r6APacketBeyondTheEdgeIsDroppedAndThePeerTold() {
+        Solo data = Solo.toPrototype(true, 1);
+        for (int i = 0; i < 256; i++) {
+            data.comes(DATA | DRF, 0, 10 + i, 0, "30");
+        }
+        String edge = "0e00010a" + "00000001" + "0000010a";
+        assertThat(data.sentWithin(20 * Solo.MS)).last().isEqualTo(edge);
+        data.comes(DATA, 0, 10 + 256, 0, "30");
+        assertThat(data.count("dropped-beyond-window")).isEqualTo(1);
+        assertThat(data.sent()).containsExactly(edge);
+        data.comes(DATA, 0, 10 + 257, 0, "30");
+        assertThat(data.sent()).isEmpty();
+        assertThat(data.timesOf(FC, 100 * Solo.MS)).startsWith(5 * Solo.MS);
+        assertThat(data.pool.inUse()).isEqualTo(256);
+    }
+
+    @Test
+    void r11WithoutRetransmissionThePeerIsToldWithinFiveMillisecondsAndAfter32Packets() {
+        Solo best = Solo.toPrototype(false, 1);
+        best.comes(DATA | DRF, 0, 10, 0, "30");
+        assertThat(best.timesOf(FC, 6 * Solo.MS)).containsExactly(5 * Solo.MS);
+        for (int i = 1; i < 32; i++) {
+            best.comes(DATA | DRF, 0, 10 + i, 0, "30");
+            assertThat(best.sent()).as("after %d", i).isEmpty();
+        }
+        best.comes(DATA | DRF, 0, 42, 0, "30");
+        assertThat(best.sent()).containsExactly("0a00010a" + "00000001" + "00000000");
+    }
+
+    @Test
     void garbageNeverThrowsNorGrowsMemory() {
         Seeds.forEach(
                 seed -> {

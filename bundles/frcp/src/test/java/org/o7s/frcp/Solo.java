@@ -218,6 +218,24 @@ final class Solo {
         return all;
     }
 
+    /** When the machine sends a packet with one of these flags until then, in ns from now on. */
+    List<Long> timesOf(int flags, long ns) {
+        long beginNs = nowNs;
+        List<Long> times = new ArrayList<>();
+        while (true) {
+            for (String packet : sent()) {
+                if ((Integer.parseInt(packet.substring(0, 2), 16) & flags) != 0) {
+                    times.add(nowNs - beginNs);
+                }
+            }
+            if (machine.deadlineNs() > beginNs + ns) {
+                nowNs = beginNs + ns;
+                return times;
+            }
+            nowNs = Math.max(nowNs + 1, machine.deadlineNs());
+        }
+    }
+
     void comes(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
         machine.input(MemorySegment.ofArray(bytes), 0, bytes.length, nowNs);
