@@ -56,6 +56,19 @@ class DataFlowsIT {
         source.awaitEnd(LIMIT).expectSuccess();
     }
 
+    /** A process that sends the largest message, and tries a larger one. */
+    private static Running large(O7sSystem system) {
+        return JavaProgram.of(MessageProcess.class).start(system, "large", NAME);
+    }
+
+    private static void expectLargest(Running large) {
+        expectWhole(large, 2);
+        assertThat(large.output())
+                .contains(
+                        "a byte more: TOO_LARGE",
+                        "16777217 bytes were given, and it carries 16777216");
+    }
+
     private static boolean hasFlow(O7sSystem system, Running process) {
         for (JsonNode flow : system.json("flow", "list").get("flows")) {
             if (flow.get("process").asLong() == process.pid()) {
@@ -93,7 +106,9 @@ class DataFlowsIT {
             serve(server, "layer", Wire.LAYER);
             sink(server);
             link.relay().change(Impairments.NONE.withLoss(0.01).withReordering(0.05, 2));
+            Running large = large(client);
             expectWhole(source(client, COUNT), COUNT);
+            expectLargest(large);
             assertThat(link.relay().toRight().lost())
                     .as("seed %d: frames that were lost", SEED)
                     .isPositive();
@@ -111,6 +126,32 @@ class DataFlowsIT {
             serve(server, "layer", Wire.LAYER);
             return new Pair(client, server);
         }
+    }
+
+    private static Running patient(O7sSystem system) {
+        return JavaProgram.of(MessageProcess.class)
+                .start(system, "patient", NAME, Long.toString(PEER_TIMEOUT_MS));
+    }
+
+    /** A reader is stopped for longer than its peers wait for it, and goes on. */
+    private static void loseAndFind(Running sink, List<Running> sources) {
+        sources.forEach(source -> source.awaitOutput("messages go", LIMIT));
+        long lost = flowsLost(sink);
+        sink.signal("STOP");
+        try {
+            sources.forEach(source -> source.awaitOutput("the peer is lost", LIMIT));
+        } finally {
+            sink.signal("CONT");
+        }
+        for (Running source : sources) {
+            source.awaitOutput("the peer is found", LIMIT);
+            expectWhole(source, MessageProcess.FEW);
+        }
+        assertThat(flowsLost(sink)).as("it blames nobody").isEqualTo(lost);
+    }
+
+    private static long flowsLost(Running sink) {
+        return sink.output().lines().filter(l -> l.contains("has lost its flow")).count();
     }
 
     @Test
@@ -132,6 +173,9 @@ class DataFlowsIT {
             client.awaitReturn(pair.client());
             expectWhole(source(pair.client(), COUNT), COUNT);
             assertThat(survivor.alive()).isTrue();
+            // To a process of the same system it is direct.
+            loseAndFind(survivor, List.of(patient(pair.client()), patient(pair.server())));
+            expectLargest(large(pair.server()));
         }
     }
 
