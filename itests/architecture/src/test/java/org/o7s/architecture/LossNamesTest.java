@@ -25,13 +25,15 @@ class LossNamesTest {
             List.of(
                     "/drivers/",
                     "/raptor-bundle/",
+                    "/bundles/ipcp-broadcast/",
                     "/bundles/ipcp-eth/",
+                    "/bundles/ipcp-local/",
                     "/bundles/ipcp-udp/",
                     "/bundles/core/src/main/java/org/o7s/core/member/",
                     "/bundles/data-transfer/",
                     "/bundles/flow-allocator/");
 
-    /** Nobody's, nonsense, or of a flow that is being deallocated. */
+    /** Nobody's, nonsense, known already, or of a flow that is being deallocated. */
     private static final Set<String> NO_FLOW_MISSES =
             Set.of(
                     "bad-destination",
@@ -39,13 +41,18 @@ class LossNamesTest {
                     "broadcast",
                     "closed",
                     "closing",
+                    "copies-closing",
                     "ethertype",
                     "llc-control",
                     "malformed-message",
                     "multicast-source",
+                    "news",
                     "other-frame",
                     "other-host",
                     "own-frame",
+                    "packets-duplicate",
+                    "packets-malformed",
+                    "packets-read-only",
                     "unknown-code",
                     "unknown-eid",
                     "wrong-source");

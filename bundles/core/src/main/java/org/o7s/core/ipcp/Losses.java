@@ -62,7 +62,14 @@ public record Losses(Map<String, Long> counts) {
                     "short-datagram",
                     "short-packet",
                     "length-field",
-                    "train-too-long");
+                    "train-too-long",
+                    "packets-no-policy",
+                    "packets-too-long",
+                    "packets-no-headroom",
+                    "packets-sources",
+                    "copies-full",
+                    "copies-too-large",
+                    "copies-no-memory");
 
     private static final Pattern ENTRY = Pattern.compile("([1-9]\\d{0,17}) ([a-z-]{1,40})");
 

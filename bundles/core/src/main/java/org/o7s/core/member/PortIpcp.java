@@ -459,13 +459,13 @@ public abstract class PortIpcp<A, D extends Driver, P extends Port> implements I
                 () -> {
                     switch (question.target()) {
                         case FlowPath.OfFlow(int flowId) -> {
-                            FlowPath path = PortPath.of(this, flowId, allocator.flows(), losses());
+                            FlowPath path = LastHop.of(this, flowId, allocator.flows(), losses());
                             outbox.add(() -> reply.done(path));
                         }
                         case FlowPath.ToName(String name) -> {
                             requireReady(what);
                             Digest digest = parts().hash().digest(name);
-                            find(name, digest, PortPath.to(this, name, reply));
+                            find(name, digest, LastHop.to(this, name, reply));
                         }
                     }
                 });

@@ -131,6 +131,20 @@ final class Branch {
         }
     }
 
+    /** What may be done with it, in words. */
+    String access() {
+        if (!writes) {
+            return "read only";
+        }
+        return reads ? "read and write" : "write only";
+    }
+
+    /** What waits in the ring to its other end, and what was dropped on the way to or from it. */
+    String queue() {
+        return "%d of %d packets wait, %d dropped"
+                .formatted(end.waitingForPeer(), end.capacity(), dropped);
+    }
+
     /** What can be read about it. */
     Map<String, String> row() {
         return Map.of(

@@ -10,6 +10,7 @@ import org.o7s.connection.Component;
 import org.o7s.connection.ConnectionManager;
 import org.o7s.core.counters.CounterSet;
 import org.o7s.core.flow.FlowEnd;
+import org.o7s.core.ipcp.FlowPath;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpContext;
 import org.o7s.core.ipcp.IpcpState;
@@ -342,6 +343,24 @@ final class BroadcastIpcp implements Ipcp {
                                     policies());
                     outbox.add(() -> reply.done(view));
                 });
+    }
+
+    @Override
+    public void explain(FlowPath.Question question, Reply<FlowPath> reply) {
+        switch (question.target()) {
+            case FlowPath.ToName(String name) ->
+                    refuse("cannot say how packets to \"" + name + "\" go", reply);
+            case FlowPath.OfFlow(int flowId) ->
+                    asMember(
+                            "cannot say how packets of flow " + flowId + " go",
+                            reply,
+                            m -> {
+                                TransferSlot slot = transfer;
+                                String policy = slot == null ? "" : slot.description();
+                                FlowPath path = m.path(this, policy, flowId);
+                                outbox.add(() -> reply.done(path));
+                            });
+        }
     }
 
     private Map<String, String> policies() {

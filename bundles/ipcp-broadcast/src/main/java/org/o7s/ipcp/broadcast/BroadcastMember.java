@@ -6,15 +6,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.o7s.connection.PeerConnection;
 import org.o7s.core.flow.FlowEnd;
+import org.o7s.core.ipcp.FlowPath;
+import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.Ipcp.FlowJoin;
 import org.o7s.core.ipcp.Ipcp.FlowJoined;
 import org.o7s.core.ipcp.IpcpContext;
+import org.o7s.core.ipcp.Losses;
 import org.o7s.core.ipcp.Reply;
 import org.o7s.core.loop.Doorbell;
 import org.o7s.core.loop.Timer;
+import org.o7s.core.member.LastHop;
 import org.o7s.core.member.MemberProblems;
 import org.o7s.core.member.Outbox;
 import org.o7s.core.packet.Packet;
+import org.o7s.core.problem.ProblemException;
 import org.o7s.wire.g23.DecodeResult.Decoded;
 import org.o7s.wire.g23.DecodeResult.Malformed;
 import org.o7s.wire.g23.broadcast.NeighbourNews;
@@ -36,6 +41,9 @@ final class BroadcastMember {
 
     /** How often neighbours are told of the tree, should they have missed it. */
     static final long TOLD_NS = 2_000_000_000L;
+
+    /** Of how many branches is told where packets go. */
+    private static final int TOLD_BRANCHES_MAX = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(BroadcastMember.class);
 
@@ -275,6 +283,48 @@ final class BroadcastMember {
             rib.put(part + branch.flowId(), branch.row());
         }
         return rib;
+    }
+
+    /**
+     * How the packets go that an application writes which joined here.
+     *
+     * @throws ProblemException if none has joined with a flow of this number
+     */
+    FlowPath path(Ipcp self, String policy, int flowId) {
+        Branch from =
+                joined.values().stream()
+                        .filter(b -> b.flowId() == flowId)
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new ProblemException(MemberProblems.unknownFlow(flowId)));
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put(
+                "flow",
+                "joined to %s, %d packets wait".formatted(from.access(), from.flowEnd().waiting()));
+        facts.put("policy", policy);
+        List<Branch> others =
+                transfer.branches().stream().filter(b -> b != from && b.reads()).toList();
+        facts.put("branches", others.size() + (from.writes() ? "" : ", but it may not write"));
+        for (Branch to : others.subList(0, Math.min(TOLD_BRANCHES_MAX, others.size()))) {
+            facts.put("flow " + to.flowId(), whereTo(to) + ", " + to.queue());
+        }
+        if (others.size() > TOLD_BRANCHES_MAX) {
+            facts.put("more", others.size() - TOLD_BRANCHES_MAX + " branches");
+        }
+        facts.put(Losses.LABEL, Losses.among(transfer.counters().all().snapshot()).text());
+        return LastHop.at(
+                self,
+                facts,
+                from.writes()
+                        ? "goes to all branches; irm explain flow follows each of them"
+                        : "is dropped here: the application joined to read only");
+    }
+
+    private String whereTo(Branch branch) {
+        Neighbour neighbour = neighbours.get(branch);
+        return neighbour == null
+                ? "an application here"
+                : "a member over " + neighbour.connection.flow().lower();
     }
 
     /** Its connections are closed by the connection manager; everything else ends here. */

@@ -3,18 +3,22 @@ package org.o7s.ipcp.local;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.flow.FlowEnd;
+import org.o7s.core.ipcp.FlowPath;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpContext;
 import org.o7s.core.ipcp.IpcpState;
 import org.o7s.core.ipcp.IpcpStatus;
 import org.o7s.core.ipcp.IpcpType;
 import org.o7s.core.ipcp.LayerConfig;
+import org.o7s.core.ipcp.Losses;
 import org.o7s.core.ipcp.Reply;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.loop.Timer;
 import org.o7s.core.member.Digest;
+import org.o7s.core.member.LastHop;
 import org.o7s.core.member.MemberProblems;
 import org.o7s.core.member.NameHash;
 import org.o7s.core.member.Operations;
@@ -23,6 +27,7 @@ import org.o7s.core.member.Registry;
 import org.o7s.core.member.StatusBoard;
 import org.o7s.core.packet.PacketPools;
 import org.o7s.core.problem.Problem;
+import org.o7s.core.problem.ProblemException;
 
 /**
  * A local IPCP: member, and only member, of its layer.
@@ -305,6 +310,52 @@ final class LocalIpcp implements Ipcp {
         pairs.remove(pair.acceptor());
         pair.close();
         status.sayFlows(pairs.size() / 2);
+    }
+
+    @Override
+    public void explain(FlowPath.Question question, Reply<FlowPath> reply) {
+        operations.run(
+                "cannot say how packets go",
+                reply,
+                () -> {
+                    FlowPath path =
+                            switch (question.target()) {
+                                case FlowPath.OfFlow(int flowId) -> pathOf(flowId);
+                                case FlowPath.ToName(String name) -> pathTo(name);
+                            };
+                    outbox.add(() -> reply.done(path));
+                });
+    }
+
+    private FlowPath pathOf(int flowId) {
+        Optional<Pair> pair = pairs.values().stream().filter(p -> p.has(flowId)).findFirst();
+        Map<String, String> facts = new LinkedHashMap<>();
+        String end;
+        if (pair.isPresent()) {
+            facts.putAll(pair.get().facts(flowId));
+            end = "arrives at flow " + pair.get().other(flowId) + " of this system";
+        } else {
+            Request request =
+                    requests.values().stream()
+                            .filter(r -> r.asked.flowId() == flowId)
+                            .findFirst()
+                            .orElseThrow(
+                                    () -> new ProblemException(MemberProblems.unknownFlow(flowId)));
+            facts.put("flow", "requested to \"" + request.asked.name() + "\", not accepted yet");
+            end = "arrives in this system once somebody accepts";
+        }
+        facts.put(Losses.LABEL, Losses.among(counters.all().snapshot()).text());
+        return LastHop.at(this, facts, end);
+    }
+
+    private FlowPath pathTo(String name) {
+        if (registry().name(hash().digest(name)).isEmpty()) {
+            throw new ProblemException(
+                    MemberProblems.unknownName(name, "it is not registered in " + layer));
+        }
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("registry", "\"" + name + "\" is registered in this system");
+        return LastHop.at(this, facts, "arrives in this system");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.o7s.ipcp.local;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.flow.FlowEnd;
 import org.o7s.core.flow.FlowLink;
@@ -98,6 +100,13 @@ final class Pair {
             bell.ring();
         }
 
+        /** What waits in this direction, first at its beginning, then at its end. */
+        private String queue() {
+            int waiting = from.waiting() + (stalled == null ? 0 : 1);
+            return "%d packets wait, and %d of %d at the other end"
+                    .formatted(waiting, to.waitingForPeer(), to.capacity());
+        }
+
         private void end() {
             var _ = move(2 * FlowLink.CAPACITY_PACKETS);
             Packet packet = stalled;
@@ -169,6 +178,28 @@ final class Pair {
 
     String ids() {
         return requesterFlowId + "--" + acceptorFlowId;
+    }
+
+    boolean has(int flowId) {
+        return flowId == requesterFlowId || flowId == acceptorFlowId;
+    }
+
+    /** The flow at the other end. */
+    int other(int flowId) {
+        return flowId == requesterFlowId ? acceptorFlowId : requesterFlowId;
+    }
+
+    /** What decides about the packets that the holder of one of both flows writes. */
+    Map<String, String> facts(int flowId) {
+        boolean requester = flowId == requesterFlowId;
+        Half half = requester ? forth : back;
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("flow", (requester ? "requested to" : "accepted for") + " \"" + name + "\"");
+        facts.put("queue", half.queue());
+        facts.put(
+                "other end", "flow " + other(flowId) + (half.to.isPeerTakenDown() ? ", down" : ""));
+        facts.put("traffic", traffic());
+        return facts;
     }
 
     String traffic() {

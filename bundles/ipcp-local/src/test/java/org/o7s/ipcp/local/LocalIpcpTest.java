@@ -12,6 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.o7s.api.FlowError;
 import org.o7s.core.flow.Offer;
+import org.o7s.core.ipcp.FlowPath;
+import org.o7s.core.ipcp.FlowPath.OfFlow;
+import org.o7s.core.ipcp.FlowPath.Question;
+import org.o7s.core.ipcp.FlowPath.ToName;
 import org.o7s.core.ipcp.Ipcp;
 import org.o7s.core.ipcp.IpcpState;
 import org.o7s.core.ipcp.LayerConfig;
@@ -277,6 +281,57 @@ class LocalIpcpTest {
                                 .code())
                 .isEqualTo("E-NAME-LENGTH");
         world.register(ipcp, "x".repeat(255));
+    }
+
+    @Test
+    void itSaysHowThePacketsOfBothFlowsGo() {
+        open();
+        here.write("read by nobody");
+        here.write("neither");
+        world.settle();
+        FlowPath forth = path(new OfFlow(1)).value();
+        assertThat(forth.layer()).isEqualTo("loc");
+        assertThat(forth.type()).isEqualTo("local");
+        assertThat(forth.end()).isEqualTo("arrives at flow 2 of this system");
+        assertThat(forth.hops()).hasSize(1);
+        assertThat(forth.hops().getFirst().member()).isEqualTo("l1");
+        assertThat(forth.hops().getFirst().facts())
+                .containsEntry("flow", "requested to \"oping\"")
+                .containsEntry("queue", "0 packets wait, and 2 of 1024 at the other end")
+                .containsEntry("other end", "flow 2")
+                .containsEntry("lost", "nothing")
+                .doesNotContainKey("flows");
+        assertThat(forth.hops().getFirst().facts().get("traffic")).startsWith("2 packets (");
+
+        here.user().takeDown(true);
+        FlowPath back = path(new OfFlow(2)).value();
+        assertThat(back.end()).isEqualTo("arrives at flow 1 of this system");
+        assertThat(back.hops().getFirst().facts())
+                .containsEntry("flow", "accepted for \"oping\"")
+                .containsEntry("queue", "0 packets wait, and 0 of 1024 at the other end")
+                .containsEntry("other end", "flow 1, down");
+    }
+
+    @Test
+    void ofAFlowThatNobodyHasAcceptedYetItSaysSo() {
+        world.allocate(ipcp, here, "oping", ASK);
+        FlowPath path = path(new OfFlow(1)).value();
+        assertThat(path.hops().getFirst().facts().get("flow"))
+                .isEqualTo("requested to \"oping\", not accepted yet");
+        assertThat(path.end()).contains("once somebody accepts");
+        assertThat(path(new OfFlow(7)).problem().code()).isEqualTo("E-FLOW-UNKNOWN");
+    }
+
+    @Test
+    void packetsToANameGoWhereItIsRegistered() {
+        FlowPath path = path(new ToName("oping")).value();
+        assertThat(path.hops().getFirst().facts().get("registry")).contains("\"oping\"");
+        assertThat(path.end()).isEqualTo("arrives in this system");
+        assertThat(path(new ToName("other")).problem().code()).isEqualTo("E-NAME-UNKNOWN");
+    }
+
+    private RecordedReply<FlowPath> path(FlowPath.Target target) {
+        return world.ask(ipcp, r -> ipcp.explain(new Question(target, 7, Long.MAX_VALUE), r));
     }
 
     @Test

@@ -15,11 +15,11 @@ import org.o7s.core.ipcp.Reply;
 import org.o7s.core.problem.ProblemException;
 
 /**
- * How packets go that an IPCP hands to a port: one hop, which is the end of what o7s knows of. On
- * the IPCP's loop.
+ * How packets go that an IPCP hands to a port, or to the other end itself: one hop, which is the
+ * end of what o7s knows of. On the IPCP's loop.
  */
-final class PortPath {
-    private PortPath() {}
+public final class LastHop {
+    private LastHop() {}
 
     /**
      * The way of the packets of a flow.
@@ -45,7 +45,7 @@ final class PortPath {
                                 flow.end().waiting()));
         facts.put("peer", flow.peer().toString());
         facts.put(Losses.LABEL, losses.text());
-        return path(ipcp, facts, "arrives at " + flow.peer());
+        return at(ipcp, facts, "arrives at " + flow.peer());
     }
 
     /** Takes what a layer says of a name, and tells the way that packets to it would take. */
@@ -56,7 +56,7 @@ final class PortPath {
                         String where = answer.reason();
                         Map<String, String> facts = new LinkedHashMap<>();
                         facts.put("directory", "\"" + name + "\" is at " + where);
-                        reply.done(path(ipcp, facts, "arrives at " + where));
+                        reply.done(at(ipcp, facts, "arrives at " + where));
                     } else {
                         reply.failed(MemberProblems.unknownName(name, answer.reason()));
                     }
@@ -64,7 +64,14 @@ final class PortPath {
                 reply::failed);
     }
 
-    private static FlowPath path(Ipcp ipcp, Map<String, String> facts, String end) {
+    /**
+     * A way of one hop.
+     *
+     * @param ipcp that hop; what it says of itself follows the facts
+     * @param facts what decides there, in order; this map is added to
+     * @param end how the way ends, a sentence
+     */
+    public static FlowPath at(Ipcp ipcp, Map<String, String> facts, String end) {
         IpcpStatus status = ipcp.status();
         status.facts()
                 .forEach(
