@@ -29,16 +29,20 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TSIG;
 import org.xbill.DNS.TSIGRecord;
+import org.xbill.DNS.Type;
 import org.xbill.DNS.WireParseException;
 
 /** Updates that a server hears well, or not so well: docs/wire/wire-shims.md 3.7. */
@@ -97,6 +101,46 @@ class DnsUpdateTest {
         UPDATE.send(way(number -> number % 2 == 0), "host", HERE, true);
         assertThat(opcodes)
                 .containsExactly(Opcode.QUERY, Opcode.QUERY, Opcode.UPDATE, Opcode.UPDATE);
+    }
+
+    /** What a way is asked to update with this address. */
+    private static Record updated(InetAddress address, boolean here) throws Exception {
+        List<Message> asked = new ArrayList<>();
+        UPDATE.send(
+                message -> {
+                    asked.add(message);
+                    return reply(message);
+                },
+                "host",
+                address,
+                here);
+        List<Record> records = asked.getLast().getSection(Section.UPDATE);
+        assertThat(records).hasSize(1);
+        assertThat(records.getFirst().getName()).hasToString("host.");
+        return records.getFirst();
+    }
+
+    @Test
+    void theRecordIsThatOfTheFamilyOfTheAddress() throws Exception {
+        Record four = updated(HERE, true);
+        assertThat(four.getDClass()).isEqualTo(DClass.IN);
+        assertThat(four)
+                .isInstanceOfSatisfying(
+                        ARecord.class, a -> assertThat(a.getAddress()).isEqualTo(HERE));
+
+        InetAddress address6 = InetAddress.ofLiteral("fd77:0:1::9");
+        Record six = updated(address6, true);
+        assertThat(six.getDClass()).isEqualTo(DClass.IN);
+        assertThat(six.getType()).isEqualTo(Type.AAAA);
+        assertThat(six)
+                .isInstanceOfSatisfying(
+                        AAAARecord.class, a -> assertThat(a.getAddress()).isEqualTo(address6));
+
+        // RFC 2136, 2.5.4: of class NONE, what is deleted.
+        Record gone = updated(address6, false);
+        assertThat(gone.getDClass()).isEqualTo(DClass.NONE);
+        assertThat(gone.getType()).isEqualTo(Type.AAAA);
+        assertThat(gone.rdataToString()).isEqualTo(six.rdataToString());
     }
 
     /** A way to a server that says no in this way. */

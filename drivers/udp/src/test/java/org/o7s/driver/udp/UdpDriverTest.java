@@ -1,17 +1,23 @@
 package org.o7s.driver.udp;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.o7s.core.driver.DatagramPort;
 import org.o7s.core.driver.DriverException;
 import org.o7s.core.driver.HandOver;
+import org.o7s.core.packet.Packet;
 import org.o7s.driver.datagrams.DatagramDriverContract;
 import org.o7s.driver.udpnio.UdpNioDriver;
 import org.o7s.linux.DatagramBatch;
@@ -67,6 +73,50 @@ class UdpDriverTest extends DatagramDriverContract {
                 assertThat(packet.getData()[0]).isEqualTo((byte) i);
             }
         }
+    }
+
+    /** A datagram that differs from those before and after it. */
+    private Packet distinct(int number, int lengthBytes) {
+        Packet packet = Objects.requireNonNull(pool.acquire());
+        int at = packet.pushBack(lengthBytes);
+        for (int i = 0; i < lengthBytes; i++) {
+            packet.memory().set(JAVA_BYTE, at + i, (byte) (5 * number + i));
+        }
+        return packet;
+    }
+
+    /**
+     * Whoever sends chooses the pieces of a run, however small: they must be those that leave one
+     * by one at a socket that knows nothing of runs.
+     */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 3", "3, 1", "1400, 1"})
+    void thePiecesOfAnyRunAreWhatAPlainSocketReceives(int lengthBytes, int lastBytes)
+            throws Exception {
+        int count = 40;
+        try (DatagramSocket plain = new DatagramSocket(loopback("127.0.0.1"))) {
+            plain.setSoTimeout(10_000);
+            InetSocketAddress there = (InetSocketAddress) plain.getLocalSocketAddress();
+            for (InetSocketAddress to : List.of(right.localAddress(), there)) {
+                for (int i = 0; i < count; i++) {
+                    int bytes = i == count - 1 ? lastBytes : lengthBytes;
+                    assertThat(left.offer(distinct(i, bytes), to)).isTrue();
+                }
+                assertThat(left.flush()).isEqualTo(count);
+            }
+            receive(count);
+            DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+            for (int i = 0; i < count; i++) {
+                plain.receive(packet);
+                assertThat(received.get(i))
+                        .as("datagram %d", i)
+                        .isEqualTo(Arrays.copyOf(packet.getData(), packet.getLength()));
+            }
+        }
+        assertThat(left.counters()).containsEntry("sent-in-runs", 2L * count);
+        assertThat(right.counters())
+                .containsEntry("received-gathered", (long) count)
+                .containsEntry("dropped-truncated", 0L);
     }
 
     @Test
