@@ -60,6 +60,7 @@ final class HostileProcess {
             case "crowd" -> crowd(Integer.parseInt(args[1]));
             case "deaf" -> deaf();
             case "ask" -> ask(args[1], Integer.parseInt(args[2]));
+            case "hog" -> hog(args[1], Integer.parseInt(args[2]), Integer.parseInt(args[3]));
             case "hoard" -> hoard(args[1], Integer.parseInt(args[2]));
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -316,6 +317,33 @@ final class HostileProcess {
                 answers.merge(code + "/" + FlowError.ofResponse(-why.error()), 1, Integer::sum);
             }
             System.out.println("answers " + answers + ", flows " + app.flowsGranted());
+        }
+    }
+
+    /**
+     * Accepts so often, asks for so many flows, and asks again for each that ended but was not one
+     * too many; stays.
+     */
+    private static void hog(String name, int accepts, int requests) throws Exception {
+        try (RawApplication app = RawApplication.connect("hostile-hog")) {
+            for (int i = 0; i < accepts; i++) {
+                app.accept();
+            }
+            System.out.println("accepts: " + app.nextFailure().sentence());
+            for (int i = 0; i < requests; i++) {
+                app.ask(name, LIMIT_NS);
+            }
+            boolean said = false;
+            while (true) {
+                String sentence = app.nextFailure().sentence();
+                if (sentence.startsWith("E-ALLOC-BUSY") && !said) {
+                    said = true;
+                    System.out.println("requests: " + sentence);
+                } else if (!sentence.startsWith("E-ALLOC-BUSY")
+                        && !sentence.startsWith("E-ACCEPT-LIMIT")) {
+                    app.ask(name, LIMIT_NS);
+                }
+            }
         }
     }
 }

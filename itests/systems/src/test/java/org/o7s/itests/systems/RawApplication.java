@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.o7s.api.QosSpec;
 import org.o7s.ipc.InstancePaths;
+import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.Deallocate;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
@@ -73,6 +74,11 @@ final class RawApplication implements AutoCloseable {
 
     void ask(String name, long limitNs) {
         connection.send(new Allocate(++lastRequest, name, QosSpec.RAW, limitNs));
+    }
+
+    /** Accepts, for as long as it takes. */
+    void accept() {
+        connection.send(new Accept(++lastRequest, 0));
     }
 
     RawFlow allocate(String name) throws InterruptedException {

@@ -218,4 +218,20 @@ class TwoUsersIT {
         Running again = ofNobody(PingProcess.class, "serve").awaitOutput("serving", LIMIT);
         again.kill();
     }
+
+    @Test
+    void aUserThatHasAllItMayWaitingShutsNobodyOut() {
+        system.irm("bind", "program", "stream-mute", "name", "mute");
+        Running mute = ofRoot(StreamProcess.class, "mute").awaitOutput("ready", LIMIT);
+        Running hog = ofNobody(HostileProcess.class, "hog", "mute", "5000", "1500");
+        hog.awaitOutput("accepts: E-ACCEPT-LIMIT", LIMIT);
+        hog.awaitOutput("requests: E-ALLOC-BUSY", LIMIT);
+        assertThat(hog.output())
+                .contains("4096 accepts of user nobody wait")
+                .contains("1024 requests of user nobody wait");
+        system.irm("bind", "program", "pinger-serve", "name", "free");
+        Running server = ofRoot(PingProcess.class, "serve").awaitOutput("serving", LIMIT);
+        ofRoot(PingProcess.class, "ping", "free", "10").awaitOutput("10 replies", LIMIT);
+        List.of(hog, mute, server).forEach(Running::kill);
+    }
 }
