@@ -44,6 +44,7 @@ final class HostileProcess {
     private static final int TAIL = 0;
     private static final int ENDED = 8;
     private static final int SIZE = 12;
+    private static final int BASE = 16;
     private static final int SLOTS = 16_384;
     private static final int CALLS = 1_000;
     private static final long PAUSE_NS = 1_000_000;
@@ -129,19 +130,25 @@ final class HostileProcess {
         }
     }
 
-    /** Sends what is in order, while another thread writes over all of it again and again. */
+    /**
+     * Sends what is in order, while another thread writes over all of it again and again: over the
+     * records, and for every other flow over the header as well.
+     */
     private static void rewrite(String name, int milliseconds) throws Exception {
-        long endNs = System.nanoTime() + milliseconds * 1_000_000L;
         int flows = 0;
+        int broken = 0;
         long sent = 0;
         try (RawApplication app = RawApplication.connect("hostile-rewrite");
                 Arena arena = Arena.ofConfined()) {
             MemorySegment packet = arena.allocate(2_000);
-            while (System.nanoTime() < endNs) {
-                RawFlow flow = app.allocate(name);
+            RawFlow flow = app.allocate(name);
+            long endNs = System.nanoTime() + milliseconds * 1_000_000L;
+            while (true) {
                 flows++;
                 Random random = new Random(flows);
-                Thread rewriter = Thread.ofPlatform().start(() -> writeOver(flow, endNs));
+                RawFlow mine = flow;
+                boolean header = flows % 2 == 0;
+                Thread rewriter = Thread.ofPlatform().start(() -> writeOver(mine, header, endNs));
                 RingProducer up = flow.segment().clientProducer();
                 while (!hasEnded(flow) && System.nanoTime() < endNs) {
                     if (up.offer(packet, 0, 1 + random.nextInt(1_400))) {
@@ -150,13 +157,19 @@ final class HostileProcess {
                     app.call(flow.slot());
                 }
                 rewriter.join();
+                broken += hasEnded(flow) ? 1 : 0;
                 app.letGo(flow);
+                if (System.nanoTime() >= endNs) {
+                    break;
+                }
+                flow = app.allocate(name);
             }
         }
-        System.out.println("rewrote " + sent + " packets of " + flows + " flows");
+        System.out.println(
+                "rewrote " + sent + " packets of " + flows + " flows, " + broken + " closed");
     }
 
-    private static void writeOver(RawFlow flow, long endNs) {
+    private static void writeOver(RawFlow flow, boolean header, long endNs) {
         Random random = new Random(flow.slot());
         MemorySegment memory = flow.segment().memory();
         while (!hasEnded(flow) && System.nanoTime() < endNs) {
@@ -164,6 +177,20 @@ final class HostileProcess {
             // A length that is possible does more harm than one that is not.
             boolean likely = random.nextInt(1_000) != 0;
             memory.set(JAVA_LONG, at, likely ? random.nextInt(3_000) : random.nextLong());
+            if (header && random.nextInt(1_000) == 0) {
+                writeOverHeader(memory, random);
+            }
+        }
+    }
+
+    /** So does a position or a size: most of them are near to what they were. */
+    private static void writeOverHeader(MemorySegment memory, Random random) {
+        long tail = memory.get(JAVA_LONG, UP_HEADER + TAIL);
+        switch (random.nextInt(4)) {
+            case 0 -> memory.set(JAVA_INT, UP_HEADER + SIZE, CIRCLE_BYTES << random.nextInt(4));
+            case 1 -> memory.set(JAVA_LONG, UP_HEADER + BASE, tail - 8L * random.nextInt(1_000));
+            case 2 -> memory.set(JAVA_LONG, UP_HEADER + TAIL, tail + 8L * random.nextInt(200));
+            default -> memory.set(JAVA_INT, UP_HEADER + SIZE, random.nextInt());
         }
     }
 
