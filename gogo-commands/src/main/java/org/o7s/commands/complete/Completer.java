@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.o7s.commands.Candidate;
@@ -14,6 +13,7 @@ import org.o7s.commands.grammar.Keyword;
 import org.o7s.commands.grammar.Value;
 import org.o7s.commands.parse.Expected;
 import org.o7s.commands.parse.Parser;
+import org.o7s.commands.sight.Sight;
 import org.o7s.core.ipcp.IpcpFactory;
 import org.o7s.core.ipcp.IpcpOption;
 import org.o7s.core.slot.PolicyManager;
@@ -36,10 +36,9 @@ public final class Completer {
      * The candidates for a word.
      *
      * @param cursorWord its index in the words
-     * @param sight which processes, by number, the flows of which may be seen
+     * @param sight what may be seen
      */
-    public List<Candidate> complete(
-            Parser parser, List<String> args, int cursorWord, LongPredicate sight) {
+    public List<Candidate> complete(Parser parser, List<String> args, int cursorWord, Sight sight) {
         if (cursorWord < 0 || cursorWord > args.size()) {
             return List.of();
         }

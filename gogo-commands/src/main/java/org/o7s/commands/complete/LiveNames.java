@@ -4,11 +4,11 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.o7s.commands.Candidate;
 import org.o7s.commands.grammar.Value;
+import org.o7s.commands.sight.Sight;
 import org.o7s.commands.text.Explanations;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.core.slot.PolicyManager;
@@ -27,9 +27,9 @@ final class LiveNames {
     /**
      * The values that exist for a keyword; none if the system cannot be asked now.
      *
-     * @param sight which processes may be seen with their flows
+     * @param sight what may be seen
      */
-    List<Candidate> of(Value value, String typed, LongPredicate sight) {
+    List<Candidate> of(Value value, String typed, Sight sight) {
         try {
             return find(value, typed, sight).distinct().toList();
         } catch (ProblemException e) {
@@ -38,7 +38,7 @@ final class LiveNames {
         }
     }
 
-    private Stream<Candidate> find(Value value, String typed, LongPredicate sight) {
+    private Stream<Candidate> find(Value value, String typed, Sight sight) {
         return switch (value.source()) {
             case NONE, FILE -> Stream.of();
             case CHOICES -> value.choices().stream().map(w -> new Candidate(w, ""));
@@ -61,20 +61,23 @@ final class LiveNames {
                     management.names().stream().map(n -> new Candidate(n.name(), n.loadBalance()));
             case PROCESS ->
                     management.processes().stream()
-                            .filter(p -> sight.test(p.id()))
+                            .filter(p -> sight.sees(p.id()))
                             .map(p -> new Candidate(Long.toString(p.id()), p.program()));
             case PROGRAM ->
                     Stream.concat(
                                     management.programs().stream().map(p -> p.program()),
-                                    management.processes().stream().map(p -> p.program()))
+                                    management.processes().stream()
+                                            .filter(p -> sight.sees(p.id()))
+                                            .map(p -> p.program()))
                             .map(p -> new Candidate(p, "program"));
             case INTERFACE -> interfaces();
             case FLOW ->
                     management.flows().stream()
-                            .filter(f -> sight.test(f.process()))
+                            .filter(sight::sees)
                             .map(f -> new Candidate(Integer.toString(f.id()), f.name()));
             case CAPTURE ->
                     management.captures().stream()
+                            .filter(_ -> sight.isOfAll())
                             .map(c -> new Candidate(Integer.toString(c.id()), c.source()));
             case DRIVER ->
                     management.drivers().stream()
@@ -100,7 +103,7 @@ final class LiveNames {
                             .flatMap(p -> p.slots().stream())
                             .map(s -> new Candidate(s.owner(), s.kind() + " " + s.policy()));
             case RIB ->
-                    management.rib(typed, Management.Call.DO).keySet().stream()
+                    sight.of(management.rib(typed, Management.Call.DO)).keySet().stream()
                             .map(p -> new Candidate(p, ""));
             case CODE ->
                     Stream.concat(Stream.of("last"), Explanations.codes().stream())

@@ -26,7 +26,7 @@ final class FlowCommands {
     }
 
     private Report show(Request r) {
-        FlowView seen = Sight.flow(r, management, "cannot show flow " + r.the("id"));
+        FlowView seen = ChosenFlow.of(r, management, "cannot show flow " + r.the("id"));
         int id = seen.id();
         FlowLook first = management.lookAtFlow(id, r.call());
         // Numbers of flows are given out anew: what is here now may be one of somebody else.

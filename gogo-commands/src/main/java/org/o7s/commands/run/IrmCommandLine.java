@@ -18,6 +18,7 @@ import org.o7s.commands.parse.Globals;
 import org.o7s.commands.parse.ParseResult;
 import org.o7s.commands.parse.Parsed;
 import org.o7s.commands.parse.Parser;
+import org.o7s.commands.sight.Sight;
 import org.o7s.commands.text.Explanations;
 import org.o7s.commands.text.Help;
 import org.o7s.commands.text.Json;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.o7s.commands.grammar.Usage;
 import org.o7s.commands.grammar.Wildcard;
+import org.o7s.commands.sight.Sight;
 import org.o7s.commands.text.Json;
 import org.o7s.commands.text.Table;
 import org.o7s.irm.management.Management;
@@ -73,9 +74,11 @@ final class NameCommands {
     }
 
     private Report list(Request r) {
+        Sight sight = Sight.of(r.caller(), management);
         List<NameView> views =
                 management.names().stream()
                         .filter(v -> r.last("pattern").map(p -> fits(p, v.name())).orElse(true))
+                        .map(v -> v.with(sight.among(v.processes())))
                         .toList();
         ObjectNode json = Json.object("name.list");
         ArrayNode array = json.putArray("names");

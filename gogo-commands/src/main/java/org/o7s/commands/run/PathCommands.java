@@ -29,7 +29,7 @@ final class PathCommands {
 
     private Report flow(Request r) {
         int id = Integer.parseInt(r.the("id"));
-        FlowView flow = Sight.flow(r, management, "cannot explain flow " + id);
+        FlowView flow = ChosenFlow.of(r, management, "cannot explain flow " + id);
         FlowPath path = management.explainFlow(id, r.call());
         ObjectNode json = Json.object("explain.flow").put("id", id).put("name", flow.name());
         json.set("path", json(path));

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.o7s.commands.Caller;
+import org.o7s.commands.sight.Sight;
 import org.o7s.commands.text.Json;
 import org.o7s.irm.management.Management;
 
@@ -30,25 +30,19 @@ final class RibCommands {
     /** The path and what is below it, without the slashes that people put around paths. */
     private Map<String, Map<String, String>> below(Request r, String typed) {
         String path = bare(typed);
-        boolean manages = r.caller().may(Caller.Privilege.MANAGE);
-        Map<String, Map<String, String>> found = new TreeMap<>();
-        management
-                .rib(path, r.call())
-                .forEach(
-                        (k, v) -> {
-                            boolean below =
-                                    path.isEmpty() || k.equals(path) || k.startsWith(path + "/");
-                            if (below && (manages || Sight.isOfNobody(k))) {
-                                found.put(k, v);
-                            }
-                        });
+        Sight sight = Sight.of(r.caller(), management);
+        Map<String, Map<String, String>> found =
+                new TreeMap<>(sight.of(management.rib(path, r.call())));
+        found.keySet()
+                .removeIf(k -> !path.isEmpty() && !k.equals(path) && !k.startsWith(path + "/"));
         if (found.isEmpty() && !path.isEmpty()) {
             throw Failures.notFound(
                     "E-RIB-PATH",
                     "cannot read \"" + typed + "\"",
-                    "there is nothing at that path; irm rib ls shows what there is",
+                    "there is nothing at that path that you may see; irm rib ls shows what there"
+                            + " is",
                     path,
-                    management.rib("", r.call()).keySet());
+                    sight.of(management.rib("", r.call())).keySet());
         }
         return found;
     }

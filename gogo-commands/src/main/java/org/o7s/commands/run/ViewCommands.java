@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.o7s.commands.grammar.Wildcard;
 import org.o7s.commands.layer.FlowReportJson;
+import org.o7s.commands.sight.Sight;
 import org.o7s.commands.text.Json;
 import org.o7s.commands.text.Table;
 import org.o7s.core.driver.DriverCatalog;
@@ -105,9 +105,9 @@ final class ViewCommands {
                         "sent",
                         "received",
                         "granted");
-        LongPredicate sight = Sight.of(r.caller(), management);
+        Sight sight = Sight.of(r.caller(), management);
         for (FlowView f : management.flows()) {
-            if (!sight.test(f.process())) {
+            if (!sight.sees(f)) {
                 continue;
             }
             if (!anyFits(r, List.of(f.name())) || !IpcpCommands.fits(r, "layer", f.layer())) {
@@ -171,9 +171,9 @@ final class ViewCommands {
                         "frcp",
                         "since");
         List<String> problems = new ArrayList<>();
-        LongPredicate sight = Sight.of(r.caller(), management);
+        Sight sight = Sight.of(r.caller(), management);
         for (ProcessView p : management.processes()) {
-            if (!anyFits(r, p.names()) || !sight.test(p.id())) {
+            if (!anyFits(r, p.names()) || !sight.sees(p.id())) {
                 continue;
             }
             table.row(
@@ -213,20 +213,24 @@ final class ViewCommands {
         ObjectNode json = Json.object("program.list");
         ArrayNode array = json.putArray("programs");
         Table table = new Table("program", "names", "processes", "started for");
+        Sight sight = Sight.of(r.caller(), management);
         for (ProgramView p : management.programs()) {
             if (!anyFits(r, p.names())) {
                 continue;
             }
+            List<Long> processes = sight.among(p.processes());
+            // How a program is started can hold what is not for everybody: paths, passwords.
+            List<StartView> shown = sight.isOfAll() ? p.starts() : List.of();
             table.row(
                     p.program(),
                     joined(p.names()),
-                    joined(p.processes()),
-                    joined(p.starts().stream().map(ViewCommands::start).toList()));
+                    joined(processes),
+                    joined(shown.stream().map(ViewCommands::start).toList()));
             ObjectNode object = array.addObject().put("program", p.program());
             Json.words(object, "names", p.names());
-            Json.words(object, "processes", p.processes());
+            Json.words(object, "processes", processes);
             ArrayNode starts = object.putArray("starts");
-            for (StartView start : p.starts()) {
+            for (StartView start : shown) {
                 ObjectNode one = starts.addObject().put("name", start.name());
                 one.put("path", start.command().path());
                 Json.words(one, "arguments", start.command().arguments());

@@ -55,6 +55,7 @@ public final class FakeManagement implements Management {
     public final List<ProcessView> processes = new ArrayList<>();
     public final List<ProgramView> programs = new ArrayList<>();
     public final List<CaptureView> captures = new ArrayList<>();
+    public final List<FlowView> flows = new ArrayList<>(List.of(flow(3, 7, 0)));
     public final Map<String, Map<String, String>> rib = new LinkedHashMap<>();
     public final DriverCatalog drivers = new DriverCatalog();
 
@@ -102,6 +103,24 @@ public final class FakeManagement implements Management {
                         List.of("lo0"),
                         1));
         return this;
+    }
+
+    /** A flow to oping that a process accepted, with its peer if it is direct. */
+    public static FlowView flow(int id, long process, int peer) {
+        return new FlowView(
+                id,
+                "oping",
+                process,
+                "oping",
+                true,
+                peer == 0 ? "lo0" : "direct",
+                peer == 0 ? "hub" : "",
+                peer,
+                FlowState.UP,
+                QosSpec.DATA,
+                LayerPromise.NONE.grant(QosSpec.DATA),
+                1400,
+                new FlowCounters(1, 64, 2, 128, 0, 0, 0, 0, 0));
     }
 
     private Done note(String line, Call call) {
@@ -329,21 +348,7 @@ public final class FakeManagement implements Management {
 
     @Override
     public List<FlowView> flows() {
-        return List.of(
-                new FlowView(
-                        3,
-                        "oping",
-                        7,
-                        "oping",
-                        true,
-                        "lo0",
-                        "hub",
-                        0,
-                        FlowState.UP,
-                        QosSpec.DATA,
-                        LayerPromise.NONE.grant(QosSpec.DATA),
-                        1400,
-                        new FlowCounters(1, 64, 2, 128, 0, 0, 0, 0, 0)));
+        return List.copyOf(flows);
     }
 
     @Override

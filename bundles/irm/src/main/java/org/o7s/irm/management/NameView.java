@@ -22,4 +22,10 @@ public record NameView(
         List<Long> processes,
         List<String> ipcps,
         List<String> registrations,
-        int waiting) {}
+        int waiting) {
+    /** The same with other processes, such as those that somebody may see. */
+    public NameView with(List<Long> others) {
+        return new NameView(
+                name, loadBalance, direct, programs, others, ipcps, registrations, waiting);
+    }
+}
