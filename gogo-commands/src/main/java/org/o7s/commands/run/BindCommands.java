@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.o7s.commands.sight.Sight;
 import org.o7s.irm.environment.StartCommand;
 import org.o7s.irm.management.Management;
 import org.o7s.irm.management.Management.Done;
@@ -24,7 +25,10 @@ final class BindCommands {
         handlers.put("bind program", this::bindProgram);
         handlers.put(
                 "bind process",
-                r -> Effects.report(r, management.bindProcess(pid(r), r.the("name"), r.call())));
+                r ->
+                        Effects.report(
+                                r,
+                                management.bindProcess(seenProcess(r), r.the("name"), r.call())));
         handlers.put(
                 "bind ipcp",
                 r ->
@@ -37,7 +41,11 @@ final class BindCommands {
                                 r, management.unbindProgram(program(r), r.last("name"), r.call())));
         handlers.put(
                 "unbind process",
-                r -> Effects.report(r, management.unbindProcess(pid(r), r.last("name"), r.call())));
+                r ->
+                        Effects.report(
+                                r,
+                                management.unbindProcess(
+                                        seenProcess(r), r.last("name"), r.call())));
         handlers.put(
                 "unbind ipcp",
                 r ->
@@ -47,6 +55,10 @@ final class BindCommands {
 
     private Report bindProgram(Request r) {
         boolean start = r.parsed().flag("auto") || r.parsed().flag("--");
+        if (start) {
+            // A plan looks for the file with the rights of the daemon.
+            r.requireManager();
+        }
         Done done =
                 management.bindProgram(
                         program(r),
@@ -82,7 +94,12 @@ final class BindCommands {
         return base.isEmpty() ? path : base;
     }
 
-    private static long pid(Request r) {
-        return Long.parseLong(r.the("process"));
+    /** The number of a process that the caller sees; others may not even be planned with. */
+    private long seenProcess(Request r) {
+        long process = Long.parseLong(r.the("process"));
+        if (!Sight.of(r.caller(), management).sees(process)) {
+            r.requireManager();
+        }
+        return process;
     }
 }

@@ -28,11 +28,13 @@ final class CaptureCommands {
 
     void addTo(Map<String, Handler> handlers) {
         handlers.put("capture start", this::start);
-        handlers.put("capture list", r -> list());
+        handlers.put("capture list", this::list);
         handlers.put("capture stop", this::stop);
     }
 
     private Report start(Request r) {
+        // A plan looks for flows, and for files with the rights of the daemon.
+        r.requireManager();
         List<Source> sources =
                 Stream.of(Source.values()).filter(s -> r.last(s.word()).isPresent()).toList();
         if (sources.size() != 1) {
@@ -71,7 +73,8 @@ final class CaptureCommands {
         }
     }
 
-    private Report list() {
+    private Report list(Request r) {
+        r.requireManager();
         ObjectNode json = Json.object("capture.list");
         ArrayNode array = json.putArray("captures");
         Table table = new Table("id", "source", "state", "packets", "bytes", "missed", "file");
@@ -83,6 +86,7 @@ final class CaptureCommands {
     }
 
     private Report stop(Request r) {
+        r.requireManager();
         String id = r.the("id");
         if (!id.matches("\\d{1,9}")) {
             throw Usage.value(

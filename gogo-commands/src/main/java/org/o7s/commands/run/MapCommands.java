@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import org.o7s.commands.Caller.Privilege;
 import org.o7s.commands.text.Json;
 import org.o7s.commands.text.Table;
 import org.o7s.irm.management.MapControl;
@@ -57,11 +56,9 @@ final class MapCommands {
         return report("map.stop", control().show(), false);
     }
 
-    /** With a plan everybody may come so far, but nobody else may have the token. */
     private Report show(Request r) {
-        if (!r.caller().may(Privilege.MANAGE)) {
-            throw Failures.permission("irm map show", r.caller(), Privilege.MANAGE);
-        }
+        // It shows the token.
+        r.requireManager();
         return report("map.show", control().show(), true);
     }
 

@@ -23,6 +23,17 @@ record Request(Parsed parsed, Globals globals, CommandIo io, Caller caller, Cons
         return new Management.Call(globals.dryRun(), globals.limit());
     }
 
+    /**
+     * Refuses whoever may not manage, also a plan: anybody may ask for one, but here it would tell
+     * what is not for all.
+     */
+    void requireManager() {
+        if (!caller.may(Caller.Privilege.MANAGE)) {
+            throw Failures.permission(
+                    "irm " + parsed.operation().id(), caller, Caller.Privilege.MANAGE);
+        }
+    }
+
     String the(String id) {
         return parsed.the(id);
     }

@@ -190,4 +190,33 @@ class SightTest {
         assertThat(console.complete("bind program ")).contains("of-bob");
         assertThat(console.complete("capture stop ")).containsExactly("1");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "capture list --dry-run",
+                "capture list --json --dry-run",
+                "capture start flow 5 file /tmp/x.pcapng --dry-run",
+                "capture stop 1 --dry-run",
+                "bind process 4711 name shop --dry-run",
+                "bind process 4712 name shop --dry-run",
+                "unbind process 4711 --dry-run",
+                "bind program /root/till name shop auto --dry-run"
+            })
+    void aPlanTellsNothingOfOthers(String line) {
+        assertThat(console.run(line)).isEqualTo(7);
+        assertThat(console.err()).contains("E-PERMISSION");
+        assertThat(console.management.calls).isEmpty();
+        console.caller = new Caller("ada", Privilege.MANAGE);
+        assertThat(console.run(line)).isZero();
+    }
+
+    @Test
+    void aPlanWithWhatIsSeenIsForAll() {
+        assertThat(console.does("bind process 7 name shop --dry-run"))
+                .containsExactly("plan bind process 7 shop");
+        assertThat(console.does("unbind process 7 --dry-run"))
+                .containsExactly("plan unbind process 7 *");
+        assertThat(console.run("unbind process 7")).isEqualTo(7);
+    }
 }
