@@ -2,6 +2,7 @@ package org.o7s.commands.run;
 
 import java.util.List;
 import org.o7s.commands.sight.Sight;
+import org.o7s.core.problem.ProblemException;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.Management;
 
@@ -15,8 +16,7 @@ final class ChosenFlow {
      * @param what cannot be done without it
      */
     static FlowView of(Request r, Management management, String what) {
-        Sight sight = Sight.of(r.caller(), management);
-        List<FlowView> seen = management.flows().stream().filter(sight::sees).toList();
+        List<FlowView> seen = Sight.of(r.caller(), management).flows(management.flows());
         String id = r.the("id");
         return seen.stream()
                 .filter(f -> Integer.toString(f.id()).equals(id))
@@ -29,5 +29,11 @@ final class ChosenFlow {
                                         "there is no flow with this number here that you may see",
                                         id,
                                         seen.stream().map(f -> "" + f.id()).toList()));
+    }
+
+    /** Numbers of flows are given out anew: the one that has it now may be of somebody else. */
+    static ProblemException ended(Request r, String what) {
+        return Failures.notFound(
+                "E-FLOW-UNKNOWN", what, "it ended meanwhile", r.the("id"), List.of());
     }
 }

@@ -1,13 +1,12 @@
 package org.o7s.commands.run;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.o7s.commands.layer.FlowReportJson;
 import org.o7s.commands.layer.FlowReportText;
-import org.o7s.core.problem.ProblemException;
+import org.o7s.commands.sight.Sight;
 import org.o7s.irm.management.FlowLook;
 import org.o7s.irm.management.FlowView;
 import org.o7s.irm.management.Management;
@@ -26,12 +25,11 @@ final class FlowCommands {
     }
 
     private Report show(Request r) {
-        FlowView seen = ChosenFlow.of(r, management, "cannot show flow " + r.the("id"));
+        FlowView seen = ChosenFlow.of(r, management, what(r));
         int id = seen.id();
-        FlowLook first = management.lookAtFlow(id, r.call());
-        // Numbers of flows are given out anew: what is here now may be one of somebody else.
+        FlowLook first = look(r, id);
         if (!first.flow().isSame(seen)) {
-            throw ended(id);
+            throw ChosenFlow.ended(r, what(r));
         }
         FlowReport report =
                 later(r, id, first)
@@ -57,19 +55,21 @@ final class FlowCommands {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
-        FlowLook second = management.lookAtFlow(id, r.call());
+        FlowLook second = look(r, id);
         if (!second.isOfSameFlow(first, TimeUnit.MILLISECONDS.toNanos(waitMs))) {
-            throw ended(id);
+            throw ChosenFlow.ended(r, what(r));
         }
         return Optional.of(second);
     }
 
-    private static ProblemException ended(int id) {
-        return Failures.notFound(
-                "E-FLOW-UNKNOWN",
-                "cannot show flow " + id,
-                "it ended meanwhile",
-                Integer.toString(id),
-                List.of());
+    private FlowLook look(Request r, int id) {
+        FlowLook look = management.lookAtFlow(id, r.call());
+        FlowView flow = look.flow();
+        int peer = Sight.of(r.caller(), management).peer(flow, management.flows());
+        return new FlowLook(flow.with(peer), look.end(), look.path(), look.noPath());
+    }
+
+    private static String what(Request r) {
+        return "cannot show flow " + r.the("id");
     }
 }

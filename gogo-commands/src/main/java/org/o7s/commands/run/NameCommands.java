@@ -78,7 +78,7 @@ final class NameCommands {
         List<NameView> views =
                 management.names().stream()
                         .filter(v -> r.last("pattern").map(p -> fits(p, v.name())).orElse(true))
-                        .map(v -> v.with(sight.among(v.processes())))
+                        .map(v -> v.with(sight.processes(v.processes())))
                         .toList();
         ObjectNode json = Json.object("name.list");
         ArrayNode array = json.putArray("names");

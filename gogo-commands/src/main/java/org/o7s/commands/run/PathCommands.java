@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.o7s.commands.layer.FlowReportText;
 import org.o7s.commands.layer.PathText;
+import org.o7s.commands.sight.Sight;
 import org.o7s.commands.text.Json;
 import org.o7s.core.ipcp.FlowPath;
 import org.o7s.irm.management.FlowView;
@@ -29,11 +30,23 @@ final class PathCommands {
 
     private Report flow(Request r) {
         int id = Integer.parseInt(r.the("id"));
-        FlowView flow = ChosenFlow.of(r, management, "cannot explain flow " + id);
-        FlowPath path = management.explainFlow(id, r.call());
+        String what = "cannot explain flow " + id;
+        FlowView flow = ChosenFlow.of(r, management, what);
+        FlowPath path = seen(r, flow, management.explainFlow(id, r.call()));
+        if (!ChosenFlow.of(r, management, what).isSame(flow)) {
+            throw ChosenFlow.ended(r, what);
+        }
         ObjectNode json = Json.object("explain.flow").put("id", id).put("name", flow.name());
         json.set("path", json(path));
         return Report.of(json, FlowReportText.title(flow) + PathText.of(path));
+    }
+
+    /** The way of a flow; the process at its other end is named if it is seen, too. */
+    private FlowPath seen(Request r, FlowView flow, FlowPath path) {
+        Sight sight = Sight.of(r.caller(), management);
+        return sight.isOfAll() || sight.peer(flow, management.flows()) != 0
+                ? path
+                : path.without(FlowPath.OTHER_END);
     }
 
     private Report name(Request r) {

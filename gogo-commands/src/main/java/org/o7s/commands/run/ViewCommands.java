@@ -106,10 +106,8 @@ final class ViewCommands {
                         "received",
                         "granted");
         Sight sight = Sight.of(r.caller(), management);
-        for (FlowView f : management.flows()) {
-            if (!sight.sees(f)) {
-                continue;
-            }
+        List<FlowView> all = management.flows();
+        for (FlowView f : sight.flows(all)) {
             if (!anyFits(r, List.of(f.name())) || !IpcpCommands.fits(r, "layer", f.layer())) {
                 continue;
             }
@@ -136,7 +134,7 @@ final class ViewCommands {
                             .put("role", role)
                             .put("via", f.via())
                             .put("layer", f.layer())
-                            .put("peer", f.peer())
+                            .put("peer", sight.peer(f, all))
                             .put("state", f.state().name())
                             .put("mpsBytes", f.mpsBytes());
             FlowReportJson.qos(flow.putObject("qos"), f.qos());
@@ -218,7 +216,7 @@ final class ViewCommands {
             if (!anyFits(r, p.names())) {
                 continue;
             }
-            List<Long> processes = sight.among(p.processes());
+            List<Long> processes = sight.processes(p.processes());
             // How a program is started can hold what is not for everybody: paths, passwords.
             List<StartView> shown = sight.isOfAll() ? p.starts() : List.of();
             table.row(

@@ -55,8 +55,24 @@ public final class Sight {
         return sees(flow.process());
     }
 
+    /** Those flows that are seen. */
+    public List<FlowView> flows(List<FlowView> flows) {
+        return flows.stream().filter(this::sees).toList();
+    }
+
+    /**
+     * The number of the flow at the other end of a direct one; 0 if there is none, or it is not
+     * seen.
+     *
+     * @param flows all there are
+     */
+    public int peer(FlowView flow, List<FlowView> flows) {
+        boolean seen = all || flows.stream().anyMatch(f -> f.id() == flow.peer() && sees(f));
+        return seen ? flow.peer() : 0;
+    }
+
     /** Those processes, by number, that are seen. */
-    public List<Long> among(Collection<Long> processes) {
+    public List<Long> processes(Collection<Long> processes) {
         return processes.stream().filter(this::sees).toList();
     }
 

@@ -353,6 +353,26 @@ public final class FakeManagement implements Management {
 
     @Override
     public FlowPath explainFlow(int flowId, Call call) {
+        meanwhile.run();
+        FlowPath direct =
+                new FlowPath(
+                        "",
+                        "direct",
+                        List.of(
+                                new FlowPath.Hop(
+                                        "here",
+                                        FlowPath.Source.MEMBER,
+                                        0,
+                                        Map.of(
+                                                "flow",
+                                                "accepted by oping (7)",
+                                                FlowPath.OTHER_END,
+                                                "flow 5 of oping (4711)"),
+                                        Optional.empty())),
+                        "arrives in this system");
+        if (flows.stream().anyMatch(f -> f.id() == flowId && f.via().equals("direct"))) {
+            return direct;
+        }
         FlowPath below =
                 new FlowPath(
                         "wire",

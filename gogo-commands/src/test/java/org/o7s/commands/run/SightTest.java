@@ -219,4 +219,37 @@ class SightTest {
                 .containsExactly("plan unbind process 7 *");
         assertThat(console.run("unbind process 7")).isEqualTo(7);
     }
+
+    @Test
+    void whoIsAtTheOtherEndOfADirectFlowIsSaidToWhoeverSeesIt() {
+        console.management.flows.clear();
+        console.management.flows.add(FakeManagement.flow(3, 7, 5));
+        console.management.flows.add(FakeManagement.flow(5, 4711, 3));
+        assertThat(shown("flow list --json")).contains("\"peer\":0");
+        assertThat(shown("flow show 3 --json")).contains("\"peer\":0");
+        assertThat(shown("explain flow 3")).contains(ADA, "direct").doesNotContain(BOB, "flow 5");
+        assertThat(shown("explain flow 3 --json")).doesNotContain(BOB, "flow 5");
+        console.management.processes.removeLast();
+        console.management.processes.add(process(BOB, "ada"));
+        assertThat(shown("flow list --json")).contains("\"peer\":5", "\"peer\":3");
+        assertThat(shown("flow show 3 --json")).contains("\"peer\":5");
+        assertThat(shown("explain flow 3")).contains("flow 5 of oping (4711)");
+        console.caller = new Caller("eve", Privilege.MANAGE);
+        assertThat(shown("flow list --json")).contains("\"peer\":5", "\"peer\":3");
+        assertThat(shown("explain flow 3")).contains("flow 5 of oping (4711)");
+    }
+
+    @Test
+    void theWayOfAnotherFlowThatGotTheNumberMeanwhileIsNotTold() {
+        console.management.meanwhile =
+                () -> console.management.flows.set(0, FakeManagement.flow(3, 4711, 0));
+        assertThat(console.run("explain flow 3")).isEqualTo(4);
+        assertThat(console.out()).isEmpty();
+        console.management.meanwhile = () -> {};
+        console.caller = new Caller("eve", Privilege.MANAGE);
+        console.management.meanwhile =
+                () -> console.management.flows.set(0, FakeManagement.flow(3, 7, 0));
+        assertThat(console.run("explain flow 3")).isEqualTo(4);
+        assertThat(console.err()).contains("E-FLOW-UNKNOWN", "it ended meanwhile");
+    }
 }

@@ -23,6 +23,9 @@ public record FlowPath(String layer, String type, List<Hop> hops, String end) {
     /** The most layers below one another. */
     public static final int DEPTH_MAX = 8;
 
+    /** The fact that says whose the other end of a direct flow is. */
+    public static final String OTHER_END = "other end";
+
     /** Keeps a copy. */
     public FlowPath {
         hops = List.copyOf(hops);
@@ -31,6 +34,11 @@ public record FlowPath(String layer, String type, List<Hop> hops, String end) {
     /** One that nobody can say more of. */
     public static FlowPath untold(String layer, String type, String why) {
         return new FlowPath(layer, type, List.of(), why);
+    }
+
+    /** The same without the facts of this label at its own hops. */
+    public FlowPath without(String label) {
+        return new FlowPath(layer, type, hops.stream().map(h -> h.without(label)).toList(), end);
     }
 
     /**
@@ -51,6 +59,12 @@ public record FlowPath(String layer, String type, List<Hop> hops, String end) {
         /** Keeps a copy, in order. */
         public Hop {
             facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+        }
+
+        private Hop without(String label) {
+            Map<String, String> others = new LinkedHashMap<>(facts);
+            others.remove(label);
+            return new Hop(member, source, afterNs, others, below);
         }
     }
 

@@ -70,7 +70,7 @@ public final class FlowPaths {
         Map<String, String> facts = new LinkedHashMap<>();
         String did = flow.accepted() ? "accepted" : "allocated";
         facts.put("flow", "%s by %s (%d)".formatted(did, holder.title(), holder.id()));
-        flow.peer().ifPresent(other -> facts.put("other end", otherEnd(other)));
+        flow.peer().ifPresent(other -> facts.put(FlowPath.OTHER_END, otherEnd(other)));
         return new FlowPath(
                 "",
                 "direct",

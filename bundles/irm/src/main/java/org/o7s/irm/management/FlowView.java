@@ -36,6 +36,13 @@ public record FlowView(
         QosSpec granted,
         int mpsBytes,
         FlowCounters counters) {
+    /** The same with another peer, such as none where it is not for all to see. */
+    public FlowView with(int otherPeer) {
+        return new FlowView(
+                id, name, process, holder, accepted, via, layer, otherPeer, state, qos, granted,
+                mpsBytes, counters);
+    }
+
     /** Whether another view is of the same flow, rather than of a later one with its number. */
     public boolean isSame(FlowView other) {
         return id == other.id
