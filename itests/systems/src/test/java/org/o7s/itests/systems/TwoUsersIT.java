@@ -3,6 +3,7 @@ package org.o7s.itests.systems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +37,8 @@ class TwoUsersIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String NOBODY = "65534";
     private static final Pattern SHARED = Pattern.compile(" (\\d+) +/memfd:o7s-flow");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static Lab lab;
     private static O7sSystem system;
@@ -189,6 +192,113 @@ class TwoUsersIT {
         assertThat(binding.err()).contains("user \"nobody\" may not");
         own.kill();
         server.kill();
+    }
+
+    /** Root serves a name, and a process of nobody has a flow to it, through a layer. */
+    @Test
+    void nobodySeesProcessesAndFlowsOfHisOwnAndNoOthers() {
+        system.irm("name", "create", "roots", "direct", "off");
+        system.irm("name", "register", "roots", "layer", "here");
+        String till = Distribution.located().home().resolve("bin").resolve("oping").toString();
+        system.irm("bind", "program", till, "name", "till", "auto", "--", "-n", "secret");
+        Running server = ofRoot(PingProcess.class, "serve").awaitOutput("serving", LIMIT);
+        system.irm("bind", "process", Long.toString(server.pid()), "name", "roots");
+        Running own = ofNobody(PingProcess.class, "hold", "roots").awaitOutput("holding", LIMIT);
+        int theirs = flowOf(server, system.json("flow", "list"));
+        assertThat(system.irm("rib", "ls", "lo").out()).contains("flows/");
+
+        List<JsonNode> seen =
+                shellOfNobody(
+                        "irm process list",
+                        "irm flow list",
+                        "irm rib ls irmd/processes",
+                        "irm rib ls irmd/flows",
+                        "irm name list roots",
+                        "irm program list",
+                        "irm rib ls lo",
+                        "irm rib cat irmd");
+        int mine = flowOf(own, seen.get(1));
+        assertThat(all(seen.get(0).get("processes"), "id")).containsExactly("" + own.pid());
+        assertThat(all(seen.get(1).get("flows"), "id")).containsExactly("" + mine);
+        assertThat(words(seen.get(2).get("entries"))).containsExactly("" + own.pid());
+        assertThat(words(seen.get(3).get("entries"))).containsExactly("" + mine);
+        assertThat(all(seen.get(4).get("names"), "name")).containsExactly("roots");
+        assertThat(seen.get(4).get("names").get(0).get("processes")).isEmpty();
+        assertThat(all(seen.get(5).get("programs"), "program")).contains("oping");
+        seen.get(5).get("programs").forEach(p -> assertThat(p.get("starts")).isEmpty());
+        assertThat(seen.get(5).toString()).doesNotContain("secret", till);
+        assertThat(words(seen.get(6).get("entries"))).contains("info/").doesNotContain("flows/");
+        assertThat(seen.get(7).at("/entries").get("irmd/names/roots").get("processes").asText())
+                .isEmpty();
+
+        List<JsonNode> allowed = shellOfNobody("irm flow show " + mine, "irm explain flow " + mine);
+        assertThat(allowed).noneMatch(TwoUsersIT::isProblem);
+        List<JsonNode> refused =
+                shellOfNobody(
+                        "irm flow show " + theirs,
+                        "irm explain flow " + theirs,
+                        "irm rib cat irmd/flows/" + theirs,
+                        "irm rib cat irmd/flows/" + theirs + "0",
+                        "irm rib cat irmd/processes/" + server.pid(),
+                        "irm rib cat irmd/processes/" + server.pid() + "0",
+                        "irm rib cat lo/flows",
+                        "irm name create mine",
+                        "irm name destroy roots",
+                        "irm capture list --dry-run",
+                        "irm unbind process " + server.pid() + " --dry-run");
+        assertThat(refused).hasSize(11).allMatch(TwoUsersIT::isProblem);
+        for (JsonNode problem : refused) {
+            assertThat(words(problem.get("next")))
+                    .doesNotContain(
+                            "irmd/processes/" + server.pid(), "irmd/flows/" + theirs, "" + theirs);
+        }
+        own.kill();
+        server.kill();
+        system.irm("name", "destroy", "roots");
+        system.irm("name", "destroy", "till");
+    }
+
+    private static boolean isProblem(JsonNode answer) {
+        return answer.get("schema").asText().equals("o7s.problem/1");
+    }
+
+    private static int flowOf(Running process, JsonNode list) {
+        for (JsonNode flow : list.get("flows")) {
+            if (flow.get("process").asLong() == process.pid()) {
+                return flow.get("id").asInt();
+            }
+        }
+        throw new AssertionError("process " + process.pid() + " has no flow in " + list);
+    }
+
+    private static List<String> all(JsonNode array, String field) {
+        List<String> values = new ArrayList<>();
+        array.forEach(e -> values.add(e.get(field).asText()));
+        return values;
+    }
+
+    private static List<String> words(JsonNode array) {
+        List<String> values = new ArrayList<>();
+        array.forEach(e -> values.add(e.asText()));
+        return values;
+    }
+
+    /** What the shell answers nobody to each of some lines, as objects. */
+    private static List<JsonNode> shellOfNobody(String... lines) {
+        List<String> command = new ArrayList<>();
+        command.add(open.resolve("bin").resolve("o7sh").toString());
+        command.addAll(List.of("--instance", system.host().name()));
+        for (String line : lines) {
+            command.addAll(List.of("-c", line + " --json"));
+        }
+        Outcome outcome = run(command.toArray(String[]::new));
+        try (var answers = JSON.readerFor(JsonNode.class).<JsonNode>readValues(outcome.out())) {
+            List<JsonNode> all = answers.readAll();
+            assertThat(all).as(outcome.toString()).hasSize(lines.length);
+            return all;
+        } catch (IOException e) {
+            throw new AssertionError("not JSON: " + outcome, e);
+        }
     }
 
     private static Outcome run(String... command) {
