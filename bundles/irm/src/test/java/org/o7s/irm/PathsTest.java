@@ -113,6 +113,98 @@ class PathsTest {
         assertThat(system.management.processes()).isEmpty();
     }
 
+    private static List<String> whats(TraceView trace) {
+        return trace.steps().stream().map(Step::what).toList();
+    }
+
+    private static Step step(TraceView trace, String what) {
+        return trace.steps().stream()
+                .filter(s -> s.what().startsWith(what))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private FakeWorld.FakeIpcp servedElsewhere() {
+        FakeWorld.FakeIpcp far = elsewhere.member("far", IpcpType.UDP4, "net");
+        var server = elsewhere.server("oping", "ping");
+        elsewhere.register("ping", "net");
+        elsewhere.accept(server);
+        system.member("near", IpcpType.UDP4, "net");
+        return far;
+    }
+
+    @Test
+    void everyStageOfAnAllocationIsToldWithItsTime() {
+        servedElsewhere();
+        system.member("slow", IpcpType.ETH_DIX, "lan").queryDelayNs = 150_000_000;
+
+        TraceView trace = system.management.trace("ping", Call.DO);
+
+        assertThat(whats(trace))
+                .containsExactly(
+                        "is the name served in this system?",
+                        "does layer \"net\" know it? (IPCP \"near\", udp4)",
+                        "does layer \"lan\" know it? (IPCP \"slow\", eth-dix)",
+                        "choose a layer",
+                        "request a flow of the peer",
+                        "check the handshake of the peer",
+                        "allocate a flow, raw QoS",
+                        "follow its packets",
+                        "deallocate it");
+        assertThat(step(trace, "is the name").outcome()).isEqualTo("no");
+        assertThat(step(trace, "does layer \"net\"").outcome()).startsWith("yes, at ");
+        assertThat(step(trace, "does layer \"lan\"").outcome()).startsWith("no: ");
+        assertThat(step(trace, "does layer \"lan\"").tookNs()).isEqualTo(150_000_000);
+        assertThat(step(trace, "choose"))
+                .isEqualTo(
+                        new Step(
+                                "choose a layer",
+                                "IPCP \"near\", the first in order that knows it",
+                                150_000_000));
+        assertThat(step(trace, "request").outcome()).isEqualTo("accepted");
+        assertThat(step(trace, "check").outcome()).isEqualTo("in order");
+        assertThat(step(trace, "allocate").outcome()).contains("through IPCP \"near\"");
+        assertThat(step(trace, "allocate").tookNs()).isBetween(150_000_000L, 299_000_000L);
+        assertThat(trace.isAllocated()).isTrue();
+        assertThat(system.management.processes()).isEmpty();
+    }
+
+    @Test
+    void aLayerThatIsNotWaitedForIsNotSaidToHaveAnswered() {
+        servedElsewhere();
+        system.member("silent", IpcpType.ETH_DIX, "lan").silentQuery = true;
+
+        TraceView trace = system.management.trace("ping", Call.DO);
+
+        assertThat(whats(trace)).noneMatch(w -> w.contains("\"silent\""));
+        assertThat(step(trace, "choose").outcome())
+                .isEqualTo(
+                        "IPCP \"near\", the first in order that knows it; not waited for any"
+                                + " longer: silent (layer lan, eth-dix)");
+        assertThat(step(trace, "choose").tookNs()).isEqualTo(200_000_000);
+    }
+
+    @Test
+    void theStageThatFailsIsTold() {
+        servedElsewhere().forgedResponse = new byte[] {1};
+        TraceView trace = system.management.trace("ping", Call.DO);
+        assertThat(step(trace, "request").outcome()).isEqualTo("accepted");
+        assertThat(step(trace, "check").outcome()).startsWith("failed: ");
+        assertThat(trace.steps().getLast().what()).isEqualTo("allocate a flow, raw QoS");
+        assertThat(trace.steps().getLast().outcome()).startsWith("failed: ");
+    }
+
+    @Test
+    void ofADirectFlowItIsToldThatSomebodyHereAccepts() {
+        system.accept(system.server("oping", "ping"));
+        TraceView trace = system.management.trace("ping", Call.DO);
+        assertThat(step(trace, "is the name").outcome())
+                .isEqualTo("yes: somebody here is bound to it");
+        assertThat(step(trace, "does somebody here accept?").outcome()).isEqualTo("yes");
+        assertThat(step(trace, "allocate").outcome()).contains("no layer");
+        assertThat(whats(trace)).noneMatch(w -> w.startsWith("does layer"));
+    }
+
     @Test
     void anAllocationThatIsOnlyPlannedIsNotTried() {
         var server = system.server("oping", "ping");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.o7s.api.QosSpec;
 import org.o7s.core.flow.FlowLink;
@@ -53,6 +54,7 @@ final class Allocation {
     private final String name;
     private final QosSpec qos;
     private final long limitNs;
+    private final AllocationStory story;
     private final Runnable onOver;
     private final List<Timer> timers = new ArrayList<>();
     private final Map<IpcpEntry, Optional<String>> refusals = new LinkedHashMap<>();
@@ -72,6 +74,7 @@ final class Allocation {
             String name,
             QosSpec qos,
             long limitNs,
+            AllocationSteps steps,
             Runnable onOver) {
         this.parts = parts;
         this.ends = ends;
@@ -81,6 +84,7 @@ final class Allocation {
         this.name = name;
         this.qos = qos;
         this.limitNs = limitNs;
+        this.story = new AllocationStory(parts, steps);
         this.onOver = onOver;
     }
 
@@ -106,8 +110,12 @@ final class Allocation {
         }
         entry = opened.get();
         after(limitNs, this::timeIsUp);
-        if (mayBeDirect() && requests.mayBeServedHere(user.holder(), name)) {
+        boolean direct = mayBeDirect();
+        boolean served = requests.mayBeServedHere(user.holder(), name);
+        story.here(served, direct);
+        if (direct && served) {
             doing = "waited for somebody in this system to accept";
+            story.askedHere();
             requests.fromHere(this, name, qos, newHandshake());
         } else {
             askLayers();
@@ -140,6 +148,7 @@ final class Allocation {
     /** Of those bound to the name here, none accepts: perhaps somebody does elsewhere. */
     void nobodyAcceptsHere() {
         if (!over) {
+            story.answeredHere(false);
             askLayers();
         }
     }
@@ -154,11 +163,16 @@ final class Allocation {
      * @param making makes what the asker gets
      */
     boolean joinDirectly(Function<FlowEntry, FlowUser.ReadyFlow> making, byte[] response) {
-        return !over && complete(making, response);
+        if (over) {
+            return false;
+        }
+        story.answeredHere(true);
+        return complete(making, response);
     }
 
     private void askLayers() {
         doing = "asked all layers for the name";
+        story.askedLayers();
         Set<IpcpEntry> forbidden = layering.forbidden(user.holder());
         candidates =
                 parts.registry().ipcps().candidates().stream()
@@ -176,22 +190,27 @@ final class Allocation {
                     (ipcp, reply) -> ipcp.query(name, reply),
                     parts.loop(),
                     answer -> answered(candidate, answer),
-                    problem -> refused(candidate, problem.sentence()));
+                    problem -> failed(candidate, problem.sentence()));
         }
         decide();
     }
 
     private void answered(IpcpEntry ipcp, NameAnswer answer) {
-        if (answer.known()) {
-            refusals.putIfAbsent(ipcp, Optional.empty());
-            decide();
-        } else {
-            refused(ipcp, answer.reason());
+        if (!over) {
+            story.answered(ipcp, answer);
         }
+        heard(ipcp, answer.known() ? Optional.empty() : Optional.of(answer.reason()));
     }
 
-    private void refused(IpcpEntry ipcp, String why) {
-        refusals.putIfAbsent(ipcp, Optional.of(why));
+    private void failed(IpcpEntry ipcp, String why) {
+        if (!over) {
+            story.refused(ipcp, why);
+        }
+        heard(ipcp, Optional.of(why));
+    }
+
+    private void heard(IpcpEntry ipcp, Optional<String> refusal) {
+        refusals.putIfAbsent(ipcp, refusal);
         decide();
     }
 
@@ -209,6 +228,7 @@ final class Allocation {
                     return;
                 }
             } else if (refusal.isEmpty() && mayCarry(candidate)) {
+                story.chosen(candidate, silentBefore(candidate));
                 request(candidate);
                 return;
             }
@@ -216,6 +236,10 @@ final class Allocation {
         if (allAnswered) {
             fail(FlowProblems.unknownName(name, asked()));
         }
+    }
+
+    private Stream<IpcpEntry> silentBefore(IpcpEntry ipcp) {
+        return candidates.stream().takeWhile(c -> c != ipcp).filter(c -> !refusals.containsKey(c));
     }
 
     /** Layers may have come to stand on others since the candidates were asked. */
@@ -256,6 +280,7 @@ final class Allocation {
                 parts.loop(),
                 accepted -> {
                     if (!over) {
+                        story.accepted();
                         complete(
                                 e ->
                                         user.make(
@@ -265,7 +290,12 @@ final class Allocation {
                                 accepted.blob());
                     }
                 },
-                this::fail);
+                problem -> {
+                    if (!over) {
+                        story.failed(problem);
+                        fail(problem);
+                    }
+                });
     }
 
     /** The peer accepted: the flow is made if its handshake response is in order. */
@@ -274,7 +304,9 @@ final class Allocation {
         if (begun == null) {
             throw new IllegalStateException("allocation to " + name + " has no handshake");
         }
-        return switch (begun.complete(response)) {
+        OapOutcome outcome = begun.complete(response);
+        story.checked(outcome);
+        return switch (outcome) {
             case OapOutcome.Failed(var error, String sentence) -> {
                 fail(FlowProblems.handshakeFailed(name, error, sentence));
                 yield false;
@@ -322,7 +354,7 @@ final class Allocation {
         if (requested == ipcp) {
             fail(FlowProblems.ipcpGone(name, ipcp));
         } else if (candidates.contains(ipcp)) {
-            refused(ipcp, "it was destroyed");
+            failed(ipcp, "it was destroyed");
         }
     }
 }

@@ -2,8 +2,10 @@ package org.o7s.irm.broker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,7 @@ public final class FlowBroker implements Broker {
     private final Requests requests;
     private final Set<Allocation> allocations = new LinkedHashSet<>();
     private final Set<LayerJoin> joins = new LinkedHashSet<>();
+    private final Map<Long, AllocationSteps> followed = new HashMap<>();
 
     /** A broker without anything to do yet. */
     public FlowBroker(BrokerParts parts) {
@@ -104,10 +107,25 @@ public final class FlowBroker implements Broker {
                         name,
                         qos,
                         Math.clamp(limitNs, 1, WAIT_MAX_NS),
+                        followed.getOrDefault(user.holder().id(), AllocationSteps.NONE),
                         () -> allocations.remove(made[0]));
         allocations.add(made[0]);
         made[0].begin();
         return made[0]::fail;
+    }
+
+    /**
+     * From now on, tells of the allocations of a process.
+     *
+     * @param process its number
+     * @param steps {@link AllocationSteps#NONE} for no more
+     */
+    public void follow(long process, AllocationSteps steps) {
+        if (steps == AllocationSteps.NONE) {
+            followed.remove(process);
+        } else {
+            followed.put(process, steps);
+        }
     }
 
     /**

@@ -84,7 +84,8 @@ public final class ManagementDesk implements Management {
         this.bindings = new BindingDesk(caller, parts, broker);
         this.overview = new Overview(caller, parts.registry(), context, parts.settings());
         this.paths =
-                new PathDesk(caller, parts.registry(), context.clocks(), overview, applications);
+                new PathDesk(
+                        caller, parts.registry(), broker, context.clocks(), overview, applications);
         this.promises = new PromiseDesk(caller, parts.registry(), paths);
         Map<String, Supplier<CounterSet>> counters = new LinkedHashMap<>();
         counters.put("requests", broker::counters);

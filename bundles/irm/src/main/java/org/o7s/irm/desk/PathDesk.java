@@ -19,6 +19,8 @@ import org.o7s.core.member.MemberProblems;
 import org.o7s.core.problem.Problem;
 import org.o7s.core.problem.ProblemException;
 import org.o7s.core.time.Clocks;
+import org.o7s.irm.broker.AllocationSteps;
+import org.o7s.irm.broker.FlowBroker;
 import org.o7s.irm.broker.FlowPaths;
 import org.o7s.irm.management.Management.Call;
 import org.o7s.irm.management.Resolution;
@@ -35,6 +37,7 @@ final class PathDesk {
 
     private final Caller caller;
     private final Registry registry;
+    private final FlowBroker broker;
     private final Clocks clocks;
     private final Overview overview;
     private final Applications applications;
@@ -42,11 +45,13 @@ final class PathDesk {
     PathDesk(
             Caller caller,
             Registry registry,
+            FlowBroker broker,
             Clocks clocks,
             Overview overview,
             Applications applications) {
         this.caller = caller;
         this.registry = registry;
+        this.broker = broker;
         this.clocks = clocks;
         this.overview = overview;
         this.applications = applications;
@@ -119,9 +124,22 @@ final class PathDesk {
 
     // ---- trace ----
 
+    /**
+     * Allocates a flow and tells what happened on the way; nothing is asked before, so that it goes
+     * as it would for anybody else. A plan asks, and allocates nothing.
+     */
     TraceView trace(String name, Call call) {
         DeskProblems.requireName("a name", name);
         TimeLimit limit = caller.limit(call);
+        if (call.plan()) {
+            return planned(name, limit);
+        }
+        try (Application application = applications.announce(PROGRAM)) {
+            return followed(name, limit, call, application);
+        }
+    }
+
+    private TraceView planned(String name, TimeLimit limit) {
         List<Step> steps = new ArrayList<>();
         boolean bound = caller.look(() -> registry.isAnyBound(name));
         steps.add(
@@ -136,46 +154,62 @@ final class PathDesk {
                             .formatted(ipcp.layer(), ipcp.name(), ipcp.type().word()),
                     () -> asked(limit, ipcp, name));
         }
-        if (call.plan()) {
-            steps.add(new Step(ALLOCATE, "would be tried now", 0));
-            return new TraceView(name, steps, Optional.empty());
-        }
-        try (Application application = applications.announce(PROGRAM)) {
-            return allocated(name, limit, call, steps, application);
+        steps.add(new Step(ALLOCATE, "would be tried now", 0));
+        return new TraceView(name, steps, Optional.empty());
+    }
+
+    private TraceView followed(String name, TimeLimit limit, Call call, Application application) {
+        List<Step> told = new ArrayList<>();
+        follow(application, (what, outcome, tookNs) -> told.add(new Step(what, outcome, tookNs)));
+        try {
+            long beganNs = clocks.monotonicNs();
+            try (Flow flow = application.allocate(name, QosSpec.RAW, limit.left())) {
+                long tookNs = clocks.monotonicNs() - beganNs;
+                int id = number(application);
+                List<Step> steps = caller.look(() -> new ArrayList<>(told));
+                steps.add(
+                        new Step(
+                                ALLOCATE,
+                                "accepted, through " + caller.look(() -> via(id)),
+                                tookNs));
+                return travelled(name, id, call, steps, flow);
+            } catch (FlowException e) {
+                long tookNs = clocks.monotonicNs() - beganNs;
+                List<Step> steps = caller.look(() -> new ArrayList<>(told));
+                steps.add(new Step(ALLOCATE, "failed: " + e.getMessage(), tookNs));
+                return new TraceView(name, steps, Optional.empty());
+            }
+        } finally {
+            follow(application, AllocationSteps.NONE);
         }
     }
 
-    private TraceView allocated(
-            String name, TimeLimit limit, Call call, List<Step> steps, Application application) {
-        long beganNs = clocks.monotonicNs();
-        try (Flow flow = application.allocate(name, QosSpec.RAW, limit.left())) {
-            int id = number(application);
-            String via = caller.look(() -> via(id));
-            long tookNs = clocks.monotonicNs() - beganNs;
-            steps.add(new Step(ALLOCATE, "accepted, through " + via, tookNs));
-            List<FlowPath> path = new ArrayList<>();
-            step(
-                    steps,
-                    "follow its packets",
-                    () -> {
-                        FlowPath found = explainFlow(id, call);
-                        path.add(found);
-                        return found.hops().size() + " hops; " + found.end();
-                    });
-            step(
-                    steps,
-                    "deallocate it",
-                    () -> {
-                        flow.close();
-                        return "done";
-                    });
-            return new TraceView(name, steps, path.stream().findFirst());
-        } catch (FlowException e) {
-            steps.add(
-                    new Step(
-                            ALLOCATE, "failed: " + e.getMessage(), clocks.monotonicNs() - beganNs));
-            return new TraceView(name, steps, Optional.empty());
-        }
+    private void follow(Application application, AllocationSteps steps) {
+        caller.<Boolean>look(
+                () -> {
+                    broker.follow(application.processId(), steps);
+                    return true;
+                });
+    }
+
+    private TraceView travelled(String name, int id, Call call, List<Step> steps, Flow flow) {
+        List<FlowPath> path = new ArrayList<>();
+        step(
+                steps,
+                "follow its packets",
+                () -> {
+                    FlowPath found = explainFlow(id, call);
+                    path.add(found);
+                    return found.hops().size() + " hops; " + found.end();
+                });
+        step(
+                steps,
+                "deallocate it",
+                () -> {
+                    flow.close();
+                    return "done";
+                });
+        return new TraceView(name, steps, path.stream().findFirst());
     }
 
     private String asked(TimeLimit limit, IpcpEntry ipcp, String name) {
