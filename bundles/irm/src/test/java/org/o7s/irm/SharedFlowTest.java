@@ -230,7 +230,7 @@ class SharedFlowTest {
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             Future<Long> writing = threads.submit(() -> writeToTheEnd(pair.out()));
             pair.in().read(ByteBuffer.allocate(8));
-            threads.submit(pair.in()::close).get(20, TimeUnit.SECONDS);
+            threads.submit(() -> pair.in().close()).get(20, TimeUnit.SECONDS);
             assertThat(writing.get(20, TimeUnit.SECONDS)).isPositive();
         }
     }
