@@ -31,6 +31,13 @@ final class Agreement {
     private boolean agreed;
     private boolean peerKnows;
     private boolean peerRefuses;
+
+    /** A packet of the peer came that had a check. */
+    private boolean peerChecks;
+
+    /** A packet with DATA of the peer came that had none. */
+    private boolean peerDoesNotCheck;
+
     private int features;
     private int peerMemoryPackets = MEMORY_PACKETS;
     private int peerMessageBytes;
@@ -62,9 +69,33 @@ final class Agreement {
         return (features & FrctMark.RECEIVED) != 0;
     }
 
-    /** Whether what we send has a check that the quality of service does not ask for. */
+    /**
+     * Whether what we send has a check that the quality of service does not ask for: from the first
+     * packet on, until the peer shows that it knows none. What it acknowledges with data, which has
+     * no room for both, it has sent before, so that we know.
+     */
     boolean checks() {
-        return (features & FrctMark.CHECKS) != 0 && config.offersChecks();
+        if (!config.offersChecks()) {
+            return false;
+        }
+        return agreed
+                ? (features & FrctMark.CHECKS) != 0
+                : peerChecks || !(peerDoesNotCheck || peerRefuses);
+    }
+
+    /** Whether a packet of ours with a mark of so many bytes, or without, has a check. */
+    boolean checks(int markBytes) {
+        return checks() || (markBytes > 0 && config.offersChecks());
+    }
+
+    /** A packet of the peer had a check that was right. */
+    void heardChecked() {
+        peerChecks = true;
+    }
+
+    /** A packet with DATA of the peer had no check, and was believed. */
+    void heardUnchecked() {
+        peerDoesNotCheck = true;
     }
 
     /** Whether the peer has been told that we understand more than 0.23, so that it may use it. */
@@ -145,9 +176,10 @@ final class Agreement {
     /**
      * A packet without DATA came.
      *
+     * @param checked whether it had a check
      * @return how many bytes of what is behind its header are the mark
      */
-    int heardBare(MemorySegment segment, long offset, int bytes, long nowNs) {
+    int heardBare(MemorySegment segment, long offset, int bytes, boolean checked, long nowNs) {
         if (!FrctMark.isMark(segment, offset, bytes)) {
             if (bytes == 0 && !agreed) {
                 // An end of o7s that we have not seen the mark of shows it in each such packet.
@@ -157,7 +189,7 @@ final class Agreement {
             }
             return 0;
         }
-        if (!offers || !FrctMark.isValid(segment, offset)) {
+        if (!offers || !FrctMark.isValid(segment, offset) || !isSound(segment, offset, checked)) {
             counters.marksIgnored.increment();
             return FrctMark.BYTES;
         }
@@ -175,6 +207,12 @@ final class Agreement {
             answerNs = Math.min(answerNs, Math.max(nowNs, apartNs));
         }
         return FrctMark.BYTES;
+    }
+
+    /** An end that checks puts a check behind its mark: without, something has damaged it. */
+    private boolean isSound(MemorySegment segment, long offset, boolean checked) {
+        boolean wants = (FrctMark.features(segment, offset) & FrctMark.CHECKS) != 0;
+        return checked || !(wants || peerChecks);
     }
 
     private void agree(MemorySegment segment, long offset) {

@@ -15,8 +15,8 @@ import org.o7s.wire.g23.FrctMark;
  *     packets, a larger window. Both ends find out on the flow whether the other one does
  *     (docs/wire/extensions.md, "agreement"); towards the C prototype it changes nothing
  * @param guarded whether the path may damage packets, so that ends of o7s check what the quality of
- *     service leaves unchecked, once both know each other (docs/wire/extensions.md, "checks"). Of
- *     no meaning if checked or not extended
+ *     service leaves unchecked, until the peer shows that it knows no checks
+ *     (docs/wire/extensions.md, "checks"). Of no meaning if checked or not extended
  * @param payloadBytes the most payload of one packet, 1..2^24
  * @param windowPackets the most packets that are under way, and that wait to be read: a power of
  *     two, 64..65536; towards the C prototype, which keeps no more, at most 256 are used. What is

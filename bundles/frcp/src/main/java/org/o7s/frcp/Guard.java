@@ -6,32 +6,38 @@ import org.o7s.wire.g23.FrctHeader;
 
 /**
  * Which packets are believed to be what was sent (docs/wire/extensions.md, "checks"). A packet says
- * itself whether it has a check. That bit may be damaged too, so of a peer that offered checks and
- * has the habit of them a packet without is not believed, unless so many come that it cannot have
- * been damage: somebody else forged the mark and the checks, and must not silence a peer that knows
- * none.
+ * itself whether it has a check. That bit may be damaged too, so of a peer that has checks in all
+ * its packets, or has got the habit of them, a packet without is not believed, unless so many come
+ * that it cannot have been damage: somebody else forged the mark and the checks, and must not
+ * silence a peer that knows none.
  */
 final class Guard {
     /** The packet has no business here, or is damaged. */
     static final int REFUSED = -1;
 
-    /** So many packets with a check are a habit. */
+    /** So many packets with a check are a habit of a peer that sent one without. */
     private static final int HABIT = 16;
 
-    /** So many packets without one are no damage. */
-    private static final int STRAYS = 8;
+    /** One packet without for so many packets with one, of a habit, is no damage. */
+    private static final int CHECKED_PER_STRAY = 2;
 
     /** For so many packets with a check one without is forgotten. */
     private static final int FORGETS = 256;
 
+    private final boolean extended;
     private final FrcpCounters counters;
     private final Agreement agreement;
     private final FrctCheck check;
     private int checked;
+
+    /** So many packets with a check and one without is not believed. */
+    private int enough = 1;
+
     private int strays;
     private int sinceForgot;
 
-    Guard(FrcpCounters counters, Agreement agreement, FrctCheck check) {
+    Guard(boolean extended, FrcpCounters counters, Agreement agreement, FrctCheck check) {
+        this.extended = extended;
         this.counters = counters;
         this.agreement = agreement;
         this.check = check;
@@ -43,8 +49,9 @@ final class Guard {
      * @return its bytes without check, or {@link #REFUSED}
      */
     int admit(MemorySegment segment, long offset, int bytes) {
-        if (!isChecked(FrctHeader.flags(segment, offset))) {
-            return admitUnchecked(bytes);
+        int flags = FrctHeader.flags(segment, offset);
+        if (!isChecked(flags)) {
+            return admitUnchecked(flags, bytes);
         }
         int covered = check.validate(segment, offset, bytes);
         if (covered < 0) {
@@ -56,6 +63,7 @@ final class Guard {
     }
 
     private void believe() {
+        agreement.heardChecked();
         if (checked < HABIT && ++checked == HABIT) {
             counters.measures.checks();
         }
@@ -69,22 +77,27 @@ final class Guard {
         }
     }
 
-    private int admitUnchecked(int bytes) {
-        if (checked < HABIT || !agreement.checks()) {
+    private int admitUnchecked(int flags, int bytes) {
+        if (checked < enough || !agreement.checks()) {
+            enough = HABIT;
+            if ((flags & FrctHeader.DATA) != 0) {
+                agreement.heardUnchecked();
+            }
             return bytes;
         }
         strays++;
-        if (strays == STRAYS) {
+        if (strays >= Math.max(1, checked / CHECKED_PER_STRAY)) {
             strays = 0;
             sinceForgot = 0;
             checked = 0;
+            enough = HABIT;
         }
         counters.unchecked.increment();
         return REFUSED;
     }
 
-    /** Whether a packet with these flags has a check: whom we told nothing of us knows none. */
+    /** Whether a packet with these flags has a check; without extensions there is none. */
     boolean isChecked(int flags) {
-        return (flags & FrctHeader.CHECKED) != 0 && agreement.mayBeUsed();
+        return extended && (flags & FrctHeader.CHECKED) != 0;
     }
 }

@@ -37,7 +37,7 @@ final class Incoming {
         this.liveness = parts.liveness();
         this.ending = parts.ending();
         this.crc = parts.crc();
-        this.guard = new Guard(counters, agreement, parts.check());
+        this.guard = new Guard(config.extended(), counters, agreement, parts.check());
         this.payloadBytesMax = payloadBytesMax;
     }
 
@@ -142,7 +142,8 @@ final class Incoming {
     /** A packet without DATA: behind its header there may be a mark and words. */
     private void bare(int flags, MemorySegment segment, long offset, int bytes, long nowNs) {
         long behind = offset + FrctHeader.HEADER_BYTES;
-        int markBytes = agreement.heardBare(segment, behind, bytes, nowNs);
+        boolean checked = guard.isChecked(flags);
+        int markBytes = agreement.heardBare(segment, behind, bytes, checked, nowNs);
         if ((flags & FrctHeader.ACK) == 0) {
             if (markBytes > 0 && agreement.isAgreed()) {
                 sender.knowsNothing(nowNs);

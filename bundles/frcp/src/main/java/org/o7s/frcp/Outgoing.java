@@ -127,21 +127,24 @@ final class Outgoing {
             flags |= FrctHeader.DRF;
         }
         sender.copied();
-        return finish(target, offset, flags, number, bytes, dataTellsAll(), nowNs);
+        return finish(
+                target, offset, flags, number, bytes, agreement.checks(), dataTellsAll(), nowNs);
     }
 
     /** A packet without DATA; it always says where we begin, so that the prototype knows (S3). */
     private int bare(MemorySegment target, long offset, int more, long nowNs) {
         counters.bareSent.increment();
         int bytes = FrctHeader.HEADER_BYTES;
-        bytes += agreement.write(target, offset + bytes, nowNs);
+        int markBytes = agreement.write(target, offset + bytes, nowNs);
+        boolean checks = agreement.checks(markBytes);
+        bytes += markBytes;
         if (agreement.tellsReceived() && receiver.isRunning()) {
             int room = FrctHeader.HEADER_BYTES + config.payloadBytes() - bytes;
-            room -= agreement.checks() ? FrctCheck.BYTES : 0;
+            room -= checks ? FrctCheck.BYTES : 0;
             bytes += receiver.writeReceived(target, offset + bytes, room, nowNs);
         }
         int flags = FrctHeader.DRF | more;
-        return finish(target, offset, flags, outbox.oldest(), bytes, true, nowNs);
+        return finish(target, offset, flags, outbox.oldest(), bytes, checks, true, nowNs);
     }
 
     private int finish(
@@ -150,9 +153,9 @@ final class Outgoing {
             int flags,
             int number,
             int bytes,
+            boolean checks,
             boolean all,
             long nowNs) {
-        boolean checks = agreement.checks();
         // The check of a packet with DATA stands where its acknowledgement would.
         boolean acknowledges = config.retransmits() && !(checks && (flags & FrctHeader.DATA) != 0);
         int said = checks ? flags | FrctHeader.CHECKED : flags;

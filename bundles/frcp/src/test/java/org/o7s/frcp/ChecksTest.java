@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -33,13 +32,8 @@ class ChecksTest {
     }
 
     /** A packet of the peer with a check. */
-    private byte[] packet(int flags, int number, int acknowledged, String payload) {
-        byte[] text = HexFormat.of().parseHex(payload);
-        byte[] packet = new byte[12 + text.length + FrctCheck.BYTES];
-        System.arraycopy(text, 0, packet, 12, text.length);
-        MemorySegment segment = MemorySegment.ofArray(packet);
-        FrctHeader.write(segment, 0, flags | FrctHeader.CHECKED, 0, number, acknowledged);
-        return Arrays.copyOf(packet, check.write(segment, 0, 12 + text.length, flags));
+    private static byte[] packet(int flags, int number, int acknowledged, String payload) {
+        return HexFormat.of().parseHex(Solo.checked(flags, number, acknowledged, payload));
     }
 
     private static void comes(Solo solo, byte[] packet) {
@@ -118,7 +112,8 @@ class ChecksTest {
     @Test
     void aReportSaysThatThePeerChecksOnceItHasTheHabit() {
         Solo solo = agreed(true);
-        for (int i = 0; i < 16; i++) {
+        // Two have come with the marks.
+        for (int i = 0; i < 14; i++) {
             assertThat(solo.counters.report(solo.nowNs).checked()).as("after %d", i).isFalse();
             comes(solo, packet(DATA, 10 + i, 0, "30"));
         }
@@ -226,12 +221,93 @@ class ChecksTest {
     }
 
     @Test
-    void theFlagOfWhoCannotKnowOfChecksIsIgnored() {
-        for (Solo solo : List.of(Solo.guarding(true, 16), Solo.toPrototype(true, 16))) {
-            solo.comes(DATA | FrctHeader.CHECKED, 0, 10, 99, "30");
-            assertThat(solo.read()).isEqualTo("30");
-            assertThat(solo.count("damaged")).isZero();
+    void withoutExtensionsTheFlagIsIgnored() {
+        Solo solo = Solo.toPrototype(true, 16);
+        solo.comes(DATA | FrctHeader.CHECKED, 0, 10, 99, "30");
+        assertThat(solo.read()).isEqualTo("30");
+        assertThat(solo.count("damaged")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theFirstPacketHasACheckWhoeverThePeerIs(boolean retransmits) {
+        Solo solo = Solo.guarding(retransmits, 16);
+        solo.write("68656c6c6f");
+        assertThat(solo.sent()).containsExactly("8300000000000010e1305c5b" + "68656c6c6f");
+        assertThat(solo.write("30".repeat(250))).isEqualTo(FrcpResult.WOULD_BLOCK);
+        byte[] question = HexFormat.of().parseHex(solo.sent().getFirst());
+        MemorySegment segment = MemorySegment.ofArray(question);
+        assertThat(FrctHeader.flags(segment, 0) & FrctHeader.CHECKED).isNotZero();
+        assertThat(check.validate(segment, 0, question.length)).isEqualTo(12 + FrctMark.BYTES);
+    }
+
+    /** As if there were no checks, byte for byte. */
+    @Test
+    void whoSendsDataWithoutACheckIsAnsweredWithout() {
+        Solo solo = Solo.guarding(true, 16);
+        solo.comes(DATA, 0, 10, 0, "30");
+        assertThat(solo.read()).isEqualTo("30");
+        solo.write("31");
+        assertThat(solo.sent()).containsExactly("0f00010b000000100000000b31");
+    }
+
+    @Test
+    void whoAcknowledgesWithoutAMarkIsSentNoChecksAnyMore() {
+        Solo solo = Solo.guarding(true, 16);
+        solo.write("30");
+        solo.sent();
+        solo.comes(FrctHeader.ACK | FrctHeader.FC, 17 + 256, 0, 17, "");
+        assertThat(solo.machine.isQuiet()).isTrue();
+        solo.write("31");
+        assertThat(solo.sent()).containsExactly("03000000000000110000000031");
+    }
+
+    /** Whatever a peer says first, it is understood as it was said, or not at all. */
+    @ParameterizedTest
+    @CsvSource({"true, 1", "true, 0", "false, 1", "false, 0"})
+    void theFirstPacketOfAPeerWithAnyFlippedBitIsNotBelieved(boolean retransmits, int data) {
+        String first =
+                data == 1
+                        ? Solo.checked(DATA, 10, 0, "313233")
+                        : Solo.marking(FEATURES, KNOWN, 256, 1000);
+        byte[] packet = HexFormat.of().parseHex(first);
+        for (int bit = 0; bit < packet.length * 8; bit++) {
+            Solo solo = Solo.guarding(retransmits, 16);
+            byte[] damaged = packet.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            comes(solo, damaged);
+            assertThat(solo.machine.isAgreed()).as("bit %d", bit).isFalse();
+            // Bit 7 of the flags alone takes the check away, and changes nothing else.
+            assertThat(solo.machine.isReadable()).as("bit %d", bit).isEqualTo(data * bit == 7);
+            comes(solo, packet);
+            assertThat(solo.machine.isAgreed()).as("bit %d", bit).isEqualTo(data == 0);
+            if (data == 1) {
+                assertThat(solo.read()).as("bit %d", bit).isEqualTo("313233");
+            }
         }
+    }
+
+    @Test
+    void afterAPacketWithACheckOneWithoutIsNotBelieved() {
+        Solo solo = Solo.guarding(false, 16);
+        comes(solo, packet(DATA, 10, 0, "30"));
+        solo.comes(DATA, 0, 11, 0, "66");
+        assertThat(solo.count("unchecked")).isEqualTo(1);
+        assertThat(solo.read()).isEqualTo("30");
+        assertThat(solo.machine.isReadable()).isFalse();
+        comes(solo, packet(DATA, 12, 0, "32"));
+        assertThat(solo.read()).isEqualTo("32");
+    }
+
+    @Test
+    void aMarkWithoutACheckSaysNothingOfAPeerThatChecks() {
+        Solo solo = Solo.guarding(true, 16);
+        comes(solo, packet(DATA, 10, 0, "30"));
+        solo.marks(0, KNOWN, 256, 1000);
+        solo.comes(FrctHeader.DRF, 0, 0, 0, Solo.mark(FEATURES, KNOWN, 256, 1000));
+        assertThat(solo.machine.isAgreed()).isFalse();
+        solo.marks(FEATURES, KNOWN, 256, 1000);
+        assertThat(solo.machine.isAgreed()).isTrue();
     }
 
     @Test
@@ -327,10 +403,8 @@ class ChecksTest {
 
     private static void forgeMarks(Meeting meeting) {
         for (int state : new int[] {0, KNOWN}) {
-            byte[] packet = new byte[12 + FrctMark.BYTES];
+            byte[] packet = HexFormat.of().parseHex(Solo.marking(FEATURES, state, 256, 1000));
             MemorySegment segment = MemorySegment.ofArray(packet);
-            FrctHeader.write(segment, 0, FrctHeader.DRF, 0, 0, 0);
-            FrctMark.write(segment, 12, FEATURES, state, 256, 1000);
             meeting.ours.machine.input(segment, 0, packet.length, meeting.nowNs);
             meeting.passUntil(meeting.nowNs + 20 * Pair.MS);
         }

@@ -18,6 +18,10 @@ final class Lane {
     Path path;
     long sent;
     long lost;
+
+    /** Those of them that found the queue before the limit full. */
+    long overflowed;
+
     private final SplittableRandom random;
     private final PriorityQueue<Flight> flights = new PriorityQueue<>();
     private long order;
@@ -41,6 +45,7 @@ final class Lane {
             long takesNs = Math.max(1, bytes.length * 8L * 1_000_000_000L / path.bitsPerSecond());
             if (freeNs - nowNs > takesNs * path.queue()) {
                 lost++;
+                overflowed++;
                 return;
             }
             freeNs = Math.max(freeNs, nowNs) + takesNs;

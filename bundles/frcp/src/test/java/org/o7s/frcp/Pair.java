@@ -27,6 +27,7 @@ final class Pair {
         final FrcpCounters counters = new FrcpCounters();
         final PacketPool sendPool;
         final PacketPool pool;
+        final MessageBudget budget;
         final Deque<byte[]> toWrite = new ArrayDeque<>();
         final List<byte[]> read = new ArrayList<>();
         final byte[] packet;
@@ -69,6 +70,7 @@ final class Pair {
                 FrcpPolicy policy) {
             this.sendPool = sendPool;
             this.pool = pool;
+            this.budget = budget;
             packet = new byte[config.packetBytesMax()];
             room = new byte[config.messageBytesMax()];
             roomSegment = MemorySegment.ofArray(room);
@@ -158,6 +160,23 @@ final class Pair {
                 FrcpConfig.ACKNOWLEDGE_NS,
                 FrcpConfig.GIVE_UP_NS,
                 120 * S);
+    }
+
+    /** What the presets give on a path that may damage packets: no check is asked for. */
+    static FrcpConfig guarded(boolean retransmits) {
+        FrcpConfig data = data(true);
+        return new FrcpConfig(
+                retransmits,
+                false,
+                true,
+                true,
+                PAYLOAD_BYTES,
+                256,
+                data.messageBytesMax(),
+                data.mplNs(),
+                data.acknowledgeNs(),
+                data.giveUpNs(),
+                data.timeoutNs());
     }
 
     static FrcpConfig bestEffort(boolean extended) {

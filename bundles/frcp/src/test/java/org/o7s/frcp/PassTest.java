@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,11 +143,20 @@ class PassTest {
             solo.marks(offered, 0, 256, 1000);
             solo.sent();
             solo.marks(offered, FrctMark.SEEN | FrctMark.KNOWN, 256, 1000);
-            running(solo);
-            MemorySegment packet = packet(DATA, 11, 0, "32");
-            assertThat(solo.passes(packet)).isEqualTo(NOTHING);
-            assertThat(solo.machine.isReadable()).isFalse();
-            solo.comes("03000000" + "0000000b" + "00000000" + "32");
+            String plain = "03000000" + "0000000b" + "00000000" + "32";
+            String checked = Solo.checked(DATA, 11, 0, "32");
+            if (peerChecks) {
+                solo.comes(Solo.checked(DATA, 10, 0, "30"));
+                assertThat(solo.read()).isEqualTo("30");
+            } else {
+                running(solo);
+            }
+            for (String hex : List.of(plain, checked)) {
+                byte[] packet = HexFormat.of().parseHex(hex);
+                assertThat(solo.passes(MemorySegment.ofArray(packet))).isEqualTo(NOTHING);
+                assertThat(solo.machine.isReadable()).isFalse();
+            }
+            solo.comes(peerChecks ? checked : plain);
             assertThat(solo.read()).isEqualTo("32");
         }
     }

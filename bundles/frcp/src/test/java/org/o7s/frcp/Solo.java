@@ -9,6 +9,7 @@ import org.o7s.core.entropy.Entropy;
 import org.o7s.core.packet.PacketPool;
 import org.o7s.policy.frcp.DeltaT;
 import org.o7s.policy.frcp.FrcpPolicy;
+import org.o7s.wire.g23.FrctCheck;
 import org.o7s.wire.g23.FrctHeader;
 import org.o7s.wire.g23.FrctMark;
 
@@ -111,7 +112,31 @@ final class Solo {
 
     /** The peer shows its mark with other features. */
     void marks(int features, int state, int memoryPackets, int messageBytes) {
-        comes(FrctHeader.DRF, 0, 0, 0, mark(features, state, memoryPackets, messageBytes));
+        comes(marking(features, state, memoryPackets, messageBytes));
+    }
+
+    /** A packet with a mark; with a check if it says that its sender wants them. */
+    static String marking(int features, int state, int memoryPackets, int messageBytes) {
+        byte[] packet = new byte[12 + FrctMark.BYTES + FrctCheck.BYTES];
+        MemorySegment segment = MemorySegment.ofArray(packet);
+        boolean checks = (features & FrctMark.CHECKS) != 0;
+        int flags = FrctHeader.DRF | (checks ? FrctHeader.CHECKED : 0);
+        FrctHeader.write(segment, 0, flags, 0, 0, 0);
+        FrctMark.write(segment, 12, features, state, memoryPackets, messageBytes);
+        int bytes = 12 + FrctMark.BYTES;
+        bytes = checks ? new FrctCheck().write(segment, 0, bytes, flags) : bytes;
+        return HexFormat.of().formatHex(packet, 0, bytes);
+    }
+
+    /** A packet with a check. */
+    static String checked(int flags, int number, int acknowledged, String payload) {
+        byte[] text = HexFormat.of().parseHex(payload);
+        byte[] packet = new byte[12 + text.length + FrctCheck.BYTES];
+        System.arraycopy(text, 0, packet, 12, text.length);
+        MemorySegment segment = MemorySegment.ofArray(packet);
+        FrctHeader.write(segment, 0, flags | FrctHeader.CHECKED, 0, number, acknowledged);
+        int bytes = new FrctCheck().write(segment, 0, 12 + text.length, flags);
+        return HexFormat.of().formatHex(packet, 0, bytes);
     }
 
     static String mark(int features, int state, int memoryPackets, int messageBytes) {
