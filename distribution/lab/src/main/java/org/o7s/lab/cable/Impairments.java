@@ -12,7 +12,8 @@ package org.o7s.lab.cable;
  * @param jitterNs the delay varies evenly by up to so much in both directions, in ns; it never
  *     reorders
  * @param rateBps bit/s of the cable; 0 means without limit
- * @param queueFrames frames that wait for the cable at most; more are dropped
+ * @param queueFrames frames that wait for a cable with a rate at most; more are dropped
+ * @param outages how frames vanish together
  */
 public record Impairments(
         double loss,
@@ -23,10 +24,15 @@ public record Impairments(
         long delayNs,
         long jitterNs,
         long rateBps,
-        int queueFrames) {
+        int queueFrames,
+        Outages outages) {
+
+    /** Frames that wait if nothing is said of that. */
+    public static final int QUEUE_FRAMES = 1000;
 
     /** A cable that does nothing to frames. */
-    public static final Impairments NONE = new Impairments(0, 0, 0, 0, 0, 0, 0, 0, 1000);
+    public static final Impairments NONE =
+            new Impairments(0, 0, 0, 0, 0, 0, 0, 0, QUEUE_FRAMES, Outages.NONE);
 
     /** Checks the ranges. */
     public Impairments {
@@ -36,6 +42,9 @@ public record Impairments(
         requireProbability("reordering", reordering);
         if (holdBackNs < 0 || delayNs < 0 || jitterNs < 0 || jitterNs > delayNs || rateBps < 0) {
             throw new IllegalArgumentException("times and rate must be 0 or more, jitter ≤ delay");
+        }
+        if (queueFrames < 1) {
+            throw new IllegalArgumentException("queue " + queueFrames + " is less than 1");
         }
     }
 
@@ -56,7 +65,8 @@ public record Impairments(
                 delayNs,
                 jitterNs,
                 rateBps,
-                queueFrames);
+                queueFrames,
+                outages);
     }
 
     /** The same cable with that duplication. */
@@ -70,7 +80,8 @@ public record Impairments(
                 delayNs,
                 jitterNs,
                 rateBps,
-                queueFrames);
+                queueFrames,
+                outages);
     }
 
     /** The same cable with that corruption. */
@@ -84,7 +95,8 @@ public record Impairments(
                 delayNs,
                 jitterNs,
                 rateBps,
-                queueFrames);
+                queueFrames,
+                outages);
     }
 
     /** The same cable, holding back some frames for so many ms. */
@@ -98,7 +110,8 @@ public record Impairments(
                 delayNs,
                 jitterNs,
                 rateBps,
-                queueFrames);
+                queueFrames,
+                outages);
     }
 
     /** The same cable with that delay and jitter in ms. */
@@ -112,7 +125,8 @@ public record Impairments(
                 delayMs * 1_000_000,
                 jitterMs * 1_000_000,
                 rateBps,
-                queueFrames);
+                queueFrames,
+                outages);
     }
 
     /** The same cable with that rate in bit/s, and room for so many waiting frames. */
@@ -126,6 +140,32 @@ public record Impairments(
                 delayNs,
                 jitterNs,
                 bps,
-                frames);
+                frames,
+                outages);
+    }
+
+    /** The same cable, on which so many frames in a row vanish with each one that is lost. */
+    public Impairments withBursts(int frames) {
+        return withOutages(new Outages(frames, outages.darkNs(), outages.everyNs()));
+    }
+
+    /** The same cable, dark at the end of each period, both in ms: nothing comes through then. */
+    public Impairments withDark(long darkMs, long everyMs) {
+        return withOutages(
+                new Outages(outages.burstFrames(), darkMs * 1_000_000, everyMs * 1_000_000));
+    }
+
+    private Impairments withOutages(Outages other) {
+        return new Impairments(
+                loss,
+                duplication,
+                corruption,
+                reordering,
+                holdBackNs,
+                delayNs,
+                jitterNs,
+                rateBps,
+                queueFrames,
+                other);
     }
 }

@@ -31,6 +31,7 @@ public final class Relay implements AutoCloseable {
         this.right = right;
         this.toRight = new ImpairmentMachine(impairments, seed);
         this.toLeft = new ImpairmentMachine(impairments, ~seed);
+        change(impairments);
         this.thread = Thread.ofPlatform().daemon().name("relay").start(this::run);
     }
 
@@ -76,8 +77,9 @@ public final class Relay implements AutoCloseable {
 
     /** From now on, both directions are like this. Any thread. */
     public synchronized void change(Impairments impairments) {
-        toRight.change(impairments);
-        toLeft.change(impairments);
+        long nowNs = System.nanoTime();
+        toRight.change(impairments, nowNs);
+        toLeft.change(impairments, nowNs);
     }
 
     /** What became of the frames from left to right. Any thread. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             "  link a-b                                shows it",
             "  link a-b loss 1%% delay 20ms jitter 5ms rate 10M",
             "  link a-b duplicate 1%% corrupt 0.1%% reorder 5%% hold 10ms",
+            "  link a-b loss 5%% burst 3 dark 2s every 7s",
             "  link a-b good                           none of all that",
             "  link a-b down, link a-b up"
         })

@@ -21,7 +21,8 @@ final class Prompt implements Supplier<Boolean>, AutoCloseable {
             shell HOST                    a shell on a host; exit comes back here
             HOST COMMAND...               runs a program on a host: left irm ipcp list
             link A-B                      shows a link
-            link A-B loss 1% delay 20ms   makes it worse (also jitter, rate, duplicate, corrupt, reorder, hold)
+            link A-B loss 1% delay 20ms   makes it worse (also jitter, rate, queue, duplicate, corrupt,
+                                          reorder, hold, burst, dark, every)
             link A-B good | down | up     makes it good, pulls it out, plugs it in
             exit                          removes the lab
             """;

@@ -6,10 +6,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Quantities as people write them: {@code 1%}, {@code 20ms}, {@code 10M}. Any thread. */
+/**
+ * Quantities as people write them: {@code 1%}, {@code 20ms}, {@code 10M}, {@code 25}. Any thread.
+ */
 public final class Amounts {
     private static final Pattern NUMBER_AND_UNIT =
             Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)(.*)");
+    private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
     private static final Map<String, Long> TIMES =
             Map.of("us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L);
     private static final Map<String, Long> RATES =
@@ -38,6 +41,13 @@ public final class Amounts {
     /** A rate in bit/s: {@code 10M}, {@code 64k}. */
     public static Optional<Long> rateBps(String text) {
         return scaled(text, RATES);
+    }
+
+    /** A number of things: {@code 25}. */
+    static Optional<Integer> count(String text) {
+        return COUNT.matcher(text).matches()
+                ? Optional.of(Integer.parseInt(text))
+                : Optional.empty();
     }
 
     private static Optional<Long> scaled(String text, Map<String, Long> units) {

@@ -1,11 +1,14 @@
 package org.o7s.lab.file;
 
+import static java.util.Map.entry;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.o7s.lab.cable.Impairments;
+import org.o7s.lab.cable.Outages;
 
 /**
  * What a cable does to frames, in words: {@code loss 1% delay 20ms rate 10M}, in a lab file as on a
@@ -15,17 +18,23 @@ public final class Badness {
     /** Every word, with an example. */
     private static final Map<String, String> WORDS =
             new TreeMap<>(
-                    Map.of(
-                            "loss", "1%",
-                            "duplicate", "1%",
-                            "corrupt", "0.1%",
-                            "reorder", "5%",
-                            "hold", "10ms",
-                            "delay", "20ms",
-                            "jitter", "5ms",
-                            "rate", "10M"));
+                    Map.ofEntries(
+                            entry("loss", "1%"),
+                            entry("burst", "3"),
+                            entry("dark", "2s"),
+                            entry("every", "7s"),
+                            entry("duplicate", "1%"),
+                            entry("corrupt", "0.1%"),
+                            entry("reorder", "5%"),
+                            entry("hold", "10ms"),
+                            entry("delay", "20ms"),
+                            entry("jitter", "5ms"),
+                            entry("rate", "10M"),
+                            entry("queue", "25")));
 
     private static final long MAX_TIME_NS = 10_000_000_000L;
+    private static final long MAX_PERIOD_NS = 3_600_000_000_000L;
+    private static final int MAX_FRAMES = 10_000;
     private static final long DEFAULT_HOLD_NS = 10_000_000L;
     private static final long MIN_RATE_BPS = 1_000;
     private static final long MAX_RATE_BPS = 100_000_000_000L;
@@ -50,9 +59,10 @@ public final class Badness {
             }
         }
         double reordering = probability(said, "reorder", before.reordering());
-        long holdNs = time(said, "hold", before.holdBackNs());
-        long delayNs = time(said, "delay", before.delayNs());
-        long jitterNs = time(said, "jitter", said.containsKey("delay") ? 0 : before.jitterNs());
+        long holdNs = time(said, "hold", before.holdBackNs(), MAX_TIME_NS);
+        long delayNs = time(said, "delay", before.delayNs(), MAX_TIME_NS);
+        long jitterBeforeNs = said.containsKey("delay") ? 0 : before.jitterNs();
+        long jitterNs = time(said, "jitter", jitterBeforeNs, MAX_TIME_NS);
         if (jitterNs > delayNs) {
             throw new IllegalArgumentException(
                     "jitter "
@@ -69,7 +79,35 @@ public final class Badness {
                 delayNs,
                 jitterNs,
                 rate(said, before.rateBps()),
-                before.queueFrames());
+                frames(said, "queue", before.queueFrames()),
+                outages(said, before.outages()));
+    }
+
+    private static Outages outages(Map<String, String> said, Outages before) {
+        long darkNs = time(said, "dark", before.darkNs(), MAX_PERIOD_NS);
+        long everyNs = time(said, "every", before.everyNs(), MAX_PERIOD_NS);
+        if (darkNs > everyNs) {
+            throw new IllegalArgumentException(
+                    "dark "
+                            + Amounts.time(darkNs)
+                            + (everyNs == 0
+                                    ? " has no period, for instance every " + WORDS.get("every")
+                                    : " is more than every " + Amounts.time(everyNs)));
+        }
+        return new Outages(frames(said, "burst", before.burstFrames()), darkNs, everyNs);
+    }
+
+    private static int frames(Map<String, String> said, String word, int before) {
+        String text = said.get(word);
+        if (text == null) {
+            return before;
+        }
+        int frames = Amounts.count(text).orElseThrow(() -> unknown(word, text));
+        if (frames < 1 || frames > MAX_FRAMES) {
+            throw new IllegalArgumentException(
+                    word + " " + text + " is outside 1 to " + MAX_FRAMES + " frames");
+        }
+        return frames;
     }
 
     private static double probability(Map<String, String> said, String word, double before) {
@@ -79,15 +117,15 @@ public final class Badness {
                 : Amounts.probability(text).orElseThrow(() -> unknown(word, text));
     }
 
-    private static long time(Map<String, String> said, String word, long before) {
+    private static long time(Map<String, String> said, String word, long before, long mostNs) {
         String text = said.get(word);
         if (text == null) {
             return before;
         }
         long ns = Amounts.timeNs(text).orElseThrow(() -> unknown(word, text));
-        if (ns > MAX_TIME_NS) {
+        if (ns > mostNs) {
             throw new IllegalArgumentException(
-                    word + " " + text + " is more than " + Amounts.time(MAX_TIME_NS));
+                    word + " " + text + " is more than " + Amounts.time(mostNs));
         }
         return ns;
     }
@@ -126,6 +164,7 @@ public final class Badness {
     public static String describe(Impairments impairments) {
         List<String> words = new ArrayList<>();
         share(words, "loss", impairments.loss());
+        outages(words, impairments.outages());
         share(words, "duplicate", impairments.duplication());
         share(words, "corrupt", impairments.corruption());
         share(words, "reorder", impairments.reordering());
@@ -141,7 +180,22 @@ public final class Badness {
         if (impairments.rateBps() > 0) {
             words.add("rate " + Amounts.rate(impairments.rateBps()));
         }
+        if (impairments.queueFrames() != Impairments.QUEUE_FRAMES) {
+            words.add("queue " + impairments.queueFrames());
+        }
         return words.isEmpty() ? "good" : String.join(" ", words);
+    }
+
+    private static void outages(List<String> words, Outages outages) {
+        if (outages.burstFrames() > 1) {
+            words.add("burst " + outages.burstFrames());
+        }
+        if (outages.darkNs() > 0) {
+            words.add("dark " + Amounts.time(outages.darkNs()));
+        }
+        if (outages.everyNs() > 0) {
+            words.add("every " + Amounts.time(outages.everyNs()));
+        }
     }
 
     private static void share(List<String> words, String word, double probability) {

@@ -108,6 +108,7 @@ final class Listing {
         node.put("offered", counts.offered())
                 .put("delivered", counts.delivered())
                 .put("lost", counts.lost())
+                .put("dark", counts.dark())
                 .put("overflowed", counts.overflowed())
                 .put("duplicated", counts.duplicated())
                 .put("corrupted", counts.corrupted())

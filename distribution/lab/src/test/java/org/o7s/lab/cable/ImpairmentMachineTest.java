@@ -165,11 +165,56 @@ class ImpairmentMachineTest {
     }
 
     @Test
+    void whatIsUnderWayDoesNotWaitForTheCable() {
+        ImpairmentMachine machine = cable(Impairments.NONE.withDelay(100, 0).withRate(512_000, 3));
+        assertThat(send(machine, 50)).hasSize(50);
+        ImpairmentMachine far = cable(Impairments.NONE.withDelay(100, 0));
+        for (int i = 0; i <= ImpairmentMachine.MAX_WAITING; i++) {
+            far.offer(frame(i), 0);
+        }
+        assertThat(far.counts().waiting()).isEqualTo(ImpairmentMachine.MAX_WAITING);
+        assertThat(far.counts().overflowed()).isEqualTo(1);
+        assertBalanced(far);
+    }
+
+    @Test
+    void inABurstSoManyFramesInARowAreLost() {
+        ImpairmentMachine machine = cable(Impairments.NONE.withLoss(0.02).withBursts(3));
+        BitSet lost = new BitSet();
+        lost.set(0, 10_000);
+        send(machine, 10_000).forEach(lost::clear);
+        int bursts = 0;
+        for (int at = lost.nextSetBit(0); at >= 0; at = lost.nextSetBit(lost.nextClearBit(at))) {
+            int length = Math.min(10_000, lost.nextClearBit(at)) - at;
+            assertThat(length % 3).as("%d in a row at %d", length, at).isZero();
+            bursts++;
+        }
+        assertThat(bursts).isBetween(150, 250);
+        assertThat(machine.counts().lost()).isEqualTo(lost.cardinality());
+        assertBalanced(machine);
+    }
+
+    @Test
+    void atTheEndOfEachPeriodNothingComesThrough() {
+        ImpairmentMachine machine = cable(Impairments.NONE);
+        machine.change(Impairments.NONE.withDark(5, 7), 100 * MS);
+        List<Integer> arrived = new ArrayList<>();
+        for (int i = 0; i < 21; i++) {
+            machine.offer(frame(i), (100 + i) * MS);
+            drain(machine, (100 + i) * MS, arrived);
+        }
+        assertThat(arrived).containsExactly(0, 1, 7, 8, 14, 15);
+        assertThat(machine.counts().lost()).isEqualTo(15);
+        assertThat(machine.counts().dark()).isEqualTo(15);
+        assertBalanced(machine);
+    }
+
+    @Test
     void aCableCanBecomeBadAndGoodAgain() {
         ImpairmentMachine machine = cable(Impairments.NONE);
-        machine.change(Impairments.NONE.withLoss(1));
+        machine.change(Impairments.NONE.withLoss(1), 0);
         machine.offer(frame(1), 0);
-        machine.change(Impairments.NONE);
+        machine.change(Impairments.NONE, 0);
         machine.offer(frame(2), 0);
         assertThat(number(machine.poll(0).orElseThrow())).isEqualTo(2);
     }
@@ -181,6 +226,8 @@ class ImpairmentMachineTest {
                     new ImpairmentMachine(
                             Impairments.NONE
                                     .withLoss(0.2)
+                                    .withBursts(2)
+                                    .withDark(10, 50)
                                     .withDuplication(0.2)
                                     .withReordering(0.2, 5)
                                     .withDelay(3, 3)
@@ -199,5 +246,9 @@ class ImpairmentMachineTest {
         assertThatThrownBy(() -> Impairments.NONE.withLoss(1.1))
                 .hasMessage("loss 1.1 is outside 0..1");
         assertThatThrownBy(() -> Impairments.NONE.withDelay(1, 2)).hasMessageContaining("jitter");
+        assertThatThrownBy(() -> Impairments.NONE.withBursts(0))
+                .hasMessage("burst 0 is less than 1");
+        assertThatThrownBy(() -> Impairments.NONE.withDark(2, 1)).hasMessageContaining("dark");
+        assertThatThrownBy(() -> Impairments.NONE.withRate(1, 0)).hasMessageContaining("queue");
     }
 }

@@ -40,6 +40,10 @@ class LabFileTest {
                         loss = "1%"
                         delay = "20ms"
                         rate = "10M"
+                        queue = "25"
+                        burst = "3"
+                        dark = "2s"
+                        every = "7s"
                         seed = 7
                         [[steps]]
                         say = "look"
@@ -61,7 +65,9 @@ class LabFileTest {
                                 Impairments.NONE
                                         .withLoss(0.01)
                                         .withDelay(20, 0)
-                                        .withRate(10_000_000, 1000),
+                                        .withRate(10_000_000, 25)
+                                        .withBursts(3)
+                                        .withDark(2000, 7000),
                                 7));
         assertThat(plan.steps())
                 .containsExactly(
@@ -107,6 +113,12 @@ class LabFileTest {
                 "[hosts.a]|[hosts.b]|[[links]]|ends = ['a', 'b']|loss = '200%'; 5; loss 200% is not understood",
                 "[hosts.a]|[hosts.b]|[[links]]|ends = ['a', 'b']|delay = '60s'; 5; delay 60s is more than 10s",
                 "[hosts.a]|[hosts.b]|[[links]]|ends = ['a', 'b']|jitter = '1s'; 5; jitter 1s is more than delay 0",
+                "[hosts.a]|[hosts.b]|[[links]]|ends = ['a', 'b']|burst = '0'; 5; burst 0 is outside 1 to 10000 frames",
+                "[hosts.a]|[hosts.b]|[[links]]|ends = ['a', 'b']|queue = 'x'; 5; queue x is not understood",
+                "[hosts.a]|[hosts.b]|[[links]]|ends = ['a', 'b']|dark = '2s'; 5; dark 2s has no period",
+                "[hosts.a]|[hosts.b]|[[links]]|ends = ['a', 'b']|dark = '2s'|every = '1s'; 5; dark 2s is more than every 1s",
+                "[hosts.a]|[hosts.b]|[[links]]|ends = ['a', 'b']|every = '2h'; 5; every 2h is not understood",
+                "[hosts.a]|[hosts.b]|[[links]]|ends = ['a', 'b']|every = '3601s'; 5; every 3601s is more than 3600s",
                 "[hosts.a]|[hosts.b]|[[links]]|ends = ['a', 'b']|addresses = ['1.2.3', '10.1.1.1']; 5; \"1.2.3\" is not an IPv4 address",
                 "[hosts.a]|[[steps]]|run = ['true']; 2; it does not say where to run this",
                 "[hosts.a]|[[steps]]|says = 'x'; 3; nothing is run that could say this",
@@ -152,5 +164,14 @@ class LabFileTest {
         assertThat(Badness.describe(Impairments.NONE)).isEqualTo("good");
         Impairments slower = Badness.apply(bad, Map.of("rate", "0"));
         assertThat(Badness.describe(slower)).isEqualTo("loss 0.5% delay 1.5s jitter 500us");
+        Impairments gone =
+                Badness.apply(
+                        Impairments.NONE,
+                        Map.of(
+                                "loss", "5%", "burst", "3", "dark", "2s", "every", "7s", "queue",
+                                "25"));
+        assertThat(Badness.describe(gone)).isEqualTo("loss 5% burst 3 dark 2s every 7s queue 25");
+        Impairments light = Badness.apply(gone, Map.of("dark", "0s", "burst", "1"));
+        assertThat(Badness.describe(light)).isEqualTo("loss 5% every 7s queue 25");
     }
 }
