@@ -32,15 +32,24 @@ final class ResidentMemory {
 
     /** What each that has not ended has now, in MiB. */
     Map<String, Long> mebibytes() {
+        return mebibytes("VmRSS:");
+    }
+
+    /** The most that each that has not ended ever had, in MiB. */
+    Map<String, Long> peakMebibytes() {
+        return mebibytes("VmHWM:");
+    }
+
+    private Map<String, Long> mebibytes(String what) {
         Map<String, Long> sizes = new LinkedHashMap<>();
-        pids.forEach((name, pid) -> mebibytes(pid).ifPresent(size -> sizes.put(name, size)));
+        pids.forEach((name, pid) -> mebibytes(pid, what).ifPresent(size -> sizes.put(name, size)));
         return sizes;
     }
 
-    private static Optional<Long> mebibytes(long pid) {
+    private static Optional<Long> mebibytes(long pid, String what) {
         Path status = Path.of("/proc", Long.toString(pid), "status");
         try (var lines = Files.lines(status)) {
-            return lines.filter(l -> l.startsWith("VmRSS:"))
+            return lines.filter(l -> l.startsWith(what))
                     .map(l -> Long.parseLong(l.replaceAll("\\D", "")) / 1024)
                     .findFirst();
         } catch (NoSuchFileException e) {
