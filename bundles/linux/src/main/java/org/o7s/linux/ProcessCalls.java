@@ -21,6 +21,7 @@ final class ProcessCalls {
     static final int F_SEAL_GROW = 4;
     static final int SEEK_END = 2;
     static final int MADV_REMOVE = 9;
+    static final int MADV_POPULATE_WRITE = 23;
 
     static final int FUTEX_WAIT = 0;
     static final int FUTEX_WAKE = 1;
@@ -48,6 +49,8 @@ final class ProcessCalls {
             Libc.variadicHandle("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle FALLOCATE =
             Libc.handle("fallocate", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle FTRUNCATE =
+            Libc.handle("ftruncate", JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle MADVISE =
             Libc.handle("madvise", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle LSEEK =
@@ -107,12 +110,30 @@ final class ProcessCalls {
         }
     }
 
-    /** Gives the memory behind a mapping of a file back; it reads as zero from then on. */
-    static int remove(long address, long length) {
+    /** Makes a file as long, without giving memory to it. */
+    static int truncate(int fd, long length) {
         MemorySegment state = Libc.state();
         try {
-            return Libc.result(
-                    (int) MADVISE.invokeExact(state, address, length, MADV_REMOVE), state);
+            return Libc.result((int) FTRUNCATE.invokeExact(state, fd, length), state);
+        } catch (Throwable t) {
+            throw Libc.linkage(t);
+        }
+    }
+
+    /** Gives the memory behind a mapping of a file back; it reads as zero from then on. */
+    static int remove(long address, long length) {
+        return madvise(address, length, MADV_REMOVE);
+    }
+
+    /** Gives memory to a part of a mapping that can be written, and to the file behind it. */
+    static int populate(long address, long length) {
+        return madvise(address, length, MADV_POPULATE_WRITE);
+    }
+
+    private static int madvise(long address, long length, int advice) {
+        MemorySegment state = Libc.state();
+        try {
+            return Libc.result((int) MADVISE.invokeExact(state, address, length, advice), state);
         } catch (Throwable t) {
             throw Libc.linkage(t);
         }

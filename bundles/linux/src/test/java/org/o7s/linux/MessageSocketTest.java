@@ -82,7 +82,7 @@ class MessageSocketTest {
             List<Descriptor> taken = buffer.take();
             assertThat(taken).hasSize(2);
             memory.memory().set(JAVA_INT, 0, 99);
-            SharedMemory adopted = SharedMemory.adopt(taken.getFirst(), 4096, other);
+            SharedMemory adopted = SharedMemory.adopt(taken.getFirst(), other, 4096);
             assertThat(adopted.memory().get(JAVA_INT, 0)).isEqualTo(99);
             EventCounter heard = EventCounter.adopt(taken.getLast());
             try (ReadinessSet set = ReadinessSet.open()) {

@@ -30,7 +30,7 @@ class SharedMemoryTest {
                 Arena other = Arena.ofShared()) {
             SharedMemory made = SharedMemory.create("o7s-test", BYTES, arena);
             Descriptor handedOver = new Descriptor(made.descriptor().number());
-            SharedMemory adopted = SharedMemory.adopt(handedOver, BYTES, other);
+            SharedMemory adopted = SharedMemory.adopt(handedOver, other, BYTES);
             made.memory().set(JAVA_LONG, 4096, 42);
             assertThat(adopted.memory().get(JAVA_LONG, 4096)).isEqualTo(42);
             assertThat(handedOver.isClosed()).isTrue();
@@ -56,10 +56,50 @@ class SharedMemoryTest {
     void memoryOfAnotherSizeIsNotTaken() throws Exception {
         try (Arena arena = Arena.ofShared()) {
             SharedMemory made = SharedMemory.create("o7s-test", BYTES, arena);
-            assertThatThrownBy(() -> SharedMemory.adopt(made.descriptor(), BYTES + 4096, arena))
+            assertThatThrownBy(() -> SharedMemory.adopt(made.descriptor(), arena, BYTES + 4096))
                     .isInstanceOf(SystemCallException.class)
                     .hasMessageContaining("is not of 16384 sealed bytes");
             assertThat(made.descriptor().isClosed()).isTrue();
+        }
+    }
+
+    /** How much memory of the machine a file has, as another program says. */
+    private static long takenBytes(SharedMemory memory) throws Exception {
+        String path =
+                "/proc/" + ProcessHandle.current().pid() + "/fd/" + memory.descriptor().number();
+        Process stat = new ProcessBuilder("stat", "-L", "-c", "%b %B", path).start();
+        String[] said = new String(stat.getInputStream().readAllBytes()).trim().split(" ");
+        return Long.parseLong(said[0]) * Long.parseLong(said[1]);
+    }
+
+    @Test
+    void sparseMemoryIsTakenPartByPartAndKeepsWhatItHolds() throws Exception {
+        assertThat(SharedMemory.canBeSparse()).isTrue();
+        try (Arena arena = Arena.ofShared();
+                Arena other = Arena.ofShared()) {
+            SharedMemory made = SharedMemory.createSparse("o7s-test", BYTES, arena);
+            assertThat(takenBytes(made)).isZero();
+            assertThat(made.populate(4096, 4096)).isTrue();
+            assertThat(takenBytes(made)).isEqualTo(4096);
+            made.memory().set(JAVA_LONG, 4096, 42);
+            assertThat(made.populate(0, BYTES)).isTrue();
+            assertThat(takenBytes(made)).isEqualTo(BYTES);
+            assertThat(made.memory().get(JAVA_LONG, 4096)).isEqualTo(42);
+            Descriptor handedOver = new Descriptor(made.descriptor().number());
+            SharedMemory adopted = SharedMemory.adopt(handedOver, other, 4096, BYTES);
+            assertThat(adopted.populate(0, BYTES)).isTrue();
+            assertThat(adopted.memory().get(JAVA_LONG, 4096)).isEqualTo(42);
+        }
+    }
+
+    @Test
+    void onlyPartsOfTheMemoryAreTaken() throws Exception {
+        try (Arena arena = Arena.ofShared()) {
+            SharedMemory made = SharedMemory.createSparse("o7s-test", BYTES, arena);
+            assertThatThrownBy(() -> made.populate(4096, BYTES))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(made.populate(1, 4096)).as("not at a page").isFalse();
+            made.descriptor().close();
         }
     }
 
@@ -68,7 +108,7 @@ class SharedMemoryTest {
         try (Arena arena = Arena.ofShared()) {
             int fd = ProcessCalls.memfdCreate(arena.allocateFrom("o7s-test").address());
             ProcessCalls.fallocate(fd, BYTES);
-            assertThatThrownBy(() -> SharedMemory.adopt(new Descriptor(fd), BYTES, arena))
+            assertThatThrownBy(() -> SharedMemory.adopt(new Descriptor(fd), arena, BYTES))
                     .isInstanceOf(SystemCallException.class)
                     .hasMessageContaining("sealed");
         }

@@ -39,9 +39,6 @@ final class RingPort implements StraightPort {
         void letGo(RingPort port, boolean broken);
     }
 
-    /** What a ring can hold at most: empty records. */
-    private static final long RECORDS_MAX = FlowSegment.RING_BYTES / 8;
-
     private final Link link;
     private final int slot;
     private final FlowSegment segment;
@@ -463,7 +460,7 @@ final class RingPort implements StraightPort {
     /** Takes what waits, but no more than a ring can hold: the other side may go on writing. */
     private long discard() {
         long taken = 0;
-        while (taken < RECORDS_MAX && down.next() != RingConsumer.EMPTY) {
+        while (taken < segment.recordsMax() && down.next() != RingConsumer.EMPTY) {
             down.advance();
             taken++;
         }

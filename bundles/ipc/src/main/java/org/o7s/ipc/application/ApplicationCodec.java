@@ -78,6 +78,7 @@ final class ApplicationCodec {
             case Announce m -> {
                 out.number(1, m.version()).text(2, m.program()).number(3, m.number());
                 out.number(4, m.processId()).flag(5, m.measures()).flag(6, m.policies());
+                out.flag(7, m.largeRings());
                 yield ANNOUNCE;
             }
             case Allocate m -> {
@@ -237,7 +238,8 @@ final class ApplicationCodec {
                             in.number(3),
                             in.number(4),
                             in.flag(5),
-                            in.flag(6));
+                            in.flag(6),
+                            in.flag(7));
             case ALLOCATE ->
                     new Allocate(
                             in.number(1), in.text(2), qos(in.bytes(3)), Math.max(0, in.number(4)));

@@ -32,6 +32,7 @@ public sealed interface ApplicationMessage {
      *     does not say
      * @param measures whether it understands {@link Measure}
      * @param policies whether it understands {@link UsePolicy}
+     * @param largeRings whether it takes large segments for direct flows
      */
     record Announce(
             int version,
@@ -39,11 +40,12 @@ public sealed interface ApplicationMessage {
             long number,
             long processId,
             boolean measures,
-            boolean policies)
+            boolean policies,
+            boolean largeRings)
             implements FromProcess {
         /** A process that announces itself for the first time, and is asked nothing. */
         public Announce(int version, String program) {
-            this(version, program, 0, 0, false, false);
+            this(version, program, 0, 0, false, false, false);
         }
     }
 

@@ -145,6 +145,7 @@ public final class ProcessConnection implements AutoCloseable {
                             number,
                             ProcessHandle.current().pid(),
                             true,
+                            true,
                             true);
             outbox.add(ApplicationCodec.encode(announce), Enclosure.NONE);
             made = greeted(path, line, exchange, outbox);

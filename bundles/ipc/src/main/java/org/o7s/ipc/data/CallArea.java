@@ -63,7 +63,7 @@ public final class CallArea {
      */
     public static CallArea adopt(MemorySource source, Handle handle, Arena arena)
             throws IOException {
-        CallArea found = new CallArea(source.adopt(handle, BYTES, arena));
+        CallArea found = new CallArea(source.adopt(handle, arena, BYTES));
         SegmentMark.require(
                 "call area",
                 found.memory.get(JAVA_LONG, MAGIC_OFFSET) == MAGIC

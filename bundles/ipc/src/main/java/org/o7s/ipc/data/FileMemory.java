@@ -14,7 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The portable way: files in a directory that only the daemon's user can enter, mapped by both
@@ -47,6 +49,11 @@ public final class FileMemory implements MemorySource {
         @Override
         public boolean isSealed() {
             return false;
+        }
+
+        @Override
+        public boolean populate(long offset, long bytes) {
+            return true; // the file was written in full
         }
 
         @Override
@@ -139,7 +146,17 @@ public final class FileMemory implements MemorySource {
     }
 
     @Override
-    public MappedMemory adopt(Handle handle, long bytes, Arena arena) throws IOException {
+    public boolean canBeSparse() {
+        return false; // a disk that is full would be a fault of whoever touches it
+    }
+
+    @Override
+    public MappedMemory createSparse(String kind, long bytes, Arena arena) {
+        throw new UnsupportedOperationException("files are written in full");
+    }
+
+    @Override
+    public MappedMemory adopt(Handle handle, Arena arena, long... sizes) throws IOException {
         FileHandle file = FileHandle.of(handle);
         try (file;
                 FileChannel channel =
@@ -148,8 +165,14 @@ public final class FileMemory implements MemorySource {
                                 StandardOpenOption.READ,
                                 StandardOpenOption.WRITE,
                                 LinkOption.NOFOLLOW_LINKS)) {
-            if (channel.size() != bytes) {
-                throw new IOException("it is not of " + bytes + " bytes");
+            long bytes = channel.size();
+            if (Arrays.stream(sizes).noneMatch(size -> size == bytes)) {
+                throw new IOException(
+                        "it is not of "
+                                + Arrays.stream(sizes)
+                                        .mapToObj(Long::toString)
+                                        .collect(Collectors.joining(" or "))
+                                + " bytes");
             }
             return new Mapped(channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena), file);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.LongSupplier;
 
 /**
  * The memory of one flow between a process and its daemon, or between two processes: a ring each
@@ -18,14 +19,22 @@ import java.lang.foreign.MemorySegment;
  * those of a daemon.
  */
 public final class FlowSegment {
-    /** The size to which one ring of a flow may grow, in bytes. */
+    /** The size to which one ring of a flow may grow as a rule, in bytes. */
     public static final int RING_BYTES = 64 * 1024;
+
+    /** The size to which one ring of a large segment may grow, in bytes. */
+    public static final int LARGE_RING_BYTES = 4 * 1024 * 1024;
 
     /** The version of this layout. */
     public static final int VERSION = 3;
 
+    private static final int UP_DATA = 4096;
+
     /** What one segment takes, in bytes. */
-    public static final long BYTES = 4096 + 2L * RING_BYTES;
+    public static final long BYTES = UP_DATA + 2L * RING_BYTES;
+
+    /** What a large one may take, in bytes. */
+    public static final long LARGE_BYTES = UP_DATA + 2L * LARGE_RING_BYTES;
 
     private static final long MAGIC = 0x31574f4c_4653376fL; // "o7SFLOW1"
     private static final int MAGIC_OFFSET = 0;
@@ -37,15 +46,15 @@ public final class FlowSegment {
     private static final int TAKEN_DOWN_BY_ACCEPTOR_OFFSET = 140;
     private static final int UP_HEADER = 512;
     private static final int DOWN_HEADER = UP_HEADER + RingLayout.HEADER_BYTES;
-    private static final int UP_DATA = 4096;
-    private static final int DOWN_DATA = UP_DATA + RING_BYTES;
 
     private final MappedMemory shared;
     private final MemorySegment memory;
     private final Words words;
+    private final int ringBytes;
 
-    private FlowSegment(MappedMemory shared, boolean lasting) {
+    private FlowSegment(MappedMemory shared, int ringBytes, boolean lasting) {
         this.shared = shared;
+        this.ringBytes = ringBytes;
         this.memory = shared.memory();
         this.words = lasting ? new Words.Lasting(memory) : new Words.Mapped(memory);
     }
@@ -68,8 +77,30 @@ public final class FlowSegment {
      * @throws IOException when there is no memory
      */
     public static FlowSegment create(MemorySource source, Arena arena) throws IOException {
-        FlowSegment made = new FlowSegment(source.create("flow", BYTES, arena), false);
-        made.memory.set(JAVA_INT, RING_BYTES_OFFSET, RING_BYTES);
+        return mark(new FlowSegment(source.create("flow", BYTES, arena), RING_BYTES, false));
+    }
+
+    /**
+     * Makes a large one, for two processes that both know of large ones. It has memory for what the
+     * usual ones hold, and takes more when a flow has much to say.
+     *
+     * @param source where its memory comes from, which {@link MemorySource#canBeSparse}
+     * @param arena how long it stays mapped here
+     * @throws IOException when there is no memory
+     */
+    public static FlowSegment createLarge(MemorySource source, Arena arena) throws IOException {
+        MappedMemory shared = source.createSparse("flow", LARGE_BYTES, arena);
+        FlowSegment made = new FlowSegment(shared, LARGE_RING_BYTES, false);
+        if (!shared.populate(0, UP_DATA + (long) RING_BYTES)
+                || !shared.populate(made.downData(), RING_BYTES)) {
+            shared.handle().close();
+            throw new IOException("cannot make " + BYTES + " bytes of shared memory");
+        }
+        return mark(made);
+    }
+
+    private static FlowSegment mark(FlowSegment made) {
+        made.memory.set(JAVA_INT, RING_BYTES_OFFSET, made.ringBytes);
         made.memory.set(JAVA_INT, VERSION_OFFSET, VERSION);
         made.memory.set(JAVA_LONG, MAGIC_OFFSET, MAGIC);
         return made;
@@ -81,15 +112,29 @@ public final class FlowSegment {
      * @throws IOException when it is none, or cannot be mapped
      */
     public static FlowSegment adopt(MemorySource source, Handle handle) throws IOException {
-        MappedMemory mapped = source.adopt(handle, BYTES, Arena.ofAuto());
-        FlowSegment found = new FlowSegment(mapped, mapped.isSealed());
-        MemorySegment memory = found.memory;
+        MappedMemory mapped = source.adopt(handle, Arena.ofAuto(), BYTES, LARGE_BYTES);
+        MemorySegment memory = mapped.memory();
+        int ringBytes = memory.byteSize() == BYTES ? RING_BYTES : LARGE_RING_BYTES;
         SegmentMark.require(
                 "memory of a flow",
                 memory.get(JAVA_LONG, MAGIC_OFFSET) == MAGIC
                         && SharedWords.getInt(memory, VERSION_OFFSET) == VERSION
-                        && SharedWords.getInt(memory, RING_BYTES_OFFSET) == RING_BYTES);
-        return found;
+                        && SharedWords.getInt(memory, RING_BYTES_OFFSET) == ringBytes);
+        return new FlowSegment(mapped, ringBytes, mapped.isSealed());
+    }
+
+    /** Whether it is a large one. */
+    public boolean isLarge() {
+        return ringBytes == LARGE_RING_BYTES;
+    }
+
+    /** What a ring can hold at most: empty records. */
+    public int recordsMax() {
+        return ringBytes / RingLayout.WORD_BYTES;
+    }
+
+    private long downData() {
+        return UP_DATA + (long) ringBytes;
     }
 
     /** The mapping as it is, for whoever has to look at it byte by byte. */
@@ -120,24 +165,31 @@ public final class FlowSegment {
 
     /** The daemon's end of the ring from the process, before anything came through it. */
     public RingConsumer daemonConsumer() {
-        return new RingConsumer(memory, words, UP_HEADER, UP_DATA, RING_BYTES, shared.wakening());
+        return new RingConsumer(shared, words, UP_HEADER, UP_DATA, ringBytes);
     }
 
     /** The daemon's end of the ring to the process, before anything went through it. */
     public RingProducer daemonProducer() {
-        return new RingProducer(
-                memory, words, DOWN_HEADER, DOWN_DATA, RING_BYTES, shared.wakening());
+        return producer(DOWN_HEADER, downData(), System::nanoTime);
     }
 
     /** The process's end of the ring to the daemon, before anything went through it. */
     public RingProducer clientProducer() {
-        return new RingProducer(memory, words, UP_HEADER, UP_DATA, RING_BYTES, shared.wakening());
+        return clientProducer(System::nanoTime);
+    }
+
+    /** The same by a clock of its own, for tests. */
+    RingProducer clientProducer(LongSupplier clockNs) {
+        return producer(UP_HEADER, UP_DATA, clockNs);
+    }
+
+    private RingProducer producer(long header, long data, LongSupplier clockNs) {
+        return new RingProducer(shared, words, header, data, ringBytes, clockNs);
     }
 
     /** The process's end of the ring from the daemon, before anything came through it. */
     public RingConsumer clientConsumer() {
-        return new RingConsumer(
-                memory, words, DOWN_HEADER, DOWN_DATA, RING_BYTES, shared.wakening());
+        return new RingConsumer(shared, words, DOWN_HEADER, downData(), ringBytes);
     }
 
     /** Whether the layer cannot carry packets now. Any thread. */
@@ -179,7 +231,7 @@ public final class FlowSegment {
         words.setInt(MPS_OFFSET, Math.min(bytes, longestBytes()));
     }
 
-    /** The largest packet that fits into a ring, in bytes. */
+    /** The largest packet that fits into a ring, whatever its size, in bytes. */
     public static int longestBytes() {
         return RingLayout.longestBytes(RING_BYTES);
     }

@@ -17,6 +17,16 @@ public interface MappedMemory {
     boolean isSealed();
 
     /**
+     * Takes memory of the machine for a part of one that was made sparse; what it holds stays as it
+     * is. Takes its time. Any thread.
+     *
+     * @param offset of the part, a multiple of 4096
+     * @param bytes its size, a multiple of 4096
+     * @return false if the machine has none, so that the part must not be touched
+     */
+    boolean populate(long offset, long bytes);
+
+    /**
      * Gives the memory back to the machine, as far as that is possible while others map it. Not
      * once the mapping is gone.
      */

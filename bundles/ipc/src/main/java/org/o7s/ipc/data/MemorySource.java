@@ -17,12 +17,24 @@ public interface MemorySource {
      */
     MappedMemory create(String kind, long bytes, Arena arena) throws IOException;
 
+    /** Whether it has {@link #createSparse}. */
+    boolean canBeSparse();
+
+    /**
+     * New memory as {@link #create}, every part of which has to be {@link MappedMemory#populate
+     * taken} before it is used.
+     *
+     * @throws IOException when the machine has none left
+     * @throws UnsupportedOperationException unless {@link #canBeSparse}
+     */
+    MappedMemory createSparse(String kind, long bytes, Arena arena) throws IOException;
+
     /**
      * Maps memory that another process made and handed over; its handle is closed in any case.
      *
-     * @param bytes the size that it must have
      * @param arena how long it stays mapped here
+     * @param sizes one of which it must have, in bytes
      * @throws IOException when it is not what it should be, or cannot be mapped
      */
-    MappedMemory adopt(Handle handle, long bytes, Arena arena) throws IOException;
+    MappedMemory adopt(Handle handle, Arena arena, long... sizes) throws IOException;
 }

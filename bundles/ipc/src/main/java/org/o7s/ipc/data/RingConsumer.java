@@ -23,6 +23,7 @@ public final class RingConsumer {
 
     private static final int PUBLICATIONS_PER_ROUND = 16;
 
+    private final MappedMemory shared;
     private final MemorySegment memory;
     private final Words words;
     private final long header;
@@ -31,6 +32,7 @@ public final class RingConsumer {
     private final Wakening wakening;
     private int size = RingLayout.FIRST_BYTES;
     private int mask = size - 1;
+    private int takenBytes = FlowSegment.RING_BYTES;
     private long base;
     private long head;
     private long published;
@@ -45,19 +47,14 @@ public final class RingConsumer {
     private @Nullable ByteBuffer view;
 
     /** A consumer of an empty ring; see {@link RingProducer}. */
-    RingConsumer(
-            MemorySegment memory,
-            Words words,
-            long header,
-            long data,
-            int ringBytes,
-            Wakening wakening) {
-        this.memory = memory;
+    RingConsumer(MappedMemory shared, Words words, long header, long data, int ringBytes) {
+        this.shared = shared;
+        this.memory = shared.memory();
         this.words = words;
         this.header = header;
         this.data = data;
         this.ringBytes = ringBytes;
-        this.wakening = wakening;
+        this.wakening = shared.wakening();
     }
 
     /**
@@ -92,13 +89,11 @@ public final class RingConsumer {
         long saidBase = words.getLong(header + RingLayout.BASE);
         if (tail < produced
                 || (tail & 7) != 0
-                || saidSize < RingLayout.FIRST_BYTES
-                || saidSize > ringBytes
-                || Integer.bitCount(saidSize) != 1
                 || tail - head > saidSize
                 || saidBase < base
                 || saidBase > head
-                || (saidBase & 7) != 0) {
+                || (saidBase & 7) != 0
+                || !isPossible(saidSize)) {
             broken = true;
             return false;
         }
@@ -107,6 +102,24 @@ public final class RingConsumer {
         base = saidBase;
         produced = tail;
         return true;
+    }
+
+    /** Whether a circle can be of this size, and what it lies in is there. */
+    private boolean isPossible(int circleBytes) {
+        return circleBytes >= RingLayout.FIRST_BYTES
+                && circleBytes <= ringBytes
+                && Integer.bitCount(circleBytes) == 1
+                && hasMemoryFor(circleBytes);
+    }
+
+    /**
+     * Of a large ring the daemon takes memory for the usual circles only, and each end for more.
+     */
+    private boolean hasMemoryFor(int circleBytes) {
+        if (circleBytes > takenBytes && shared.populate(data, ringBytes)) {
+            takenBytes = ringBytes;
+        }
+        return circleBytes <= takenBytes;
     }
 
     /** Where in the data a byte of the record lies to which {@link #next} went. */
@@ -280,7 +293,12 @@ public final class RingConsumer {
      */
     public int waitingRecords() {
         long tail = words.getLong(header + RingLayout.TAIL);
-        return RingLayout.countRecords(memory, data, ringBytes, head, tail);
+        // Of all that waits: another circle begins only where nothing does.
+        int saidSize = words.getInt(header + RingLayout.SIZE);
+        long saidBase = words.getLong(header + RingLayout.BASE);
+        return isPossible(saidSize)
+                ? RingLayout.countRecords(words, data, saidBase, saidSize, head, tail)
+                : 0;
     }
 
     /**

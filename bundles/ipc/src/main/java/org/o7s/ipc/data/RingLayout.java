@@ -1,10 +1,5 @@
 package org.o7s.ipc.data;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
-
 /**
  * Where the fields of a ring are, relative to its header: each side writes to cache lines of its
  * own, two lines apart, as processors fetch lines in pairs.
@@ -59,8 +54,6 @@ final class RingLayout {
     /** The word before the bytes of a record. */
     static final int WORD_BYTES = 8;
 
-    private static final VarHandle WORD = JAVA_LONG.varHandle();
-
     private RingLayout() {}
 
     /** What a record of so many bytes takes in a ring. */
@@ -69,14 +62,15 @@ final class RingLayout {
     }
 
     /**
-     * How many records there are between two positions; about as many if they or the data change
-     * meanwhile.
+     * How many records of a circle there are between two positions; about as many if they or the
+     * data change meanwhile.
      */
-    static int countRecords(MemorySegment memory, long data, int ringBytes, long from, long to) {
+    static int countRecords(Words words, long data, long base, int size, long from, long to) {
         int count = 0;
-        for (long at = from; at < to; count++) {
-            long bytes = (long) WORD.getOpaque(memory, data + (at & (ringBytes - 1)));
-            if (bytes < 0 || bytes > longestBytes(ringBytes)) {
+        long end = Math.min(to, from + size);
+        for (long at = from; at < end; count++) {
+            long bytes = words.peekLong(data + ((at - base) & (size - 1) & -WORD_BYTES));
+            if (bytes < 0 || bytes > longestBytes(size)) {
                 break;
             }
             at += recordBytes((int) bytes);
@@ -84,8 +78,8 @@ final class RingLayout {
         return count;
     }
 
-    /** The longest record that a ring of this size can hold. */
+    /** The longest record that a circle of this size can hold; a large one holds more of them. */
     static int longestBytes(int ringBytes) {
-        return ringBytes - WORD_BYTES;
+        return Math.min(ringBytes, FlowSegment.RING_BYTES) - WORD_BYTES;
     }
 }

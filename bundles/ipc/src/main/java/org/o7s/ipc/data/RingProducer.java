@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o7s.linux.RemoteFence;
 
@@ -48,22 +49,32 @@ public final class RingProducer {
      * @param header offset of the ring's header in the memory
      * @param data offset of its data
      * @param ringBytes size of its data, a power of two
-     * @param wakening how whoever waits for room sleeps
+     * @param clockNs a clock that never goes back, which large rings look at
      */
     RingProducer(
-            MemorySegment memory,
+            MappedMemory shared,
             Words words,
             long header,
             long data,
             int ringBytes,
-            Wakening wakening) {
-        this.memory = memory;
+            LongSupplier clockNs) {
+        this.memory = shared.memory();
         this.words = words;
         this.header = header;
         this.data = data;
         this.ringBytes = ringBytes;
-        this.wakening = wakening;
-        this.circle = new RingSize(ringBytes);
+        this.wakening = shared.wakening();
+        this.circle = circle(shared, clockNs);
+    }
+
+    private RingSize circle(MappedMemory shared, LongSupplier clockNs) {
+        int usualBytes = Math.min(ringBytes, FlowSegment.RING_BYTES);
+        return usualBytes == ringBytes
+                ? new RingSize(usualBytes, null)
+                : new RingSize(
+                        usualBytes,
+                        new LargeCircle(
+                                ringBytes, () -> shared.populate(data, ringBytes), clockNs));
     }
 
     /** The longest record that it ever takes, in bytes. */
@@ -203,7 +214,7 @@ public final class RingProducer {
     /** Whether a record of so many bytes would be taken now. */
     public boolean hasRoom(int bytes) {
         long needed = RingLayout.recordBytes(bytes);
-        if (needed <= circle.size() - (tail - consumed)) {
+        if (needed <= circle.limit() - (tail - consumed)) {
             return !broken;
         }
         return look() && circle.fit(needed, tail, consumed);
@@ -220,7 +231,7 @@ public final class RingProducer {
     /** Whether it looks as if a record of so many bytes would be taken now. Any thread. */
     public boolean seemsRoomy(int bytes) {
         long used = tail - words.getLong(header + RingLayout.HEAD);
-        return used == 0 || RingLayout.recordBytes(bytes) <= circle.size() - used;
+        return used == 0 || RingLayout.recordBytes(bytes) <= circle.limit() - used;
     }
 
     /** Fetches the consumer's position; whether it is possible. */
@@ -255,7 +266,7 @@ public final class RingProducer {
      */
     public int waitingRecords() {
         long head = words.getLong(header + RingLayout.HEAD);
-        return RingLayout.countRecords(memory, data, ringBytes, head, tail);
+        return RingLayout.countRecords(words, data, circle.base(), circle.size(), head, tail);
     }
 
     /** Says that nothing more will come. */

@@ -1,18 +1,31 @@
 package org.o7s.ipc.data;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a producer uses the data of its ring: as a circle of a size, which begins at a base; see
  * {@link RingLayout}. It is small while that is enough, and larger for a producer that finds it
  * full again and again within a few rounds, as one does that says much to a consumer that keeps up;
  * many producers that have filled their rings for one consumer that is slow gain nothing by more.
+ *
+ * <p>A large ring is one circle of the usual sizes, or the {@link LargeCircle}. It changes from the
+ * one to the other when everything is consumed, which it waits for by taking less meanwhile.
  */
 final class RingSize {
     private static final long ROUNDS_BETWEEN_FULLS = 4;
     private static final int FULLS_TO_GROW = 4;
 
-    private final int ringBytes;
+    /** The largest circle of the usual ones. */
+    private final int usualBytes;
+
+    private final @Nullable LargeCircle large;
+    private boolean wantsLarge;
     private int size = RingLayout.FIRST_BYTES;
     private int mask = size - 1;
+
+    /** How many bytes of it may be in use: fewer than its size before it becomes another one. */
+    private int limit = size;
+
     private long base;
     private boolean changed = true;
 
@@ -24,13 +37,24 @@ final class RingSize {
 
     private int fulls;
 
-    /** The smallest circle, of a ring that can have so many bytes. */
-    RingSize(int ringBytes) {
-        this.ringBytes = ringBytes;
+    /**
+     * The smallest circle.
+     *
+     * @param usualBytes the largest of the usual ones
+     * @param large a larger one, if the ring has the room
+     */
+    RingSize(int usualBytes, @Nullable LargeCircle large) {
+        this.usualBytes = usualBytes;
+        this.large = large;
     }
 
     int size() {
         return size;
+    }
+
+    /** How many bytes may be in use at a time now: at most its size. */
+    int limit() {
+        return limit;
     }
 
     long base() {
@@ -53,23 +77,46 @@ final class RingSize {
 
     /** Whether a record finds room, in a circle that begins anew or is larger if need be. */
     boolean fit(long needed, long tail, long consumed) {
-        if (consumed == tail) {
-            begin(tail, Math.max(least, enough(needed)));
+        if (large != null && size > usualBytes && large.isOutOfUse(tail)) {
+            wantsLarge = false;
+            limit = usualBytes;
         }
-        if (needed <= size - (tail - consumed)) {
-            return true;
+        if (consumed == tail) {
+            begin(tail, large != null && wantsLarge ? large.bytes() : sizeFor(needed));
+        }
+        long used = tail - consumed;
+        if (needed > limit - used && !wantsLarge) {
+            enlarge(needed, tail, used);
+        }
+        return needed <= limit - used;
+    }
+
+    private int sizeFor(long needed) {
+        return Math.max(least, enough(needed));
+    }
+
+    /** There is no room: whether there should be more of it. */
+    private void enlarge(long needed, long tail, long used) {
+        if (size > usualBytes) {
+            return;
         }
         if (needed > size || isFullAgain(tail)) {
-            least = Math.max(least, Math.min(ringBytes, 2 * size));
-            while (needed > size - (tail - consumed) && grow(tail)) {
+            least = Math.max(least, Math.min(usualBytes, 2 * size));
+            while (needed > size - used && grow(tail)) {
                 fulls = 0;
             }
         }
-        return needed <= size - (tail - consumed);
+        if (large != null
+                && size == usualBytes
+                && needed > size - used
+                && large.isWanted(needed, tail)) {
+            wantsLarge = true;
+            limit = 0;
+        }
     }
 
     private int enough(long needed) {
-        int bytes = (int) Math.min(needed, ringBytes);
+        int bytes = (int) Math.min(needed, usualBytes);
         return bytes <= RingLayout.FIRST_BYTES
                 ? RingLayout.FIRST_BYTES
                 : Integer.highestOneBit(bytes - 1) << 1;
@@ -83,6 +130,7 @@ final class RingSize {
     private void set(int newSize) {
         size = newSize;
         mask = newSize - 1;
+        limit = newSize;
         changed = true;
     }
 
@@ -104,6 +152,6 @@ final class RingSize {
     }
 
     boolean canGrow(long tail) {
-        return size < ringBytes && tail - base <= size;
+        return size < usualBytes && tail - base <= size;
     }
 }

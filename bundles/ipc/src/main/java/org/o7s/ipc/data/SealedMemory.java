@@ -33,6 +33,11 @@ public final class SealedMemory implements MemorySource {
         }
 
         @Override
+        public boolean populate(long offset, long bytes) {
+            return shared.populate(offset, bytes);
+        }
+
+        @Override
         public void discard() {
             shared.discard();
         }
@@ -44,7 +49,17 @@ public final class SealedMemory implements MemorySource {
     }
 
     @Override
-    public MappedMemory adopt(Handle handle, long bytes, Arena arena) throws IOException {
-        return new Sealed(SharedMemory.adopt(DescriptorHandle.of(handle), bytes, arena));
+    public boolean canBeSparse() {
+        return SharedMemory.canBeSparse();
+    }
+
+    @Override
+    public MappedMemory createSparse(String kind, long bytes, Arena arena) throws IOException {
+        return new Sealed(SharedMemory.createSparse("o7s-" + kind, bytes, arena));
+    }
+
+    @Override
+    public MappedMemory adopt(Handle handle, Arena arena, long... sizes) throws IOException {
+        return new Sealed(SharedMemory.adopt(DescriptorHandle.of(handle), arena, sizes));
     }
 }

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.o7s.ipc.application.Enclosure;
@@ -20,20 +21,24 @@ import org.slf4j.LoggerFactory;
 /**
  * The flow segments that two processes of one user share. They are made as they are needed and kept
  * for the next flow of the same two, and of nobody else, as nothing takes a mapping away from a
- * process that runs; when one of the two has gone and the other uses none any more, the memory goes
- * back to the machine, whoever still maps it. Belongs to the IRM's loop, but for {@link #unmap}.
+ * process that runs; the first ones are large, as long as that is allowed. When one of the two has
+ * gone and the other uses none any more, the memory goes back to the machine, whoever still maps
+ * it. Belongs to the IRM's loop, but for {@link #unmap}.
  */
 public final class PairMemory {
     private static final Logger LOG = LoggerFactory.getLogger(PairMemory.class);
 
     private final LongPredicate account;
+    private final BooleanSupplier mayBeLarge;
     private final MemorySource source;
     private final Arena arena = Arena.ofShared();
     private final Deque<Shared> free = new ArrayDeque<>();
+    private final Deque<Shared> freeLarge = new ArrayDeque<>();
     private final List<FlowSegment> all = new ArrayList<>();
     private final int sides;
     private long chargedBytes;
     private int inUse;
+    private int largeSegments;
 
     /** One of the segments; the two ends of a flow use it, then those of the next one. */
     public static final class Shared {
@@ -77,11 +82,14 @@ public final class PairMemory {
      *
      * @param sides 2, or 1 for a process that has flows with itself
      * @param account whether the user may have so many bytes more
+     * @param mayBeLarge whether the next segment may be a large one, if the user may have that
      * @param source where it comes from
      */
-    public PairMemory(int sides, LongPredicate account, MemorySource source) {
+    public PairMemory(
+            int sides, LongPredicate account, BooleanSupplier mayBeLarge, MemorySource source) {
         this.sides = sides;
         this.account = account;
+        this.mayBeLarge = mayBeLarge;
         this.source = source;
     }
 
@@ -91,24 +99,41 @@ public final class PairMemory {
      * @throws IOException if the machine has no memory
      */
     public Optional<Shared> take() throws IOException {
-        Shared taken = freeOne();
+        Shared taken = freeOne(freeLarge);
+        if (taken == null && mayBeLarge.getAsBoolean() && charge(FlowSegment.LARGE_BYTES)) {
+            taken = add(FlowSegment.createLarge(source, arena));
+            largeSegments++;
+        }
         if (taken == null) {
-            if (!account.test(FlowSegment.BYTES)) {
-                return Optional.empty();
-            }
-            chargedBytes += FlowSegment.BYTES;
-            FlowSegment made = FlowSegment.create(source, arena);
-            made.setMpsBytes(FlowSegment.longestBytes());
-            all.add(made);
-            taken = new Shared(all.size(), made, sides);
+            taken = freeOne(free);
+        }
+        if (taken == null && charge(FlowSegment.BYTES)) {
+            taken = add(FlowSegment.create(source, arena));
+        }
+        if (taken == null) {
+            return Optional.empty();
         }
         inUse++;
         return Optional.of(taken);
     }
 
-    private @Nullable Shared freeOne() {
+    private boolean charge(long bytes) {
+        boolean allowed = account.test(bytes);
+        if (allowed) {
+            chargedBytes += bytes;
+        }
+        return allowed;
+    }
+
+    private Shared add(FlowSegment made) {
+        made.setMpsBytes(FlowSegment.longestBytes());
+        all.add(made);
+        return new Shared(all.size(), made, sides);
+    }
+
+    private @Nullable Shared freeOne(Deque<Shared> kept) {
         Shared next;
-        while ((next = free.poll()) != null) {
+        while ((next = kept.poll()) != null) {
             try {
                 next.segment.reset();
                 return next;
@@ -122,7 +147,7 @@ public final class PairMemory {
     /** Neither side uses it any more: the next flow of the two may have it. */
     public void give(Shared used) {
         inUse--;
-        free.push(used);
+        (used.segment.isLarge() ? freeLarge : free).push(used);
     }
 
     /** Whether a flow uses any of it. */
@@ -133,6 +158,11 @@ public final class PairMemory {
     /** How many bytes the user is charged for it. */
     public long chargedBytes() {
         return chargedBytes;
+    }
+
+    /** How many of the segments are large. */
+    public int largeSegments() {
+        return largeSegments;
     }
 
     /** Gives the memory back: no flow uses it, and none will. Any thread, once; takes its time. */

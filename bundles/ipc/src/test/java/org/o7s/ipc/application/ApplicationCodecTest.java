@@ -28,7 +28,7 @@ class ApplicationCodecTest {
     static Stream<ApplicationMessage> messages() {
         return Stream.of(
                 new ApplicationMessage.Announce(1, "oping"),
-                new ApplicationMessage.Announce(3, "oping", 4_194_305, 4711, true, false),
+                new ApplicationMessage.Announce(3, "oping", 4_194_305, 4711, true, false, false),
                 new ApplicationMessage.Measured(5, FlowMeasures.NONE),
                 new ApplicationMessage.Measured(
                         5, FlowMeasures.NONE, Optional.of(FlowState.PEER_LOST)),
@@ -42,7 +42,7 @@ class ApplicationCodecTest {
                                                 Collectors.toMap(
                                                         m -> m, m -> 1000L * m.ordinal())))),
                 new ApplicationMessage.Measure(5, 16_383),
-                new ApplicationMessage.Announce(3, "oping", 4_194_305, 4711, false, true),
+                new ApplicationMessage.Announce(3, "oping", 4_194_305, 4711, false, true, true),
                 new ApplicationMessage.UsePolicy("frcp", "fixed", Map.of("a", "b=c", "d", "")),
                 new ApplicationMessage.PolicyUse("frcp", "fixed", "there is none"),
                 new ApplicationMessage.Allocate(7, "shop.front ü", QosSpec.VIDEO, 20_000_000_000L),

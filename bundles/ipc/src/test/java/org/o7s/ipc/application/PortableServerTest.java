@@ -251,7 +251,7 @@ class PortableServerTest {
 
     private static byte[] greeting(long processId) {
         return ApplicationCodec.encode(
-                new Announce(ApplicationMessage.VERSION, "raw", 0, processId, false, false));
+                new Announce(ApplicationMessage.VERSION, "raw", 0, processId, false, false, false));
     }
 
     @Test

@@ -61,7 +61,7 @@ class FileMemoryTest {
     void whatTheOneWritesTheOtherReadsAndNoNameIsLeft() throws Exception {
         MappedMemory made = daemon.create("flow", 8192, arena);
         assertThat(made.memory().mismatch(arena.allocate(8192))).isEqualTo(-1);
-        MappedMemory adopted = process.adopt(named(name(made.handle())), 8192, arena);
+        MappedMemory adopted = process.adopt(named(name(made.handle())), arena, 8192);
         assertThat(files()).isEmpty();
         SharedWords.setInt(made.memory(), 4096, 77);
         assertThat(SharedWords.getInt(adopted.memory(), 4096)).isEqualTo(77);
@@ -84,8 +84,8 @@ class FileMemoryTest {
         Handle second = made.handle().copy();
         assertThat(files()).hasSize(3);
         SharedWords.setInt(made.memory(), 0, 5);
-        MappedMemory one = process.adopt(named(name(first)), 4096, arena);
-        MappedMemory other = process.adopt(named(name(second)), 4096, arena);
+        MappedMemory one = process.adopt(named(name(first)), arena, 4096);
+        MappedMemory other = process.adopt(named(name(second)), arena, 4096);
         assertThat(SharedWords.getInt(one.memory(), 0)).isEqualTo(5);
         assertThat(SharedWords.getInt(other.memory(), 0)).isEqualTo(5);
         assertThat(files()).hasSize(1);
@@ -115,10 +115,10 @@ class FileMemoryTest {
     void aFileOfAnotherSizeOrThatIsGoneIsRefusedWithASentence() throws Exception {
         Handle made = daemon.create("flow", 8192, arena).handle();
         String name = name(made);
-        assertThatThrownBy(() -> process.adopt(made, 4096, arena))
+        assertThatThrownBy(() -> process.adopt(made, arena, 4096))
                 .hasMessageContaining("not of 4096 bytes");
         assertThat(files()).isEmpty();
-        assertThatThrownBy(() -> process.adopt(named(name), 8192, arena))
+        assertThatThrownBy(() -> process.adopt(named(name), arena, 8192))
                 .hasMessageContaining("its file is gone");
     }
 

@@ -68,6 +68,7 @@ final class OutsideProcess implements ApplicationService.Session {
     private final ProcessLink link;
     private final Questions questions;
     private final boolean takesPolicies;
+    private final LargeSegments largeSegments;
     private final AtomicInteger underWay = new AtomicInteger();
     private final Map<Long, ProcessRequest> requests = new HashMap<>();
     private final Map<Integer, ProcessFlow> flows = new HashMap<>();
@@ -90,10 +91,15 @@ final class OutsideProcess implements ApplicationService.Session {
         this.link = link;
         this.questions = new Questions(desk.loop(), link, announce.measures());
         this.takesPolicies = announce.policies();
+        this.largeSegments = new LargeSegments(announce.largeRings());
     }
 
     ProcessLink link() {
         return link;
+    }
+
+    LargeSegments largeSegments() {
+        return largeSegments;
     }
 
     boolean isGone() {

@@ -15,6 +15,7 @@ final class ProcessPair {
     private final OutsideProcess other;
     private final UserQuota quota;
     private final Executor unmapper;
+    private final MemorySource source;
     private final PairMemory memory;
     private final BitSet knowsPeer = new BitSet(2);
     private boolean over;
@@ -25,7 +26,16 @@ final class ProcessPair {
         this.other = other;
         this.quota = one.quota();
         this.unmapper = unmapper;
-        this.memory = new PairMemory(one == other ? 1 : 2, quota::takeMemory, source);
+        this.source = source;
+        this.memory =
+                new PairMemory(one == other ? 1 : 2, quota::takeMemory, this::mayBeLarge, source);
+    }
+
+    private boolean mayBeLarge() {
+        return source.canBeSparse()
+                && one.largeSegments().hasRoom()
+                && other.largeSegments().hasRoom()
+                && quota.mayTakeLargeSegment();
     }
 
     int side(OutsideProcess process) {
@@ -45,7 +55,16 @@ final class ProcessPair {
     }
 
     Optional<PairMemory.Shared> take() throws IOException {
-        return memory.take();
+        int before = memory.largeSegments();
+        Optional<PairMemory.Shared> taken = memory.take();
+        if (memory.largeSegments() != before) {
+            quota.largeSegmentTaken();
+            one.largeSegments().taken();
+            if (other != one) {
+                other.largeSegments().taken();
+            }
+        }
+        return taken;
     }
 
     long memoryBytes() {
@@ -77,7 +96,16 @@ final class ProcessPair {
         if (over && !unmapped && !memory.isInUse()) {
             unmapped = true;
             quota.giveMemory(memory.chargedBytes());
+            giveLargeSegments(memory.largeSegments());
             unmapper.execute(memory::unmap);
+        }
+    }
+
+    private void giveLargeSegments(int count) {
+        quota.largeSegmentsGiven(count);
+        one.largeSegments().given(count);
+        if (other != one) {
+            other.largeSegments().given(count);
         }
     }
 }

@@ -10,10 +10,14 @@ final class UserQuota {
     /** Most requests of one user that wait at a time. */
     static final int REQUESTS_MAX = 16_384;
 
+    /** Most large segments of one user; their memory counts as that of others. */
+    static final int LARGE_SEGMENTS_MAX = 24;
+
     private final long memoryMaxBytes;
     private int processes;
     private int requests;
     private long memoryBytes;
+    private int largeSegments;
 
     /** Nothing is charged yet; memory may be so many bytes. */
     UserQuota(long memoryMaxBytes) {
@@ -47,6 +51,19 @@ final class UserQuota {
 
     void giveMemory(long bytes) {
         memoryBytes -= bytes;
+    }
+
+    /** Whether the user may have one more of the large segments; their memory is taken apart. */
+    boolean mayTakeLargeSegment() {
+        return largeSegments < LARGE_SEGMENTS_MAX;
+    }
+
+    void largeSegmentTaken() {
+        largeSegments++;
+    }
+
+    void largeSegmentsGiven(int count) {
+        largeSegments -= count;
     }
 
     boolean takeRequest() {
