@@ -193,7 +193,8 @@ final class FrcpEnd {
         driving.take();
         try {
             uses++;
-            long nowNs = passingNs();
+            // Over a wire the peer is told how long ago the last packet came.
+            long nowNs = port.mayDamage() ? drive.nowNs() : passingNs();
             bytes = reading.pass(into, asBytes, inParts, nowNs);
             if (bytes < 0 || drive.isDue()) {
                 nowNs = drive.nowNs();

@@ -26,8 +26,8 @@ final class Acknowledger {
     private static final long REMIND_MAX_NS = 1_000_000_000L;
 
     /**
-     * Where packets pass straight nothing is lost: so many times as many wait for one
-     * acknowledgement, but no more bytes than stay in the caches of both ends.
+     * While packets are read where they came, one after the other, none is missing: so many times
+     * as many wait for one acknowledgement, but no more bytes than stay in the caches of both ends.
      */
     private static final int PASSED_FACTOR = 4;
 

@@ -280,10 +280,13 @@ public final class FrcpMachine {
     /**
      * Takes a packet in and reads its message at once, as {@link #input} and {@link #read} do, if
      * it is whole, the next one, and nothing waits to be read. The packet may be in memory that
-     * others write: each field is looked at once. The time may be some milliseconds old: where a
+     * others write: each field is looked at once, and a check is one of what was copied. The time
+     * may be some milliseconds old if the peer is not told how long ago a packet came: where a
      * round trip is to be measured, nothing is done.
      *
-     * @return the bytes of the message; or NOTHING of {@link FrcpResult}, and nothing was done
+     * @param target where the message goes; written to even if the packet proves to be damaged
+     * @return the bytes of the message; or NOTHING of {@link FrcpResult}, and the machine did
+     *     nothing
      */
     public int inputAndRead(
             MemorySegment segment,

@@ -62,6 +62,28 @@ final class Guard {
         return covered;
     }
 
+    /**
+     * Whether a packet with DATA is believed that is read where it came: only with the right check.
+     * Of any other nothing is counted, as it goes the long way.
+     *
+     * @param said what stands in place of the acknowledgement number
+     */
+    boolean admitsStraight(
+            int flags,
+            int window,
+            int number,
+            int said,
+            MemorySegment payload,
+            long offset,
+            int bytes) {
+        if (!isChecked(flags)
+                || !check.matches(flags, window, number, said, payload, offset, bytes)) {
+            return false;
+        }
+        believe();
+        return true;
+    }
+
     private void believe() {
         agreement.heardChecked();
         if (checked < HABIT && ++checked == HABIT) {

@@ -66,8 +66,9 @@ final class Incoming {
 
     /**
      * Takes a packet in and reads its message, if it is whole and next and nothing waits; its
-     * bytes, or NOTHING, and nothing was done. Others may write where the packet is, so each field
-     * is looked at once.
+     * bytes, or NOTHING, and nothing was done, though the target may have been written to. Others
+     * may write where the packet is, so each field is looked at once, and a check is one of what
+     * was copied.
      */
     int inputAndRead(
             MemorySegment segment,
@@ -78,18 +79,27 @@ final class Incoming {
             int room,
             long nowNs) {
         int bytes = packetBytes - FrctHeader.HEADER_BYTES;
-        boolean checks = config.checked() || config.offersChecks();
-        if (bytes <= 0 || bytes > room || bytes > payloadBytesMax || checks) {
+        if (bytes <= 0 || bytes > room || bytes > payloadBytesMax || config.checked()) {
             return FrcpResult.NOTHING;
         }
+        boolean checks = config.offersChecks();
+        int plain = checks ? PLAIN | FrctHeader.CHECKED : PLAIN;
         int flags = FrctHeader.flags(segment, offset);
         int number = FrctHeader.seqno(segment, offset);
-        if ((flags & ~PLAIN) != 0 || (flags & FrctHeader.DATA) == 0 || !receiver.isNext(number)) {
+        if ((flags & ~plain) != 0 || (flags & FrctHeader.DATA) == 0 || !receiver.isNext(number)) {
             return FrcpResult.NOTHING;
         }
-        boolean acknowledges = (flags & FrctHeader.ACK) != 0;
-        int acknowledged = acknowledges ? FrctHeader.ackno(segment, offset) : 0;
+        int window = FrctHeader.window(segment, offset);
+        int acknowledged = FrctHeader.ackno(segment, offset);
+        // Where there is a check, it stands in place of the acknowledgement.
+        boolean acknowledges = !checks && (flags & FrctHeader.ACK) != 0;
         if (acknowledges && sender.timesBefore(acknowledged, nowNs)) {
+            return FrcpResult.NOTHING;
+        }
+        MemorySegment.copy(segment, offset + FrctHeader.HEADER_BYTES, target, targetOffset, bytes);
+        if (checks
+                && !guard.admitsStraight(
+                        flags, window, number, acknowledged, target, targetOffset, bytes)) {
             return FrcpResult.NOTHING;
         }
         liveness.heard(nowNs);
@@ -99,9 +109,8 @@ final class Incoming {
             sender.passed(acknowledged, nowNs);
         }
         if ((flags & FrctHeader.FC) != 0) {
-            outbox.window(FrctHeader.window(segment, offset));
+            outbox.window(window);
         }
-        MemorySegment.copy(segment, offset + FrctHeader.HEADER_BYTES, target, targetOffset, bytes);
         receiver.passed(number, bytes, nowNs);
         return bytes;
     }

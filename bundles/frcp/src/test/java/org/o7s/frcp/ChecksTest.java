@@ -20,6 +20,8 @@ class ChecksTest {
     private static final int DATA = FrctHeader.DATA | FrctHeader.DRF;
     private static final int FEATURES = FrctMark.FRAGMENTS | FrctMark.RECEIVED | FrctMark.CHECKS;
     private static final int KNOWN = FrctMark.SEEN | FrctMark.KNOWN;
+    private static final int MESSAGES = 200;
+
     private final FrctCheck check = new FrctCheck();
 
     /** An end whose peer, the test, agreed to checks. */
@@ -96,6 +98,51 @@ class ChecksTest {
         comes(solo, packet);
         assertThat(solo.machine.isReadable()).isEqualTo(data == 1);
         assertThat(solo.machine.isQuiet()).isEqualTo(!retransmits || data == 0);
+    }
+
+    @Test
+    void aPacketWithACheckIsReadWhereItCameUnlessAnyBitIsFlipped() {
+        Solo solo = agreed(true);
+        comes(solo, packet(DATA, 10, 0, "30"));
+        assertThat(solo.read()).isEqualTo("30");
+        byte[] packet = packet(DATA, 11, 0, "313233");
+        for (int bit = 0; bit < packet.length * 8; bit++) {
+            byte[] damaged = packet.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(solo.passes(MemorySegment.ofArray(damaged)))
+                    .isEqualTo(Integer.toString(FrcpResult.NOTHING));
+        }
+        assertThat(solo.count("received")).isEqualTo(1);
+        assertThat(solo.passes(MemorySegment.ofArray(packet))).isEqualTo("313233");
+        assertThat(solo.count("received")).isEqualTo(2);
+        assertThat(solo.count("delivered")).isEqualTo(2);
+        assertThat(solo.count("damaged")).isZero();
+    }
+
+    @Test
+    void noPacketIsReadWhereItCameBeforeThePeerKnowsOfChecks() {
+        Solo solo = Solo.guarding(true, 16);
+        solo.comes(DATA, 0, 10, 0, "30");
+        assertThat(solo.read()).isEqualTo("30");
+        assertThat(solo.passes(MemorySegment.ofArray(packet(DATA, 11, 0, "31"))))
+                .isEqualTo(Integer.toString(FrcpResult.NOTHING));
+    }
+
+    @Test
+    void messagesOfAPacketAreReadWhereTheyCame() {
+        Pair pair = new Pair(Solo.guarded(true), Path.CLEAN, 1);
+        pair.agree();
+        pair.b.straight = true;
+        for (int i = 0; i < MESSAGES; i++) {
+            pair.a.toWrite.add(Pair.message(i, 8 + i % 150));
+        }
+        pair.runUntil(pair.nowNs + 10 * Pair.S);
+        assertThat(pair.b.passed).as(pair::describe).isGreaterThan(MESSAGES / 2);
+        assertThat(pair.b.read).as(pair::describe).hasSize(MESSAGES);
+        for (int i = 0; i < MESSAGES; i++) {
+            assertThat(Pair.numberOf(pair.b.read.get(i))).isEqualTo(i);
+        }
+        assertThat(pair.a.machine.isQuiet()).as(pair::describe).isTrue();
     }
 
     @Test

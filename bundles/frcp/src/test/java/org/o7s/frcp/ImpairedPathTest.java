@@ -88,6 +88,11 @@ class ImpairedPathTest {
         return isLong(seed) ? MESSAGES_MANY : MESSAGES + random.nextInt(MESSAGES_MORE);
     }
 
+    /** Whether packets are read where they came, as far as their flow allows it. */
+    private static boolean isStraight(long seed) {
+        return (seed & 2) != 0;
+    }
+
     private static boolean isLong(long seed) {
         return seed % RARE == RARE / 2;
     }
@@ -99,6 +104,8 @@ class ImpairedPathTest {
         int most = config.extended() ? 3 * Pair.PAYLOAD_BYTES : Pair.PAYLOAD_BYTES;
         long apartNs = path.periodMs() == 0 ? 0 : DARK_NS / messages;
         pair.b.reads = !isLong(seed);
+        pair.a.straight = isStraight(seed);
+        pair.b.straight = isStraight(seed);
         for (int i = 0; i < messages; i++) {
             pass(pair, i * apartNs);
             pair.a.toWrite.add(Pair.message(i, bytes(config, i, most, random)));

@@ -34,6 +34,11 @@ final class Pair {
         final byte[] room;
         final MemorySegment roomSegment;
         boolean reads = true;
+
+        /** Whether packets are read where they came if it reads, which {@link #passed} counts. */
+        boolean straight;
+
+        int passed;
         int written;
         int result;
 
@@ -92,6 +97,22 @@ final class Pair {
 
         long count(String name) {
             return counters.set().snapshot().get(name);
+        }
+
+        /** A packet came, which is read where it is if it can be. */
+        private void takeIn(MemorySegment came, long nowNs) {
+            int packetBytes = (int) came.byteSize();
+            int bytes =
+                    straight && reads
+                            ? machine.inputAndRead(
+                                    came, 0, packetBytes, roomSegment, 0, room.length, nowNs)
+                            : FrcpResult.NOTHING;
+            if (bytes < 0) {
+                machine.input(came, 0, packetBytes, nowNs);
+            } else {
+                passed++;
+                read.add(Arrays.copyOf(room, bytes));
+            }
         }
 
         /** Writes and reads what can be. */
@@ -283,7 +304,7 @@ final class Pair {
         boolean did = false;
         while (lane.nextNs() <= nowNs) {
             byte[] bytes = lane.take();
-            end.machine.input(MemorySegment.ofArray(bytes), 0, bytes.length, nowNs);
+            end.takeIn(MemorySegment.ofArray(bytes), nowNs);
             did = true;
             end.work(nowNs);
         }

@@ -59,8 +59,9 @@ public interface FrcpPolicy {
     long acknowledgementDelayNs(long[] state);
 
     /**
-     * After how many packets an acknowledgement does not wait. Of those that pass through memory
-     * that both ends share, where none gets lost, up to four times as many wait.
+     * After how many packets an acknowledgement does not wait. While an application reads packets
+     * as they come, one after the other with none missing, up to four times as many wait, and at
+     * most 64 KiB.
      *
      * @param missing whether packets are missing before the last one
      * @return 1 or more

@@ -43,6 +43,20 @@ public final class CrcTrailer {
         return (int) crc.getValue();
     }
 
+    /**
+     * The same of eight bytes, given as two big-endian words, and those of a segment behind them.
+     */
+    int computeBehind(long words, MemorySegment segment, long offset, long lengthBytes) {
+        byte[] room = scratch();
+        for (int i = 0; i < Long.BYTES; i++) {
+            room[i] = (byte) (words >>> (Long.SIZE - Byte.SIZE * (i + 1)));
+        }
+        crc.reset();
+        crc.update(room, 0, Long.BYTES);
+        update(segment, offset, offset + lengthBytes);
+        return (int) crc.getValue();
+    }
+
     private void update(MemorySegment segment, long from, long end) {
         byte[] room = scratch();
         long position = from;

@@ -59,6 +59,25 @@ public final class FrctCheck {
         return fits && crc.matches(segment, offset, packetBytes) ? coveredBytes : DAMAGED;
     }
 
+    /**
+     * Whether a packet with DATA has the right check. Its payload is where nobody else writes; each
+     * field of its header was read once, from where others may write.
+     *
+     * @param said what stands in place of the acknowledgement number
+     */
+    public boolean matches(
+            int flags,
+            int window,
+            int number,
+            int said,
+            MemorySegment payload,
+            long offset,
+            int payloadBytes) {
+        long first = ((long) flags << FrctHeader.WINDOW_BITS) | window;
+        long words = (first << Integer.SIZE) | Integer.toUnsignedLong(number);
+        return crc.computeBehind(words, payload, offset, payloadBytes) == said;
+    }
+
     private int around(MemorySegment segment, long offset, int packetBytes) {
         return crc.computeAround(segment, offset, FrctHeader.ACKNO_OFFSET, packetBytes);
     }

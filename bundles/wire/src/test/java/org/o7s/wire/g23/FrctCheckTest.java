@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.o7s.wire.testkit.Hex;
 
 /** docs/wire/extensions.md, "checks". */
@@ -43,6 +45,27 @@ class FrctCheckTest {
             packet[bit / 8] ^= (byte) (1 << bit % 8);
         }
         assertThat(check.validate(segment, 0, length)).isEqualTo(bytes);
+    }
+
+    /** However large it is: bytes pass through a scratch in pieces. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100, 2047, 2048, 2049, 5000})
+    void aPacketWithDataIsTheSameWhosePayloadIsApart(int bytes) {
+        byte[] packet = new byte[FrctHeader.HEADER_BYTES + bytes];
+        new Random(bytes).nextBytes(packet);
+        packet[0] |= (byte) (FrctHeader.DATA | FrctHeader.CHECKED);
+        MemorySegment segment = MemorySegment.ofArray(packet);
+        check.write(segment, 0, packet.length, packet[0]);
+        int flags = FrctHeader.flags(segment, 0);
+        int window = FrctHeader.window(segment, 0);
+        int number = FrctHeader.seqno(segment, 0);
+        int said = FrctHeader.ackno(segment, 0);
+        MemorySegment payload = segment.asSlice(FrctHeader.HEADER_BYTES);
+        assertThat(check.matches(flags, window, number, said, payload, 0, bytes)).isTrue();
+        assertThat(check.matches(flags ^ 2, window, number, said, payload, 0, bytes)).isFalse();
+        assertThat(check.matches(flags, window ^ 1, number, said, payload, 0, bytes)).isFalse();
+        assertThat(check.matches(flags, window, -number, said, payload, 0, bytes)).isFalse();
+        assertThat(check.matches(flags, window, number, said + 1, payload, 0, bytes)).isFalse();
     }
 
     @Test
