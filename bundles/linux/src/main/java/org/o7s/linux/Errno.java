@@ -67,6 +67,9 @@ public record Errno(int number, String name, String sentence) {
     /** A connection has gone before it was accepted. */
     static final int ECONNABORTED = 103;
 
+    /** The kernel does not have this option. */
+    static final int ENOPROTOOPT = 92;
+
     /** The other side has closed, and did not read everything. */
     public static final int ECONNRESET = 104;
 
@@ -94,7 +97,7 @@ public record Errno(int number, String name, String sentence) {
         add(EPIPE, "EPIPE", "the other side has closed the connection");
         add(71, "EPROTO", "the protocol was violated");
         add(EMSGSIZE, "EMSGSIZE", "the message is longer than the interface carries");
-        add(92, "ENOPROTOOPT", "the kernel does not have this option");
+        add(ENOPROTOOPT, "ENOPROTOOPT", "the kernel does not have this option");
         add(93, "EPROTONOSUPPORT", "the kernel does not have this protocol");
         add(95, "EOPNOTSUPP", "the operation is not supported");
         add(97, "EAFNOSUPPORT", "the kernel does not have this kind of socket");

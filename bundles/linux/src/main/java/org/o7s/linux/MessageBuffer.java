@@ -11,13 +11,14 @@ import java.util.List;
 
 /**
  * Room for one message that comes over a {@link MessageSocket}, with the descriptors that came with
- * it. Whoever does not {@link #take} these has them closed with the next message. One thread.
+ * it. Whoever does not {@link #take} these has them closed with the next message, by {@link
+ * Unwanted}. One thread.
  */
 public final class MessageBuffer implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment header = arena.allocate(MessageHeader.BYTES, 8);
     private final MemorySegment vector = arena.allocate(MessageHeader.VECTOR_BYTES, 8);
-    private final MemorySegment control = arena.allocate(MessageHeader.CONTROL_BYTES, 8);
+    private final MemorySegment control = arena.allocate(MessageHeader.CONTROL_MAX_BYTES, 8);
     private final MemorySegment body;
     private final List<Descriptor> descriptors = new ArrayList<>();
     private int lengthBytes;
@@ -28,7 +29,7 @@ public final class MessageBuffer implements AutoCloseable {
         RECEIVED,
         /** Nothing waits now. */
         NOTHING,
-        /** A message was longer than the buffer, or came with too many descriptors. */
+        /** A message was longer than the buffer, or came with more descriptors than are taken. */
         TOO_LONG,
         /** The other side has closed. */
         CLOSED
@@ -43,23 +44,29 @@ public final class MessageBuffer implements AutoCloseable {
 
     void prepare() {
         release();
-        MessageHeader.fill(header, vector, body, control, MessageHeader.CONTROL_BYTES);
+        MessageHeader.fill(header, vector, body, control, MessageHeader.CONTROL_MAX_BYTES);
     }
 
     long header() {
         return header.address();
     }
 
-    Outcome received(long result) {
-        if (result <= 0) {
-            // A message of no bytes looks like the end; nobody of ours sends one.
+    Outcome received(long result, boolean takesDescriptors) {
+        if (result < 0) {
             return result == -Errno.EAGAIN || result == -Errno.EINTR
                     ? Outcome.NOTHING
                     : Outcome.CLOSED;
         }
         collect(MessageHeader.controlLength(header));
+        if (result == 0) {
+            // A message of no bytes looks like the end; nobody of ours sends one.
+            release();
+            return Outcome.CLOSED;
+        }
         int truncated = SocketCalls.MSG_TRUNC | SocketCalls.MSG_CTRUNC;
-        if ((MessageHeader.flags(header) & truncated) != 0) {
+        if ((MessageHeader.flags(header) & truncated) != 0
+                || (!takesDescriptors && !descriptors.isEmpty())
+                || descriptors.size() > MessageSocket.DESCRIPTORS_MAX) {
             release();
             return Outcome.TOO_LONG;
         }
@@ -78,7 +85,7 @@ public final class MessageBuffer implements AutoCloseable {
     }
 
     private void release() {
-        descriptors.forEach(Descriptor::close);
+        descriptors.forEach(Unwanted::close);
         descriptors.clear();
         lengthBytes = 0;
     }

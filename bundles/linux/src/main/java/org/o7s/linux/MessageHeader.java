@@ -13,7 +13,13 @@ final class MessageHeader {
     /** Of the descriptors in the control data. */
     static final int RIGHTS_OFFSET = 16;
 
-    static final int CONTROL_BYTES = (RIGHTS_OFFSET + 4 * MessageSocket.DESCRIPTORS_MAX + 7) & ~7;
+    static final int CONTROL_BYTES = controlBytes(MessageSocket.DESCRIPTORS_MAX);
+
+    /**
+     * The same for what others may send (SCM_MAX_FD): what has no room is closed by the kernel,
+     * while it receives.
+     */
+    static final int CONTROL_MAX_BYTES = controlBytes(253);
 
     private static final int VECTOR = 16;
     private static final int VECTOR_COUNT = 24;
@@ -22,6 +28,10 @@ final class MessageHeader {
     private static final int FLAGS = 48;
 
     private MessageHeader() {}
+
+    private static int controlBytes(int descriptors) {
+        return (RIGHTS_OFFSET + 4 * descriptors + 7) & ~7;
+    }
 
     static void fill(
             MemorySegment header,

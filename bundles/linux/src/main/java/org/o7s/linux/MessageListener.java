@@ -4,7 +4,14 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A Unix domain socket of whole messages that waits for connections. One thread at a time. */
+/**
+ * A Unix domain socket of whole messages that waits for connections. One thread at a time.
+ *
+ * <p>Nobody can hand descriptors over to whoever accepts: closing one may take as long as its owner
+ * likes (a connection that lingers, a file of a file system that is a process), and so would hold
+ * up all others. Kernels from 6.16 on refuse that to the sender ({@code SO_PASSRIGHTS}); with older
+ * ones a message with descriptors counts as too long, and {@link Unwanted} closes them.
+ */
 public final class MessageListener implements AutoCloseable {
     private final Descriptor descriptor;
 
@@ -28,6 +35,12 @@ public final class MessageListener implements AutoCloseable {
             int bound = SocketCalls.bind(fd, address, UnixAddress.BYTES);
             if (bound < 0) {
                 throw new SystemCallException(attempt, "bind", bound);
+            }
+            // Those that are accepted inherit it.
+            int closed =
+                    SocketCalls.setOption(fd, SocketCalls.SOL_SOCKET, SocketCalls.SO_PASSRIGHTS, 0);
+            if (closed < 0 && closed != -Errno.ENOPROTOOPT) {
+                throw new SystemCallException(attempt, "setsockopt", closed);
             }
             int listening = ProcessCalls.listen(fd, backlog);
             if (listening < 0) {
@@ -55,7 +68,7 @@ public final class MessageListener implements AutoCloseable {
     public Optional<MessageSocket> accept() throws SystemCallException {
         int fd = ProcessCalls.accept(descriptor.number());
         if (fd >= 0) {
-            return Optional.of(new MessageSocket(new Descriptor(fd)));
+            return Optional.of(new MessageSocket(new Descriptor(fd), false));
         }
         if (fd == -Errno.EAGAIN || fd == -Errno.EINTR || fd == -Errno.ECONNABORTED) {
             return Optional.empty();

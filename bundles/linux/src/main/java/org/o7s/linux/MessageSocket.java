@@ -22,9 +22,16 @@ public final class MessageSocket implements AutoCloseable {
     private static final int SCM_RIGHTS = 1;
 
     private final Descriptor descriptor;
+    private final boolean takesDescriptors;
 
-    MessageSocket(Descriptor descriptor) {
+    /**
+     * A connection.
+     *
+     * @param takesDescriptors whether the other side may hand descriptors over
+     */
+    MessageSocket(Descriptor descriptor, boolean takesDescriptors) {
         this.descriptor = descriptor;
+        this.takesDescriptors = takesDescriptors;
     }
 
     /** Who is at the other end, as the kernel knows. */
@@ -64,7 +71,7 @@ public final class MessageSocket implements AutoCloseable {
                 throw new SystemCallException(attempt, "connect", result);
             }
             connected = true;
-            return new MessageSocket(descriptor);
+            return new MessageSocket(descriptor, true);
         } finally {
             if (!connected) {
                 descriptor.close();
@@ -157,7 +164,7 @@ public final class MessageSocket implements AutoCloseable {
             // before what it said last.
             result = take(into);
         }
-        return into.received(result);
+        return into.received(result, takesDescriptors);
     }
 
     private long take(MessageBuffer into) {

@@ -34,6 +34,7 @@ final class SocketCalls {
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int SO_MEMINFO = 55;
+    static final int SO_PASSRIGHTS = 83;
 
     private static final MethodHandle SOCKET =
             Libc.handle("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);

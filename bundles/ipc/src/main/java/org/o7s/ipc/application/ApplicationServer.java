@@ -50,6 +50,10 @@ public final class ApplicationServer implements AutoCloseable {
     private final Counter refused = counters.make("connections-refused");
     private final Counter failed = counters.make("connections-failed");
     private long lastToken = LISTENER;
+
+    /** Whether no connection could be taken when it was last tried. */
+    private boolean full;
+
     private volatile boolean stopping;
 
     /** The connections of one user. */
@@ -174,11 +178,15 @@ public final class ApplicationServer implements AutoCloseable {
                 if (line.isEmpty()) {
                     return;
                 }
+                full = false;
                 admit(line.get());
             }
         } catch (IOException e) {
             failed.increment();
-            LOG.warn("the application socket takes no connections for now: {}", e.getMessage());
+            if (!full) {
+                full = true;
+                LOG.warn("the application socket takes no connections for now: {}", e.getMessage());
+            }
             listen(false);
         }
     }
@@ -268,7 +276,7 @@ public final class ApplicationServer implements AutoCloseable {
                                 "E-APPLICATION-SIZE",
                                 "the daemon was sent a message of more than "
                                         + ApplicationMessage.MESSAGE_MAX_BYTES
-                                        + " bytes");
+                                        + " bytes, or one with descriptors, which it takes of nobody");
                 case CLOSED -> {
                     end(connection);
                     return;
