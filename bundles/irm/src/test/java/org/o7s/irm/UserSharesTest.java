@@ -18,18 +18,24 @@ import org.o7s.client.FlowParts;
 import org.o7s.core.compute.InlineCompute;
 import org.o7s.core.driver.DriverCatalog;
 import org.o7s.core.entropy.Entropy;
+import org.o7s.core.ipcp.IpcpContext;
+import org.o7s.core.ipcp.IpcpType;
+import org.o7s.core.ipcp.LayerConfig;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.packet.PacketPools;
 import org.o7s.core.slot.PolicyCatalog;
 import org.o7s.core.slot.PolicyEngine;
+import org.o7s.core.testkit.RecordedReply;
 import org.o7s.core.time.VirtualClocks;
 import org.o7s.irm.broker.BrokerParts;
 import org.o7s.irm.broker.FlowBroker;
+import org.o7s.irm.broker.IpcpFlows;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
 import org.o7s.irm.environment.Limits;
 import org.o7s.irm.environment.SharedLoops;
 import org.o7s.irm.environment.SteppedLoops;
+import org.o7s.irm.state.IpcpEntry;
 import org.o7s.irm.state.ProcessEntry;
 import org.o7s.irm.state.ProcessOrigin;
 import org.o7s.irm.state.Registry;
@@ -51,6 +57,7 @@ class UserSharesTest {
     private final PacketPools pools = new PacketPools(8192, 64, 64);
     private final Map<String, Integer> users = new HashMap<>();
     private final Registry registry;
+    private final BrokerParts parts;
     private final FlowBroker broker;
     private long processes;
 
@@ -68,18 +75,18 @@ class UserSharesTest {
         Loop loop = new Loop("irm", clocks);
         loops.start(loop);
         registry = new Registry(context.slots(), loop, LIMITS);
-        broker =
-                new FlowBroker(
-                        new BrokerParts(
-                                loop,
-                                context,
-                                new SharedLoops(context),
-                                new IrmSettings("test", "0", true, LIMITS),
-                                registry,
-                                new OapServer(),
-                                new FlowParts(pools, clocks, context.entropy()),
-                                new FlowKeeper(loop),
-                                new SuperServer(loop, context)));
+        parts =
+                new BrokerParts(
+                        loop,
+                        context,
+                        new SharedLoops(context),
+                        new IrmSettings("test", "0", true, LIMITS),
+                        registry,
+                        new OapServer(),
+                        new FlowParts(pools, clocks, context.entropy()),
+                        new FlowKeeper(loop),
+                        new SuperServer(loop, context));
+        broker = new FlowBroker(parts);
     }
 
     @AfterEach
@@ -117,6 +124,32 @@ class UserSharesTest {
         broker.allocate(process, name, QosSpec.RAW, MINUTE_NS, future);
         loops.settle();
         return future;
+    }
+
+    /** A layer of which no member ever answers, with 16 places for requests. */
+    private FakeWorld.FakeIpcp layerWhereNobodyAnswers() {
+        FakeWorld world = new FakeWorld();
+        FakeWorld.Factory factory = world.new Factory(IpcpType.LOCAL);
+        Loop loop = new Loop("lo", clocks);
+        FakeWorld.FakeIpcp ipcp =
+                (FakeWorld.FakeIpcp)
+                        factory.create(
+                                new IpcpContext(
+                                        "lo",
+                                        loop,
+                                        broker,
+                                        pools,
+                                        Entropy.seeded(2),
+                                        new InlineCompute(),
+                                        new DriverCatalog(),
+                                        parts.context().slots(),
+                                        new IpcpFlows(parts, broker)));
+        registry.ipcps().add(new IpcpEntry(900, ipcp, factory, loops.start(loop), 9, 16));
+        ipcp.bootstrap(new LayerConfig("here", Map.of()), new RecordedReply<>());
+        ipcp.register("far", new RecordedReply<>());
+        ipcp.silentAllocate = true;
+        loops.settle();
+        return ipcp;
     }
 
     /** What one user may have waits; the next is refused, whichever of its processes asks. */
@@ -198,6 +231,32 @@ class UserSharesTest {
             registry.processes().remove(ada.id());
             ada = process("ada");
         }
+    }
+
+    @Test
+    void oneUserHasAQuarterOfTheRequestsThatAnIpcpLetsWait() {
+        FakeWorld.FakeIpcp local = layerWhereNobodyAnswers();
+        for (String user : List.of("ada", "bob", "cyd")) {
+            ProcessEntry asker = process(user);
+            for (int i = 0; i < 4; i++) {
+                assertThat(allocate(asker, "far")).isNotDone();
+            }
+            FakeSystem.assertFails(
+                    allocate(process(user), "far"),
+                    FlowError.OUT_OF_RESOURCES,
+                    "E-ALLOC-BUSY cannot allocate a flow to \"far\": 4 requests of user "
+                            + user
+                            + " wait for lo already, which is the most of one user");
+        }
+        FakeSystem.assertFails(
+                allocate(process("dan"), "far"),
+                FlowError.OUT_OF_RESOURCES,
+                "12 requests of users other than root and the daemon's own wait for lo already");
+        assertThat(allocate(process("root"), "far")).isNotDone();
+        // What is not waited for any more is nobody's share.
+        loops.advance(Duration.ofMinutes(1));
+        assertThat(local.deallocated).hasSize(13);
+        assertThat(allocate(process("ada"), "far")).isNotDone();
     }
 
     @Test

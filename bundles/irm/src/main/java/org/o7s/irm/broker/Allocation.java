@@ -260,7 +260,15 @@ final class Allocation {
     }
 
     private void request(IpcpEntry ipcp) {
+        Optional<String> objection = ipcp.objectionToRequest(user.holder());
+        if (objection.isPresent()) {
+            Problem busy = FlowProblems.tooBusy(name, objection.get());
+            story.failed(busy);
+            fail(busy);
+            return;
+        }
         requested = ipcp;
+        ipcp.requestBegins(user.holder());
         doing = ipcp.label() + " requested the flow, and the peer did not answer";
         FlowEntry mine = opened();
         LayerPromise promise = ipcp.ipcp().promise();
@@ -344,6 +352,10 @@ final class Allocation {
 
     private void end() {
         over = true;
+        IpcpEntry asked = requested;
+        if (asked != null) {
+            asked.requestOver(user.holder());
+        }
         timers.forEach(Timer::cancel);
         requests.withdraw(this);
         onOver.run();

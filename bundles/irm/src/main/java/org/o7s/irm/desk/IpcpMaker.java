@@ -115,7 +115,8 @@ final class IpcpMaker {
                             ipcp,
                             factory,
                             place,
-                            settings.limits().flowsPerProcess());
+                            settings.limits().flowsPerProcess(),
+                            IpcpEntry.REQUESTS_MAX);
             caller.onLoop(
                     limit,
                     what,

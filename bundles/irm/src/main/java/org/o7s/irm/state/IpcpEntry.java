@@ -11,6 +11,9 @@ import org.o7s.irm.environment.LoopStarter;
 
 /** An IPCP of the system: a provider of flows, and perhaps a user of flows of layers below. */
 public final class IpcpEntry implements FlowHolder {
+    /** As many requests of this system as an IPCP lets wait. */
+    public static final int REQUESTS_MAX = 1024;
+
     private final long id;
     private final Ipcp ipcp;
     private final IpcpFactory factory;
@@ -18,18 +21,54 @@ public final class IpcpEntry implements FlowHolder {
     private final List<Neighbour> neighbours = new ArrayList<>();
     private Optional<Membership> membership = Optional.empty();
     private final HeldFlows held;
+    private final Shares requests;
     private String aim = "";
     private boolean joining;
     private boolean gone;
 
-    /** An IPCP whose loop is being driven, and which may hold so many flows of layers below. */
+    /**
+     * An IPCP whose loop is being driven.
+     *
+     * @param flowLimit flows of layers below that it may hold
+     * @param requestLimit requests of processes that may wait for it
+     */
     public IpcpEntry(
-            long id, Ipcp ipcp, IpcpFactory factory, LoopStarter.Driven driven, int flowLimit) {
+            long id,
+            Ipcp ipcp,
+            IpcpFactory factory,
+            LoopStarter.Driven driven,
+            int flowLimit,
+            int requestLimit) {
         this.id = id;
         this.ipcp = ipcp;
         this.factory = factory;
         this.driven = driven;
         this.held = new HeldFlows(flowLimit);
+        this.requests = new Shares("requests", "wait for " + ipcp.name(), requestLimit);
+    }
+
+    /**
+     * Whose limit keeps somebody from one more request that it has not answered. Those who are
+     * trusted may ask as often as it lets them.
+     */
+    public Optional<String> objectionToRequest(FlowHolder asker) {
+        return asker instanceof ProcessEntry process && !process.origin().trusted()
+                ? requests.objection(process.origin())
+                : Optional.empty();
+    }
+
+    /** It is asked for a flow: that counts until {@link #requestOver}. */
+    public void requestBegins(FlowHolder asker) {
+        if (asker instanceof ProcessEntry process) {
+            requests.add(process.origin());
+        }
+    }
+
+    /** It has answered, or is not waited for any more. */
+    public void requestOver(FlowHolder asker) {
+        if (asker instanceof ProcessEntry process) {
+            requests.remove(process.origin());
+        }
     }
 
     @Override
