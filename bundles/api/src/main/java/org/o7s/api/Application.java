@@ -21,13 +21,29 @@ public interface Application extends AutoCloseable {
     /**
      * Allocates a flow to a name and waits until the peer accepted it.
      *
+     * <p>How much of the specification is promised, {@link Flow#grantedQos} says.
+     *
      * @param name the destination, 1..255 bytes of UTF-8
-     * @param qos what the flow must offer
+     * @param qos what is asked of the flow
      * @param timeout the longest wait; zero means the default of the system, 20 s
-     * @throws FlowException NO_IPCP if no layer knows the name, TIMED_OUT, UNSUPPORTED if the
-     *     specification cannot be met, ENCRYPTION or AUTHENTICATION, or what the peer refused with
+     * @throws FlowException NO_IPCP if no layer knows the name, TIMED_OUT, UNSUPPORTED if no flow
+     *     can be like that, ENCRYPTION or AUTHENTICATION, or what the peer refused with
      */
-    Flow allocate(String name, QosSpec qos, Duration timeout);
+    default Flow allocate(String name, QosSpec qos, Duration timeout) {
+        return allocate(name, qos, QosSpec.ANYTHING, timeout);
+    }
+
+    /**
+     * Allocates a flow that is granted no less than what is demanded; a layer that cannot grant it
+     * is not asked for the flow. Bandwidth that is demanded is not granted to another demand as
+     * long as the flow lives.
+     *
+     * @param qos what is asked of the flow, at least what is demanded
+     * @param least what is demanded; its peer timeout does not matter
+     * @throws FlowException as {@link #allocate(String, QosSpec, Duration)}; UNSUPPORTED also if
+     *     less would be granted, with the terms, what can be had of them, and of whom
+     */
+    Flow allocate(String name, QosSpec qos, QosSpec least, Duration timeout);
 
     /**
      * Accepts the next flow for any name that is bound to this process or its program.
@@ -41,11 +57,22 @@ public interface Application extends AutoCloseable {
      * Begins to allocate a flow to a name, and returns at once.
      *
      * @param name the destination, 1..255 bytes of UTF-8
-     * @param qos what the flow must offer
+     * @param qos what is asked of the flow
      * @param timeout how long the allocation may take; zero means the default of the system, 20 s
      * @throws FlowException INVALID if the limit is negative, NO_IRM if nobody can be asked
      */
-    PendingFlow begin(String name, QosSpec qos, Duration timeout);
+    default PendingFlow begin(String name, QosSpec qos, Duration timeout) {
+        return begin(name, qos, QosSpec.ANYTHING, timeout);
+    }
+
+    /**
+     * Begins to allocate a flow that is granted no less than what is demanded, as {@link
+     * #allocate(String, QosSpec, QosSpec, Duration)}, and returns at once.
+     *
+     * @throws FlowException INVALID if the limit is negative, NO_IRM if nobody can be asked,
+     *     UNSUPPORTED if nothing can be demanded of the daemon
+     */
+    PendingFlow begin(String name, QosSpec qos, QosSpec least, Duration timeout);
 
     /**
      * Begins to accept the next flow for any name that is bound to this process or its program, and

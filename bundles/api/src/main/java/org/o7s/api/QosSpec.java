@@ -64,6 +64,9 @@ public record QosSpec(
      */
     public static final QosSpec JOINED = new QosSpec(ANY, 0, 0, ANY, ANY, false, ANY, 0);
 
+    /** What any flow offers: the least that can be demanded. */
+    public static final QosSpec ANYTHING = new QosSpec(ANY, 0, 0, ANY, ANY, false, ANY, 0);
+
     /**
      * Checks the ranges.
      *
@@ -85,6 +88,12 @@ public record QosSpec(
         if (value < 0 || value > ANY) {
             throw new IllegalArgumentException(field + " " + value + " is outside 0..2^32-1");
         }
+    }
+
+    /** The same specification with another bandwidth, in bit/s. */
+    public QosSpec withBandwidthBps(long newBandwidthBps) {
+        return new QosSpec(
+                delayMs, newBandwidthBps, availability, loss, ber, inOrder, maxGapMs, timeoutMs);
     }
 
     /** The same specification with another bit error tolerance. */

@@ -29,6 +29,7 @@ import org.o7s.core.testkit.RecordedReply;
 import org.o7s.core.time.VirtualClocks;
 import org.o7s.irm.broker.BrokerParts;
 import org.o7s.irm.broker.FlowBroker;
+import org.o7s.irm.broker.FlowWish;
 import org.o7s.irm.broker.IpcpFlows;
 import org.o7s.irm.environment.IrmContext;
 import org.o7s.irm.environment.IrmSettings;
@@ -121,7 +122,8 @@ class UserSharesTest {
 
     private CompletableFuture<Flow> allocate(ProcessEntry process, String name) {
         CompletableFuture<Flow> future = new CompletableFuture<>();
-        broker.allocate(process, name, QosSpec.RAW, MINUTE_NS, future);
+        broker.allocate(
+                process, new FlowWish(name, QosSpec.RAW, QosSpec.ANYTHING, MINUTE_NS), future);
         loops.settle();
         return future;
     }

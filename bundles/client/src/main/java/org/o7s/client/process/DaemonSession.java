@@ -79,6 +79,11 @@ final class DaemonSession implements ProcessConnection.Listener {
         return connection.announced().joins();
     }
 
+    /** Whether the daemon heeds what is demanded of a flow. */
+    boolean demands() {
+        return connection.announced().demands();
+    }
+
     /** How long it has lasted, in ns. */
     long lifeNs() {
         return System.nanoTime() - beganNs;

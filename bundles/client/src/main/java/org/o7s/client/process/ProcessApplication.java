@@ -108,19 +108,27 @@ public final class ProcessApplication implements Application {
     }
 
     @Override
-    public Flow allocate(String name, QosSpec qos, Duration timeout) {
+    public Flow allocate(String name, QosSpec qos, QosSpec least, Duration timeout) {
         Duration limit = timeout.isZero() ? DEFAULT_LIMIT : checked(timeout);
-        return get(requests.ask(name, allocation(name, qos, limit), limit.plus(SLACK)));
+        return get(requests.ask(name, allocation(name, qos, least, limit), limit.plus(SLACK)));
     }
 
     @Override
-    public PendingFlow begin(String name, QosSpec qos, Duration timeout) {
+    public PendingFlow begin(String name, QosSpec qos, QosSpec least, Duration timeout) {
         Duration limit = timeout.isZero() ? DEFAULT_LIMIT : checked(timeout);
-        return requests.begin(name, allocation(name, qos, limit), limit.plus(SLACK));
+        return requests.begin(name, allocation(name, qos, least, limit), limit.plus(SLACK));
     }
 
-    private static LongFunction<FromProcess> allocation(String name, QosSpec qos, Duration limit) {
-        return number -> new Allocate(number, name, qos, limit.toNanos());
+    private LongFunction<FromProcess> allocation(
+            String name, QosSpec qos, QosSpec least, Duration limit) {
+        DaemonSession now = session;
+        if (now != null && !now.demands() && !least.equals(QosSpec.ANYTHING)) {
+            throw new FlowException(
+                    FlowError.UNSUPPORTED,
+                    "the daemon is of an older version, of which no quality can be demanded: ask"
+                            + " for it without a demand, or renew the daemon");
+        }
+        return number -> new Allocate(number, name, qos, limit.toNanos(), least);
     }
 
     @Override

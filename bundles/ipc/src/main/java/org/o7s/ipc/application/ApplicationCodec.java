@@ -84,6 +84,9 @@ final class ApplicationCodec {
             case Allocate m -> {
                 out.number(1, m.request()).text(2, m.name()).message(3, qos(m.qos()));
                 out.number(4, m.limitNs());
+                if (!m.least().equals(QosSpec.ANYTHING)) {
+                    out.message(5, qos(m.least())).flag(6, true);
+                }
                 yield ALLOCATE;
             }
             case Accept m -> {
@@ -119,7 +122,7 @@ final class ApplicationCodec {
             }
             case Announced m -> {
                 out.number(1, m.version()).number(2, m.processId()).text(3, m.instance());
-                out.flag(4, m.joins());
+                out.flag(4, m.joins()).flag(5, m.demands());
                 yield ANNOUNCED;
             }
             case Granted m -> {
@@ -242,7 +245,11 @@ final class ApplicationCodec {
                             in.flag(7));
             case ALLOCATE ->
                     new Allocate(
-                            in.number(1), in.text(2), qos(in.bytes(3)), Math.max(0, in.number(4)));
+                            in.number(1),
+                            in.text(2),
+                            qos(in.bytes(3)),
+                            Math.max(0, in.number(4)),
+                            in.flag(6) ? qos(in.bytes(5)) : QosSpec.ANYTHING);
             case ACCEPT -> new Accept(in.number(1), Math.max(0, in.number(2)));
             case CANCEL -> new Cancel(in.number(1));
             case DEALLOCATE -> new Deallocate(in.intNumber(1), in.flag(2));
@@ -253,7 +260,9 @@ final class ApplicationCodec {
                             access(in.intNumber(3)),
                             Math.max(0, in.number(4)));
             case MEASURED -> new Measured(in.number(1), measures(in.bytes(2)), state(in.number(3)));
-            case ANNOUNCED -> new Announced(in.intNumber(1), in.number(2), in.text(3), in.flag(4));
+            case ANNOUNCED ->
+                    new Announced(
+                            in.intNumber(1), in.number(2), in.text(3), in.flag(4), in.flag(5));
             case GRANTED -> granted(in);
             case FAILED -> new Failed(in.number(1), in.intNumber(2), in.text(3));
             case REFUSED -> new Refused(in.text(1), in.text(2));

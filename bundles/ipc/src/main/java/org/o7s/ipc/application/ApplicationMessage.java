@@ -62,8 +62,15 @@ public sealed interface ApplicationMessage {
      *
      * @param request a number that no open request of this process has
      * @param limitNs the longest wait, 1 or more
+     * @param least what is demanded: less is not to be granted
      */
-    record Allocate(long request, String name, QosSpec qos, long limitNs) implements FromProcess {}
+    record Allocate(long request, String name, QosSpec qos, long limitNs, QosSpec least)
+            implements FromProcess {
+        /** Of a process that demands nothing. */
+        public Allocate(long request, String name, QosSpec qos, long limitNs) {
+            this(request, name, qos, limitNs, QosSpec.ANYTHING);
+        }
+    }
 
     /**
      * The next flow for a name of this process is wanted.
@@ -113,8 +120,9 @@ public sealed interface ApplicationMessage {
      * @param processId its number for the IRM
      * @param instance the name of the system
      * @param joins whether the daemon understands {@link Join}
+     * @param demands whether the daemon heeds what is demanded with {@link Allocate}
      */
-    record Announced(int version, long processId, String instance, boolean joins)
+    record Announced(int version, long processId, String instance, boolean joins, boolean demands)
             implements FromDaemon {}
 
     /**

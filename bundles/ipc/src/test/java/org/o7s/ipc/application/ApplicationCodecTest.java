@@ -51,7 +51,12 @@ class ApplicationCodecTest {
                 new ApplicationMessage.Cancel(300),
                 new ApplicationMessage.Deallocate(16_383, false),
                 new ApplicationMessage.Deallocate(0, true),
-                new ApplicationMessage.Announced(1, 4_194_305, "default", true),
+                new ApplicationMessage.Allocate(
+                        8, "shop", QosSpec.DATA, 1, QosSpec.ANYTHING.withBandwidthBps(1_000_000)),
+                new ApplicationMessage.Allocate(
+                        9, "shop", QosSpec.DATA, 1, new QosSpec(0, 0, 0, 0, 0, false, 0, 0)),
+                new ApplicationMessage.Announced(1, 4_194_305, "default", true, false),
+                new ApplicationMessage.Announced(1, 4_194_305, "default", false, true),
                 new ApplicationMessage.Join(7, "all", FlowAccess.READ_ONLY, 5),
                 new ApplicationMessage.Granted(
                         9,

@@ -80,7 +80,11 @@ class ApplicationServerTest {
                 EventCounter bell = EventCounter.open();
                 process.send(
                         new Announced(
-                                ApplicationMessage.VERSION, process.processId(), "test", true),
+                                ApplicationMessage.VERSION,
+                                process.processId(),
+                                "test",
+                                true,
+                                true),
                         new Enclosure(
                                 List.of(
                                         segment.daemon().handle(),

@@ -88,7 +88,8 @@ class PortableServerTest {
             ProcessSegment segment = ProcessSegment.create(memory, arena);
             last = segment;
             process.send(
-                    new Announced(ApplicationMessage.VERSION, process.processId(), "test", true),
+                    new Announced(
+                            ApplicationMessage.VERSION, process.processId(), "test", true, true),
                     new Enclosure(segment.handOver()));
         } catch (IOException e) {
             process.refuse("E-TEST", "no memory");

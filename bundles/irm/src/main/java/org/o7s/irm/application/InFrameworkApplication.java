@@ -16,6 +16,7 @@ import org.o7s.api.QosSpec;
 import org.o7s.client.BegunFlow;
 import org.o7s.client.ClientFlowSet;
 import org.o7s.irm.broker.FlowBroker;
+import org.o7s.irm.broker.FlowWish;
 import org.o7s.irm.state.ProcessEntry;
 
 /** A process of the framework. Any thread. */
@@ -51,8 +52,8 @@ public final class InFrameworkApplication implements Application {
     }
 
     @Override
-    public Flow allocate(String name, QosSpec qos, Duration timeout) {
-        return get(begin(name, qos, timeout));
+    public Flow allocate(String name, QosSpec qos, QosSpec least, Duration timeout) {
+        return get(begin(name, qos, least, timeout));
     }
 
     @Override
@@ -62,9 +63,15 @@ public final class InFrameworkApplication implements Application {
 
     @Override
     public BegunFlow begin(String name, QosSpec qos, Duration timeout) {
+        return begin(name, qos, QosSpec.ANYTHING, timeout);
+    }
+
+    @Override
+    public BegunFlow begin(String name, QosSpec qos, QosSpec least, Duration timeout) {
         Duration limit = timeout.isZero() ? DEFAULT_LIMIT : checked(timeout);
         CompletableFuture<Flow> answer = new CompletableFuture<>();
-        system.execute(() -> broker.allocate(process, name, qos, limit.toNanos(), answer));
+        FlowWish wish = new FlowWish(name, qos, least, limit.toNanos());
+        system.execute(() -> broker.allocate(process, wish, answer));
         return begun(name, answer, limit);
     }
 

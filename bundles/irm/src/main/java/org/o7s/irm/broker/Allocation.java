@@ -2,6 +2,7 @@ package org.o7s.irm.broker;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class Allocation {
     private final Requests requests;
     private final FlowUser user;
     private final Layering layering;
+    private final FlowWish wish;
     private final String name;
     private final QosSpec qos;
     private final long limitNs;
@@ -58,6 +60,7 @@ final class Allocation {
     private final Runnable onOver;
     private final List<Timer> timers = new ArrayList<>();
     private final Map<IpcpEntry, Optional<String>> refusals = new LinkedHashMap<>();
+    private final Set<String> less = new LinkedHashSet<>();
     private List<IpcpEntry> candidates = List.of();
     private @Nullable FlowEntry entry;
     private @Nullable OapClient handshake;
@@ -71,8 +74,7 @@ final class Allocation {
             FlowEnds ends,
             Requests requests,
             FlowUser user,
-            String name,
-            QosSpec qos,
+            FlowWish wish,
             long limitNs,
             AllocationSteps steps,
             Runnable onOver) {
@@ -81,8 +83,9 @@ final class Allocation {
         this.requests = requests;
         this.user = user;
         this.layering = new Layering(parts.registry(), parts.programs());
-        this.name = name;
-        this.qos = qos;
+        this.wish = wish;
+        this.name = wish.name();
+        this.qos = wish.qos();
         this.limitNs = limitNs;
         this.story = new AllocationStory(parts, steps);
         this.onOver = onOver;
@@ -103,6 +106,11 @@ final class Allocation {
             fail(FlowProblems.unsupportedQos(name, noQos.get()));
             return;
         }
+        List<String> unasked = Grants.unasked(wish);
+        if (!unasked.isEmpty()) {
+            fail(FlowProblems.grantedLess(name, unasked));
+            return;
+        }
         Optional<FlowEntry> opened = ends.open(name, user.holder(), false);
         if (opened.isEmpty()) {
             fail(FlowProblems.tooManyFlows(name, ends.objection(user.holder())));
@@ -113,7 +121,7 @@ final class Allocation {
         boolean direct = mayBeDirect();
         boolean served = requests.mayBeServedHere(user.holder(), name);
         story.here(served, direct);
-        if (direct && served) {
+        if (direct && served && isEnough(Grants.objectionsDirect(wish))) {
             doing = "waited for somebody in this system to accept";
             story.askedHere();
             requests.fromHere(this, name, qos, newHandshake());
@@ -227,19 +235,30 @@ final class Allocation {
                 if (!graceOver) {
                     return;
                 }
-            } else if (refusal.isEmpty() && mayCarry(candidate)) {
+            } else if (refusal.isEmpty()
+                    && mayCarry(candidate)
+                    && isEnough(Grants.objections(wish, candidate))) {
                 story.chosen(candidate, silentBefore(candidate));
                 request(candidate);
                 return;
             }
         }
         if (allAnswered) {
-            fail(FlowProblems.unknownName(name, asked()));
+            fail(
+                    less.isEmpty()
+                            ? FlowProblems.unknownName(name, asked())
+                            : FlowProblems.grantedLess(name, List.copyOf(less)));
         }
     }
 
     private Stream<IpcpEntry> silentBefore(IpcpEntry ipcp) {
         return candidates.stream().takeWhile(c -> c != ipcp).filter(c -> !refusals.containsKey(c));
+    }
+
+    /** Whether nothing speaks against what is demanded; what does is kept, to be said. */
+    private boolean isEnough(List<String> objections) {
+        less.addAll(objections);
+        return objections.isEmpty();
     }
 
     /** Layers may have come to stand on others since the candidates were asked. */
@@ -253,10 +272,16 @@ final class Allocation {
                         c -> {
                             Optional<String> refusal = refusals.get(c);
                             String said =
-                                    refusal == null ? "no answer" : refusal.orElse("it went away");
+                                    refusal == null
+                                            ? "no answer"
+                                            : refusal.orElseGet(() -> unused(c));
                             return "asked: " + c.label() + ": " + said;
                         })
                 .toList();
+    }
+
+    private static String unused(IpcpEntry ipcp) {
+        return ipcp.isGone() ? "it went away" : "it knows the name, but may not carry the flow";
     }
 
     private void request(IpcpEntry ipcp) {
@@ -271,9 +296,9 @@ final class Allocation {
         ipcp.requestBegins(user.holder());
         doing = ipcp.label() + " requested the flow, and the peer did not answer";
         FlowEntry mine = opened();
-        LayerPromise promise = ipcp.ipcp().promise();
+        LayerPromise promise = Grants.by(ipcp);
         FlowLink link = FlowEnds.newLink();
-        mine.setVia(ipcp, link);
+        mine.setVia(ipcp, link, wish.least().bandwidthBps());
         FlowAllocation allocation =
                 new FlowAllocation(
                         mine.id(),
@@ -332,6 +357,7 @@ final class Allocation {
         List<String> why = new ArrayList<>();
         why.add(doing);
         if (requested == null) {
+            why.addAll(less);
             why.addAll(asked());
         }
         fail(FlowProblems.timedOut(name, limitNs / 1_000_000, why));

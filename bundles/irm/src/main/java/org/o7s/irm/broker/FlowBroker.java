@@ -65,34 +65,29 @@ public final class FlowBroker implements Broker {
     /**
      * Allocates a flow for a process.
      *
-     * @param limitNs the longest wait, at least 1
      * @param future gets the flow or a {@link org.o7s.api.FlowException}
      */
-    public void allocate(
-            ProcessEntry process,
-            String name,
-            QosSpec qos,
-            long limitNs,
-            CompletableFuture<Flow> future) {
-        allocate(new ProcessUser(parts, ends, process, future), name, qos, limitNs);
+    public void allocate(ProcessEntry process, FlowWish wish, CompletableFuture<Flow> future) {
+        allocate(new ProcessUser(parts, ends, process, future), wish);
     }
 
     /**
      * Allocates a flow for a process outside of the daemon.
      *
-     * @param limitNs the longest wait, at least 1
      * @return what ends it before
      */
-    public Withdrawal allocate(OutsideRequest request, String name, QosSpec qos, long limitNs) {
-        return allocate(new OutsideUser(ends, request), name, qos, limitNs);
+    public Withdrawal allocate(OutsideRequest request, FlowWish wish) {
+        return allocate(new OutsideUser(ends, request), wish);
     }
 
     /** Allocates a flow of a layer below for an IPCP; the answer comes on its loop. */
     void allocate(IpcpEntry ipcp, String name, QosSpec qos, long limitNs, Reply<LowerFlow> reply) {
-        allocate(new IpcpUser(parts, ends, ipcp, reply::done, reply::failed), name, qos, limitNs);
+        allocate(
+                new IpcpUser(parts, ends, ipcp, reply::done, reply::failed),
+                new FlowWish(name, qos, QosSpec.ANYTHING, limitNs));
     }
 
-    private Withdrawal allocate(FlowUser user, String name, QosSpec qos, long limitNs) {
+    private Withdrawal allocate(FlowUser user, FlowWish wish) {
         if (user.holder().isGone()) {
             user.fail(FlowProblems.gone("allocate a flow", user.holder()));
             return Withdrawal.NONE;
@@ -104,9 +99,8 @@ public final class FlowBroker implements Broker {
                         ends,
                         requests,
                         user,
-                        name,
-                        qos,
-                        Math.clamp(limitNs, 1, WAIT_MAX_NS),
+                        wish,
+                        Math.clamp(wish.limitNs(), 1, WAIT_MAX_NS),
                         followed.getOrDefault(user.holder().id(), AllocationSteps.NONE),
                         () -> allocations.remove(made[0]));
         allocations.add(made[0]);

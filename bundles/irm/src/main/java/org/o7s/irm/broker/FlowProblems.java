@@ -42,6 +42,20 @@ public final class FlowProblems {
                 .next("ask for a raw flow, or a checked raw one");
     }
 
+    /** Whoever knows the name would grant less than what was demanded. */
+    static Problem grantedLess(String name, List<String> why) {
+        return new Problem(
+                "E-ALLOC-GRANT",
+                Kind.REFUSED,
+                FlowError.UNSUPPORTED,
+                allocate(name) + " with the quality that was demanded",
+                why,
+                List.of(
+                        "demand less, or ask without a demand",
+                        "irm --verbose ipcp list",
+                        "irm ipcp bootstrap ... rate 100M where a link is as fast as that"));
+    }
+
     static Problem tooManyFlows(String name, String whose) {
         return Problem.of(
                         "E-ALLOC-LIMIT",

@@ -317,9 +317,7 @@ final class Requests {
                                 entry,
                                 link.user(),
                                 FlowTerms.of(
-                                        request.qos(),
-                                        request.ipcp().ipcp().promise(),
-                                        request.mplMs()));
+                                        request.qos(), Grants.by(request.ipcp()), request.mplMs()));
         Answering step = new Answering(request, accept, flow);
         answering.add(step);
         waiting.answering(request);

@@ -31,6 +31,7 @@ import org.o7s.ipc.pump.ProcessMemory;
 import org.o7s.ipc.pump.RingFlow;
 import org.o7s.ipc.pump.RingPumps;
 import org.o7s.irm.broker.EndPolicy;
+import org.o7s.irm.broker.FlowWish;
 import org.o7s.irm.broker.OutsideRequest.Grant;
 import org.o7s.irm.management.EndReport;
 import org.o7s.irm.management.ProcessView.PolicyInUse;
@@ -127,7 +128,8 @@ final class OutsideProcess implements ApplicationService.Session {
             memory = made;
             desk.pumps().loop().execute(() -> watch(made));
             link.send(
-                    new Announced(ApplicationMessage.VERSION, admitted.id(), desk.instance(), true),
+                    new Announced(
+                            ApplicationMessage.VERSION, admitted.id(), desk.instance(), true, true),
                     made.enclosure());
             tellPolicy();
         } catch (IOException e) {
@@ -227,9 +229,10 @@ final class OutsideProcess implements ApplicationService.Session {
                 () -> {
                     ProcessRequest request = open(m.request());
                     if (request != null) {
-                        long limitNs = Math.max(1, m.limitNs());
-                        request.setWithdrawal(
-                                desk.broker().allocate(request, m.name(), m.qos(), limitNs));
+                        FlowWish wish =
+                                new FlowWish(
+                                        m.name(), m.qos(), m.least(), Math.max(1, m.limitNs()));
+                        request.setWithdrawal(desk.broker().allocate(request, wish));
                     }
                 });
     }

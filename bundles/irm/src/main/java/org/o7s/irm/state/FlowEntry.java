@@ -20,6 +20,7 @@ public final class FlowEntry {
     private @Nullable HeldFlow flow;
     private @Nullable FlowEntry peer;
     private Runnable endCare = () -> {};
+    private long demandedBps;
 
     FlowEntry(
             int id,
@@ -68,6 +69,26 @@ public final class FlowEntry {
         end = carrying.user();
         holder.held().carriedBy(ipcp);
         changed.accept(this);
+    }
+
+    /**
+     * Notes, once, who will carry it.
+     *
+     * @param bps the bandwidth that its holder demanded of it, in bit/s; 0 for none
+     */
+    public void setVia(IpcpEntry ipcp, FlowLink carrying, long bps) {
+        setVia(ipcp, carrying);
+        demandedBps = bps;
+        ipcp.demand(bps);
+    }
+
+    /** What was demanded is free again. */
+    void demandNothing() {
+        IpcpEntry carrier = via;
+        if (carrier != null) {
+            carrier.demand(-demandedBps);
+        }
+        demandedBps = 0;
     }
 
     /** The IPCP that carries it; empty if it is direct or not so far yet. */

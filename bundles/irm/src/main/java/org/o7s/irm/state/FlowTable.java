@@ -114,6 +114,7 @@ public final class FlowTable {
         }
         entries[entry.id()] = null;
         entry.part();
+        entry.demandNothing();
         entry.holder().held().remove(entry);
         if (entry.holder() instanceof ProcessEntry process) {
             processes.remove(process.origin());

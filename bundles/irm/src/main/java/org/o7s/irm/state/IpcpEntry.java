@@ -25,6 +25,7 @@ public final class IpcpEntry implements FlowHolder {
     private String aim = "";
     private boolean joining;
     private boolean gone;
+    private long demandedBps;
 
     /**
      * An IPCP whose loop is being driven.
@@ -208,5 +209,15 @@ public final class IpcpEntry implements FlowHolder {
                 + (layer.isEmpty() ? "" : "layer " + layer + ", ")
                 + type().word()
                 + ")";
+    }
+
+    /** A flow that it carries demands so many bit/s more. */
+    void demand(long bps) {
+        demandedBps += bps;
+    }
+
+    /** The bandwidth that flows which it carries demanded, in bit/s together. */
+    public long demandedBps() {
+        return demandedBps;
     }
 }

@@ -6,7 +6,6 @@ import org.o7s.api.Application;
 import org.o7s.api.Applications;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowException;
-import org.o7s.api.QosSpec;
 import org.o7s.tools.JsonLine;
 import org.o7s.tools.ToolIo;
 
@@ -15,10 +14,10 @@ import org.o7s.tools.ToolIo;
  *
  * @param tool name of the tool, for its complaints
  * @param name the service
- * @param qos what is asked of the flow
+ * @param quality what is asked of the flow, and what is demanded
  * @param json whether results are JSON objects
  */
-public record FlowRequest(String tool, String name, QosSpec qos, boolean json) {
+public record FlowRequest(String tool, String name, Quality quality, boolean json) {
     private static final int FAILED = 1;
 
     /** What a tool does with its flow. */
@@ -52,7 +51,7 @@ public record FlowRequest(String tool, String name, QosSpec qos, boolean json) {
     private Flow allocate(
             Application application, ToolIo io, Function<FlowException, String> line) {
         try (var _ = io.progress().show(() -> tool + ": waiting for a flow to " + name)) {
-            return application.allocate(name, qos, Duration.ZERO);
+            return application.allocate(name, quality.asked(), quality.least(), Duration.ZERO);
         } catch (FlowException e) {
             if (!io.cancelled()) {
                 io.out().println(json ? failure(e) : line.apply(e));

@@ -97,6 +97,11 @@ public final class Words {
                                                 + '"'));
     }
 
+    /** The value of an option, terms of a quality that are demanded. */
+    public QosSpec demand(String option) throws UsageException {
+        return Quality.terms(option, value(option));
+    }
+
     /** There is no such option. */
     public static UsageException unknown(String option) {
         return UsageException.withUsage("there is no option " + option);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.o7s.api.QosSpec;
 import org.o7s.tools.base.PacedSender.Pace;
+import org.o7s.tools.base.Quality;
 import org.o7s.tools.base.UsageException;
 import org.o7s.tools.base.Words;
 
@@ -19,6 +20,7 @@ final class CbrArguments {
     private long rateBps = 1_000_000;
     private Pace pace = Pace.SLEEPING;
     private QosSpec qos = QosSpec.RAW;
+    private QosSpec least = QosSpec.ANYTHING;
     private long intervalNs = TimeUnit.SECONDS.toNanos(1);
     private long timeoutNs = TimeUnit.SECONDS.toNanos(1);
     private boolean listen;
@@ -48,7 +50,14 @@ final class CbrArguments {
         if (name.isEmpty()) {
             throw new UsageException("No server specified.", "name a server with -n", true);
         }
-        return new CbrOptions.Client(name, durationNs, (int) sizeBytes, rateBps, pace, qos, json);
+        return new CbrOptions.Client(
+                name,
+                durationNs,
+                (int) sizeBytes,
+                rateBps,
+                pace,
+                Quality.of(qos).demanding(least),
+                json);
     }
 
     private void readOption(String option) throws UsageException {
@@ -58,6 +67,7 @@ final class CbrArguments {
             case "-s", "--size" -> sizeBytes = size(option);
             case "-r", "--rate" -> rateBps = words.bitsPerSecond(option);
             case "-q", "--qos" -> qos = words.qos(option);
+            case "--demand" -> least = words.demand(option);
             case "-f", "--flood" -> pace = Pace.FLOOD;
             case "--sleep" -> pace = Pace.SLEEPING;
             case "--spin" -> pace = Pace.SPINNING;

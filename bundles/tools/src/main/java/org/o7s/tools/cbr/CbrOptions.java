@@ -1,7 +1,7 @@
 package org.o7s.tools.cbr;
 
-import org.o7s.api.QosSpec;
 import org.o7s.tools.base.PacedSender;
+import org.o7s.tools.base.Quality;
 
 /** What the user asked ocbr to do. */
 sealed interface CbrOptions {
@@ -14,7 +14,7 @@ sealed interface CbrOptions {
      * @param sizeBytes 1..524288
      * @param rateBps bit/s of payload, more than 0; not looked at in a flood
      * @param pace how packets are spaced
-     * @param qos what is asked of the flow
+     * @param quality what is asked of the flow, and what is demanded
      * @param json the result as a JSON object
      */
     record Client(
@@ -23,7 +23,7 @@ sealed interface CbrOptions {
             int sizeBytes,
             long rateBps,
             PacedSender.Pace pace,
-            QosSpec qos,
+            Quality quality,
             boolean json)
             implements CbrOptions {}
 

@@ -49,6 +49,8 @@ public final class Ocbr implements Tool {
                   --sleep             sleep between packets (the usual)
                   --spin              look at the clock between packets, never sleeping
               -q, --qos QOS           raw, raw-checked, best, video, voice or data (raw)
+                  --demand TERMS      no flow rather than less: bandwidth=10M,delay=50ms,gap=20ms,
+                                      nines=3,order,no-loss,checked; or some of them
 
               -l, --listen            be the service
               -i, --interval TIME     from one report to the next (1)
@@ -133,7 +135,7 @@ public final class Ocbr implements Tool {
                             + options.sizeBytes()
                             + " B.");
         }
-        return new FlowRequest(PROGRAM, options.name(), options.qos(), options.json())
+        return new FlowRequest(PROGRAM, options.name(), options.quality(), options.json())
                 .run(
                         applications,
                         io,

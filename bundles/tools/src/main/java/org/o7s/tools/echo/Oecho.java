@@ -15,6 +15,7 @@ import org.o7s.tools.ToolIo;
 import org.o7s.tools.ToolOption;
 import org.o7s.tools.base.FlowRequest;
 import org.o7s.tools.base.MessageText;
+import org.o7s.tools.base.Quality;
 import org.o7s.tools.base.Words;
 
 /**
@@ -94,7 +95,7 @@ public final class Oecho implements Tool {
             return serve(io);
         }
         boolean asJson = json;
-        return new FlowRequest(NAME, NAME, QosSpec.RAW, json)
+        return new FlowRequest(NAME, NAME, Quality.of(QosSpec.RAW), json)
                 .run(
                         applications,
                         io,

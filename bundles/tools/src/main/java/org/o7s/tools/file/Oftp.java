@@ -20,6 +20,7 @@ import org.o7s.tools.ToolIo;
 import org.o7s.tools.ToolOption;
 import org.o7s.tools.base.FlowRequest;
 import org.o7s.tools.base.FlowService;
+import org.o7s.tools.base.Quality;
 import org.o7s.tools.base.ToolClock;
 import org.o7s.tools.base.UsageException;
 
@@ -61,6 +62,8 @@ public final class Oftp implements Tool {
 
               -n, --server-name NAME  the service
                   --to DIRECTORY      where the files are put (the directory offered; here)
+                  --demand TERMS      no flow rather than less: bandwidth=10M,delay=50ms,gap=20ms,
+                                      nines=3,order,no-loss,checked; or some of them
                   --force             files that are there may be replaced
               -l, --listen            be the service: offer what is in a directory
                   --write             take files, too
@@ -179,7 +182,11 @@ public final class Oftp implements Tool {
     }
 
     private int ask(OftpOptions.Client options, ToolIo io) {
-        return new FlowRequest(PROGRAM, options.name(), QOS, options.json())
+        return new FlowRequest(
+                        PROGRAM,
+                        options.name(),
+                        Quality.of(QOS).demanding(options.least()),
+                        options.json())
                 .run(
                         applications,
                         io,

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.o7s.api.QosSpec;
 import org.o7s.tools.base.UsageException;
 import org.o7s.tools.base.Words;
 
@@ -17,6 +18,7 @@ final class OftpArguments {
     private boolean listen;
     private boolean write;
     private boolean replace;
+    private QosSpec least = QosSpec.ANYTHING;
     private boolean json;
     private boolean help;
 
@@ -44,6 +46,7 @@ final class OftpArguments {
             case "-n", "--server-name" -> name = words.value(word);
             case "-l", "--listen" -> listen = true;
             case "--to" -> into = words.value(word);
+            case "--demand" -> least = words.demand(word);
             case "--write" -> write = true;
             case "--force" -> replace = true;
             case "--json" -> json = true;
@@ -99,7 +102,7 @@ final class OftpArguments {
         for (String source : plain) {
             sources.add(here(source));
         }
-        return new OftpOptions.Put(name, List.copyOf(sources), there(into), replace, json);
+        return new OftpOptions.Put(name, List.copyOf(sources), there(into), replace, json, least);
     }
 
     private OftpOptions get() throws UsageException {
@@ -108,7 +111,7 @@ final class OftpArguments {
             sources.add(there(source));
         }
         Path directory = here(into.isEmpty() ? "." : into);
-        return new OftpOptions.Get(name, List.copyOf(sources), directory, replace, json);
+        return new OftpOptions.Get(name, List.copyOf(sources), directory, replace, json, least);
     }
 
     private OftpOptions list() throws UsageException {
@@ -116,7 +119,7 @@ final class OftpArguments {
             throw UsageException.withUsage("ls takes one path at most");
         }
         return new OftpOptions.ListFiles(
-                name, there(plain.isEmpty() ? "" : plain.getFirst()), json);
+                name, there(plain.isEmpty() ? "" : plain.getFirst()), json, least);
     }
 
     private static Path here(String path) throws UsageException {

@@ -2,6 +2,7 @@ package org.o7s.tools.file;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.o7s.api.QosSpec;
 
 /** What oftp is to do. */
 sealed interface OftpOptions {
@@ -26,6 +27,9 @@ sealed interface OftpOptions {
 
         /** Whether to print JSON objects. */
         boolean json();
+
+        /** What is demanded of the flow. */
+        QosSpec least();
     }
 
     /**
@@ -35,7 +39,13 @@ sealed interface OftpOptions {
      * @param into the directory there; empty is the one that is offered
      * @param replace whether others may be replaced
      */
-    record Put(String name, List<Path> sources, String into, boolean replace, boolean json)
+    record Put(
+            String name,
+            List<Path> sources,
+            String into,
+            boolean replace,
+            boolean json,
+            QosSpec least)
             implements Client {}
 
     /**
@@ -45,7 +55,13 @@ sealed interface OftpOptions {
      * @param into the directory here
      * @param replace whether others may be replaced
      */
-    record Get(String name, List<String> sources, Path into, boolean replace, boolean json)
+    record Get(
+            String name,
+            List<String> sources,
+            Path into,
+            boolean replace,
+            boolean json,
+            QosSpec least)
             implements Client {}
 
     /**
@@ -53,5 +69,5 @@ sealed interface OftpOptions {
      *
      * @param path a file or directory there; empty is the one that is offered
      */
-    record ListFiles(String name, String path, boolean json) implements Client {}
+    record ListFiles(String name, String path, boolean json, QosSpec least) implements Client {}
 }

@@ -42,6 +42,8 @@ public final class Operf implements Tool {
               -f, --flood             as fast as the flow takes them
                   --sleep             sleep between packets instead of looking at the clock
               -q, --qos QOS           raw, raw-checked, best, video, voice or data (raw)
+                  --demand TERMS      no flow rather than less: bandwidth=10M,delay=50ms,gap=20ms,
+                                      nines=3,order,no-loss,checked; or some of them
                   --json              the result as a JSON object
 
               -l, --listen            be the service
@@ -124,7 +126,7 @@ public final class Operf implements Tool {
     }
 
     private int measure(PerfOptions.Client options, ToolIo io) {
-        return new FlowRequest(PROGRAM, options.name(), options.qos(), options.json())
+        return new FlowRequest(PROGRAM, options.name(), options.quality(), options.json())
                 .run(
                         applications,
                         io,

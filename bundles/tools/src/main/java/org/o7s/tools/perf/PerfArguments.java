@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.o7s.api.QosSpec;
 import org.o7s.tools.base.PacedSender.Pace;
+import org.o7s.tools.base.Quality;
 import org.o7s.tools.base.UsageException;
 import org.o7s.tools.base.Words;
 import org.o7s.tools.perf.PerfOptions.Test;
@@ -26,6 +27,7 @@ final class PerfArguments {
     private long rateBps = 1_000_000;
     private Pace pace = Pace.SPINNING;
     private QosSpec qos = QosSpec.RAW;
+    private QosSpec least = QosSpec.ANYTHING;
     private boolean listen;
     private boolean help;
     private boolean quiet;
@@ -66,7 +68,14 @@ final class PerfArguments {
             notices.accept("Packet size truncated to " + sizeBytes + " bytes.");
         }
         return new PerfOptions.Client(
-                name, test, durationNs, (int) sizeBytes, rateBps, pace, qos, json);
+                name,
+                test,
+                durationNs,
+                (int) sizeBytes,
+                rateBps,
+                pace,
+                Quality.of(qos).demanding(least),
+                json);
     }
 
     private void readOption(String option) throws UsageException {
@@ -77,6 +86,7 @@ final class PerfArguments {
             case "-s", "--size" -> sizeBytes = words.number(option, Integer.MAX_VALUE);
             case "-r", "--rate" -> rateBps = words.bitsPerSecond(option);
             case "-q", "--qos" -> qos = words.qos(option);
+            case "--demand" -> least = words.demand(option);
             case "-f", "--flood" -> pace = Pace.FLOOD;
             case "--sleep" -> pace = Pace.SLEEPING;
             case "-l", "--listen" -> listen = true;

@@ -1,7 +1,7 @@
 package org.o7s.tools.perf;
 
-import org.o7s.api.QosSpec;
 import org.o7s.tools.base.PacedSender;
+import org.o7s.tools.base.Quality;
 
 /** What the user asked operf to do. */
 sealed interface PerfOptions {
@@ -41,7 +41,7 @@ sealed interface PerfOptions {
      * @param sizeBytes 64..1048576
      * @param rateBps bit/s of payload, more than 0; not looked at in a flood
      * @param pace how packets are spaced
-     * @param qos what is asked of the flow
+     * @param quality what is asked of the flow, and what is demanded
      * @param json the result as a JSON object
      */
     record Client(
@@ -51,7 +51,7 @@ sealed interface PerfOptions {
             int sizeBytes,
             long rateBps,
             PacedSender.Pace pace,
-            QosSpec qos,
+            Quality quality,
             boolean json)
             implements PerfOptions {}
 

@@ -88,7 +88,7 @@ public final class Oping implements Tool {
     }
 
     private int ping(Client options, ToolIo io) {
-        return new FlowRequest(PROGRAM, options.name(), options.qos(), options.display().json())
+        return new FlowRequest(PROGRAM, options.name(), options.quality(), options.display().json())
                 .run(
                         applications,
                         io,

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.o7s.api.QosSpec;
+import org.o7s.tools.base.Quality;
 import org.o7s.tools.base.UsageException;
 import org.o7s.tools.base.Words;
 import org.o7s.tools.ping.PingOptions.Attention;
@@ -35,6 +36,7 @@ final class PingArguments {
     private long timeoutNs = -1;
     private long sizeBytes = DEFAULT_BYTES;
     private QosSpec qos = QosSpec.RAW;
+    private QosSpec least = QosSpec.ANYTHING;
     private Pace pace = Pace.PACED;
     private Attention attention = Attention.SLEEPING;
     private boolean listen;
@@ -89,6 +91,7 @@ final class PingArguments {
             case "--timeout" -> timeoutNs = words.spanNs(option);
             case "-s", "--size" -> sizeBytes = words.number(option, Integer.MAX_VALUE);
             case "-q", "--qos" -> qos = qos(words.value(option));
+            case "--demand" -> least = words.demand(option);
             case "-f", "--flood" -> pace = Pace.FLOOD;
             case "-F", "--flood-busy" -> pace = Pace.FLOOD_BUSY;
             case "-Q", "--quiet" -> quiet = true;
@@ -138,7 +141,15 @@ final class PingArguments {
         Display display =
                 new Display(quiet, timeOfDay && pace == Pace.PACED, json, verbose, histogram);
         return new Client(
-                name, count, intervalNs, timeoutNs, (int) sizeBytes, qos, pace, display, compat);
+                name,
+                count,
+                intervalNs,
+                timeoutNs,
+                (int) sizeBytes,
+                Quality.of(qos).demanding(least),
+                pace,
+                display,
+                compat);
     }
 
     private QosSpec qos(String word) {

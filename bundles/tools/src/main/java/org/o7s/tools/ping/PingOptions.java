@@ -1,6 +1,6 @@
 package org.o7s.tools.ping;
 
-import org.o7s.api.QosSpec;
+import org.o7s.tools.base.Quality;
 import org.o7s.tools.base.UsageException;
 
 /** What the user asked oping to do. */
@@ -50,7 +50,7 @@ sealed interface PingOptions {
      * @param intervalNs time from one request to the next, in ns
      * @param timeoutNs time without any reply after which the server counts as dead, in ns
      * @param sizeBytes 64..1500
-     * @param qos what is asked of the flow
+     * @param quality what is asked of the flow, and what is demanded
      * @param pace how requests are spaced
      * @param display how results are shown
      * @param compat exit codes as 0.23 has them
@@ -61,7 +61,7 @@ sealed interface PingOptions {
             long intervalNs,
             long timeoutNs,
             int sizeBytes,
-            QosSpec qos,
+            Quality quality,
             Pace pace,
             Display display,
             boolean compat)

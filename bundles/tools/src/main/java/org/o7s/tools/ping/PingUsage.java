@@ -17,6 +17,8 @@ final class PingUsage {
                                       with -l: close a flow without any packet (10s)
               -s, --size BYTES        size of a packet, 64 to 1500 (64)
               -q, --qos QOS           raw, raw-checked, best, video, voice or data (raw)
+                  --demand TERMS      no flow rather than less: bandwidth=10M,delay=50ms,gap=20ms,
+                                      nines=3,order,no-loss,checked; or some of them
               -f, --flood             send the next request as soon as the reply is there
               -F, --flood-busy        the same, never sleeping
               -Q, --quiet             only the statistics

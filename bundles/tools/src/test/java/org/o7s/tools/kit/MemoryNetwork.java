@@ -18,11 +18,13 @@ import org.o7s.api.FlowException;
 import org.o7s.api.FlowSet;
 import org.o7s.api.PendingFlow;
 import org.o7s.api.QosSpec;
+import org.o7s.tools.base.Quality;
 
 /** A system in memory: a name is served by the processes that run the program of that name. */
 public final class MemoryNetwork implements Applications {
     private final Map<String, BlockingQueue<Arrival>> arrivals = new ConcurrentHashMap<>();
     private final Map<String, BlockingQueue<Flow>> joined = new ConcurrentHashMap<>();
+    private final List<Quality> wishes = new CopyOnWriteArrayList<>();
     private final AtomicInteger processes = new AtomicInteger();
     private final AtomicInteger descriptors = new AtomicInteger(64);
 
@@ -73,6 +75,11 @@ public final class MemoryNetwork implements Applications {
         return ends[0];
     }
 
+    /** What was asked and demanded of flows, in order. */
+    public List<Quality> wishes() {
+        return wishes;
+    }
+
     private final class Process implements Application {
         private final String program;
         private final long id;
@@ -95,7 +102,8 @@ public final class MemoryNetwork implements Applications {
         }
 
         @Override
-        public Flow allocate(String name, QosSpec qos, Duration timeout) {
+        public Flow allocate(String name, QosSpec qos, QosSpec least, Duration timeout) {
+            wishes.add(new Quality(qos, least));
             if (!arrivals.containsKey(name)) {
                 throw new FlowException(FlowError.NAME, "nobody knows the name " + name);
             }
@@ -126,7 +134,7 @@ public final class MemoryNetwork implements Applications {
         }
 
         @Override
-        public PendingFlow begin(String name, QosSpec qos, Duration timeout) {
+        public PendingFlow begin(String name, QosSpec qos, QosSpec least, Duration timeout) {
             throw new UnsupportedOperationException("a system in memory allocates at once");
         }
 

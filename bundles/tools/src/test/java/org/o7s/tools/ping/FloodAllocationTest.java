@@ -28,7 +28,7 @@ class FloodAllocationTest {
                 (PingOptions.Client)
                         PingArguments.read(
                                 List.of("-n", "x", "-c", "" + packets, "-F", "-Q"), _ -> {});
-        assertThat(options.qos()).isEqualTo(QosSpec.RAW);
+        assertThat(options.quality().asked()).isEqualTo(QosSpec.RAW);
         PingStatistics statistics = new PingStatistics();
         TextReport report = new TextReport(options, System.err, ToolClock.SYSTEM);
         MirrorFlow flow = new MirrorFlow(ByteBuffer.allocateDirect(PingMessage.MAX_BYTES));

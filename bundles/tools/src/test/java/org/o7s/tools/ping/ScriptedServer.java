@@ -115,7 +115,7 @@ final class ScriptedServer implements Applications, ToolClock {
             }
 
             @Override
-            public Flow allocate(String name, QosSpec qos, Duration timeout) {
+            public Flow allocate(String name, QosSpec qos, QosSpec least, Duration timeout) {
                 if (refused) {
                     throw refusal;
                 }
@@ -128,7 +128,7 @@ final class ScriptedServer implements Applications, ToolClock {
             }
 
             @Override
-            public PendingFlow begin(String name, QosSpec qos, Duration timeout) {
+            public PendingFlow begin(String name, QosSpec qos, QosSpec least, Duration timeout) {
                 throw new UnsupportedOperationException("a scripted server allocates at once");
             }
 
