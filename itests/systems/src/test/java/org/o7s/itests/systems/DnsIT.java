@@ -30,6 +30,17 @@ class DnsIT {
 
     private static final double WAIT_MAX_MS = 800;
 
+    /** A second layer of the same systems, over IPv6. */
+    private static final String LAYER6 = "net6";
+
+    private static void bootstrap6(O7sSystem system, LinkEnd end, String... more) {
+        String made = "ipcp bootstrap type udp6 name lowest6 layer %s ip %s";
+        List<String> command =
+                new ArrayList<>(List.of(made.formatted(LAYER6, end.giveAddress6()).split(" ")));
+        command.addAll(List.of(more));
+        system.irm(command.toArray(String[]::new));
+    }
+
     private static void bootstrap(O7sSystem system, LinkEnd end, String... more) {
         List<String> command =
                 new ArrayList<>(
@@ -117,7 +128,7 @@ class DnsIT {
                     pid-file none;
                     session-keyfile none;
                     listen-on port 53 { %s; };
-                    listen-on-v6 { none; };
+                    listen-on-v6 port 53 { %s; };
                     recursion no;
                     dnssec-validation no;
                 };
@@ -128,7 +139,7 @@ class DnsIT {
                     allow-update { key o7s; };
                 };
                 """
-                        .formatted(key, folder, end.address()));
+                        .formatted(key, folder, end.address(), end.giveAddress6()));
         String configuration = folder.resolve("named.conf").toString();
         return end.host()
                 .start(
@@ -169,6 +180,18 @@ class DnsIT {
             pong.irm("name", "unregister", "pong", "layer", Wire.LAYER);
             assertThat(named.output()).contains("adding an RR at '" + Wire.hostName("pong") + "'");
             named.awaitOutput("deleting an RR at " + Wire.hostName("pong"), LIMIT);
+
+            String server6 = link.right().giveAddress6();
+            bootstrap6(client, link.left(), "dns", server6);
+            bootstrap6(pong, link.right(), "dns", server6, "dns-key", key.toString());
+            pong.irm("bind", "program", "oping", "name", "pong6");
+            pong.irm("name", "register", "pong6", "layer", LAYER6);
+            assertThat(client.shell("oping -n pong6 -c 3 -i 20ms").expectSuccess().out())
+                    .contains("3 received");
+            pong.irm("name", "unregister", "pong6", "layer", LAYER6);
+            assertThat(named.output())
+                    .contains("adding an RR at '" + Wire.hostName("pong6") + "' AAAA");
+            named.awaitOutput("deleting an RR at " + Wire.hostName("pong6") + " AAAA", LIMIT);
         }
     }
 

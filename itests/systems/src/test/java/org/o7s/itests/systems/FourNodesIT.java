@@ -52,6 +52,9 @@ class FourNodesIT {
             assertThat(layerUnderUni3(network).equals("local"))
                     .as("with direct flows nobody needs the local layer for uni2 and uni3")
                     .isEqualTo(directFlows.equals("off"));
+            if (directFlows.equals("off")) {
+                expectTheWayToBeTold(network);
+            }
             expectFloodAcrossUni1To3(network);
 
             network.run("c", "irm ipcp disconnect name uni4 dst uni2").expectSuccess();
@@ -86,6 +89,14 @@ class FourNodesIT {
                 }
             }
         }
+    }
+
+    /** From a to uni3, over Ethernet and within b; every member on the way says what it does. */
+    private static void expectTheWayToBeTold(PaperNetwork network) {
+        assertThat(network.run("a", "irm explain name oping").expectSuccess().out())
+                .contains("layer unicast (unicast)", "(eth-dix)", "(local)")
+                .contains("other end", "-> arrives at flow ")
+                .doesNotContain("does not say");
     }
 
     /** Pings cross uni1, uni2 and uni3, and do not come near uni4. */

@@ -85,6 +85,7 @@ class UnicastIT {
                     .contains("1. ", "2. ", "3. ", "layer net2 (eth-dix)", "-> arrives");
             JsonNode trace = first.json("trace", "pong");
             assertThat(trace.get("allocated").asBoolean()).isTrue();
+            expectStages(trace.get("steps"));
             JsonNode hops = trace.get("path").get("hops");
             assertThat(hops).hasSize(3);
             assertThat(hops.get(1).get("below").get("type").asText()).isEqualTo("eth-dix");
@@ -102,6 +103,28 @@ class UnicastIT {
                 String member = system == last ? "uni3" : system == middle ? "uni2" : "uni1";
                 system.irm("ipcp", "destroy", "name", member);
                 assertThat(system.irm("layer", "list").out()).doesNotContain(LAYER);
+            }
+        }
+    }
+
+    private static void expectStages(JsonNode steps) {
+        assertThat(steps.valueStream().map(s -> s.get("what").asText()))
+                .containsSubsequence(
+                        "is the name served in this system?",
+                        "does layer \"unicast\" know it? (IPCP \"uni1\", unicast)",
+                        "choose a layer",
+                        "request a flow of the peer",
+                        "check the handshake of the peer",
+                        "allocate a flow, raw QoS",
+                        "follow its packets",
+                        "deallocate it");
+        for (JsonNode step : steps) {
+            String what = step.get("what").asText();
+            if (what.equals("request a flow of the peer")) {
+                assertThat(step.get("outcome").asText()).isEqualTo("accepted");
+                assertThat(step.get("took-ns").asLong()).isPositive();
+            } else if (what.equals("choose a layer")) {
+                assertThat(step.get("outcome").asText()).startsWith("IPCP \"uni1\"");
             }
         }
     }
