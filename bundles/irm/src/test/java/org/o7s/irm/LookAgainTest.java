@@ -17,6 +17,9 @@ import org.o7s.irm.management.Management.Call;
 class LookAgainTest {
     private static final String POLICY = "waiting for policy hash/odd";
 
+    private static final String TRIAL =
+            "trying policy routing/odd; the built-in one works meanwhile";
+
     private final FakeSystem system = new FakeSystem();
     private long tookMs;
 
@@ -60,6 +63,20 @@ class LookAgainTest {
         assertThat(system.management.ipcps())
                 .extracting(IpcpView::name, v -> v.status().detail())
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("lo", POLICY));
+    }
+
+    @Test
+    void aPolicyOnTrialIsWaitedForAndNotMentioned() {
+        assertThat(bootstrap(Call.DO, lacking(TRIAL, "4000"))).isEmpty();
+        assertThat(tookMs).isBetween(4_000L, 4_010L);
+    }
+
+    @Test
+    void aTrialWithoutAnEndIsMentioned() {
+        Call patient = new Call(false, Duration.ofSeconds(60));
+        assertThat(bootstrap(patient, lacking(TRIAL, "60000")))
+                .containsExactly("IPCP \"lo\" is " + TRIAL);
+        assertThat(tookMs).isBetween(10_000L, 10_010L);
     }
 
     @Test

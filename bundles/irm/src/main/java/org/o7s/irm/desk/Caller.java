@@ -28,8 +28,12 @@ final class Caller {
     /** Policies that are here are made within milliseconds; on a busy machine it takes longer. */
     private static final Duration POLICY_LIMIT = Duration.ofSeconds(1);
 
+    /** For one that is here and is being tried, which takes a busy machine longer. */
+    private static final Duration TRIAL_LIMIT = Duration.ofSeconds(10);
+
     private static final Duration POLICY_PAUSE = Duration.ofMillis(5);
     private static final String FOR_POLICY = "waiting for policy";
+    private static final String IN_TRIAL = "trying policy";
 
     private final Loop loop;
     private final IrmContext context;
@@ -132,30 +136,38 @@ final class Caller {
     }
 
     /**
-     * What an IPCP lacks after a moment in which its policies may come, which are made off its
-     * loop; empty if all is well.
+     * What an IPCP lacks after a moment in which its policies may come, which are made and tried
+     * off its loop; empty if all is well.
      */
     String lacking(TimeLimit limit, String what, IpcpEntry entry) {
         CompletableFuture<String> settled = new CompletableFuture<>();
-        TimeLimit patience = limit.atMost(limit.left().dividedBy(2)).atMost(POLICY_LIMIT);
+        TimeLimit trial = limit.atMost(limit.left().dividedBy(2)).atMost(TRIAL_LIMIT);
+        TimeLimit patience = trial.atMost(POLICY_LIMIT);
         onLoop(
                 limit,
                 what,
                 () -> {
-                    look(entry, patience, settled);
+                    look(entry, patience, trial, settled);
                     return true;
                 });
         return await(limit, what, settled);
     }
 
-    private void look(IpcpEntry entry, TimeLimit patience, CompletableFuture<String> settled) {
+    private void look(
+            IpcpEntry entry,
+            TimeLimit patience,
+            TimeLimit trial,
+            CompletableFuture<String> settled) {
         String detail = entry.ipcp().status().detail();
-        if (!detail.startsWith(FOR_POLICY) || patience.left().isZero()) {
+        boolean mayChange =
+                (detail.startsWith(FOR_POLICY) && !patience.left().isZero())
+                        || (detail.startsWith(IN_TRIAL) && !trial.left().isZero());
+        if (!mayChange) {
             settled.complete(detail);
         } else {
             loop.schedule(
                     context.clocks().monotonicNs() + POLICY_PAUSE.toNanos(),
-                    () -> look(entry, patience, settled));
+                    () -> look(entry, patience, trial, settled));
         }
     }
 
