@@ -33,15 +33,6 @@ class ChecksTest {
         return solo;
     }
 
-    /** A packet of the peer with a check. */
-    private static byte[] packet(int flags, int number, int acknowledged, String payload) {
-        return HexFormat.of().parseHex(Solo.checked(flags, number, acknowledged, payload));
-    }
-
-    private static void comes(Solo solo, byte[] packet) {
-        solo.comes(HexFormat.of().formatHex(packet));
-    }
-
     @Test
     void theCheckOfAPacketWithDataStandsWhereThePrototypeHasNothing() {
         Solo best = agreed(false);
@@ -53,7 +44,7 @@ class ChecksTest {
     @ValueSource(booleans = {true, false})
     void onceBothEndsAgreedEveryPacketHasACheckAndNoneIsLonger(boolean retransmits) {
         Solo solo = agreed(retransmits);
-        comes(solo, packet(DATA, 10, 0, "30"));
+        solo.comes(Solo.checkedBytes(DATA, 10, 0, "30"));
         solo.write("31".repeat(100));
         List<String> sent = solo.sentWithin(10 * Solo.MS);
         assertThat(sent).hasSizeGreaterThan(1);
@@ -77,25 +68,25 @@ class ChecksTest {
     void aPacketWithAnyFlippedBitIsDroppedAndCounted(boolean retransmits, int data) {
         Solo solo = agreed(retransmits);
         for (int i = 0; i < 16; i++) {
-            comes(solo, packet(DATA, 10 + i, 0, "30"));
+            solo.comes(Solo.checkedBytes(DATA, 10 + i, 0, "30"));
             solo.read();
         }
         solo.write("30");
         solo.sent();
         int flags = data == 1 ? DATA : FrctHeader.DRF | FrctHeader.ACK;
-        byte[] packet = packet(flags, 26, 17, data == 1 ? "313233" : "");
+        byte[] packet = Solo.checkedBytes(flags, 26, 17, data == 1 ? "313233" : "");
         int bits = packet.length * 8;
         for (int bit = 0; bit < bits; bit++) {
             byte[] damaged = packet.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
-            comes(solo, damaged);
+            solo.comes(damaged);
         }
         assertThat(solo.count("damaged")).isEqualTo(bits - 1);
         assertThat(solo.count("unchecked")).isEqualTo(1);
         assertThat(solo.counters.report(solo.nowNs).damaged()).isEqualTo(bits);
         assertThat(solo.machine.isReadable()).isFalse();
         assertThat(solo.machine.isQuiet()).isEqualTo(!retransmits);
-        comes(solo, packet);
+        solo.comes(packet);
         assertThat(solo.machine.isReadable()).isEqualTo(data == 1);
         assertThat(solo.machine.isQuiet()).isEqualTo(!retransmits || data == 0);
     }
@@ -103,9 +94,9 @@ class ChecksTest {
     @Test
     void aPacketWithACheckIsReadWhereItCameUnlessAnyBitIsFlipped() {
         Solo solo = agreed(true);
-        comes(solo, packet(DATA, 10, 0, "30"));
+        solo.comes(Solo.checkedBytes(DATA, 10, 0, "30"));
         assertThat(solo.read()).isEqualTo("30");
-        byte[] packet = packet(DATA, 11, 0, "313233");
+        byte[] packet = Solo.checkedBytes(DATA, 11, 0, "313233");
         for (int bit = 0; bit < packet.length * 8; bit++) {
             byte[] damaged = packet.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
@@ -117,15 +108,6 @@ class ChecksTest {
         assertThat(solo.count("received")).isEqualTo(2);
         assertThat(solo.count("delivered")).isEqualTo(2);
         assertThat(solo.count("damaged")).isZero();
-    }
-
-    @Test
-    void noPacketIsReadWhereItCameBeforeThePeerKnowsOfChecks() {
-        Solo solo = Solo.guarding(true, 16);
-        solo.comes(DATA, 0, 10, 0, "30");
-        assertThat(solo.read()).isEqualTo("30");
-        assertThat(solo.passes(MemorySegment.ofArray(packet(DATA, 11, 0, "31"))))
-                .isEqualTo(Integer.toString(FrcpResult.NOTHING));
     }
 
     @Test
@@ -150,7 +132,7 @@ class ChecksTest {
         Solo data = agreed(true);
         data.write("30");
         data.sent();
-        comes(data, packet(DATA | FrctHeader.ACK, 10, 17, "31"));
+        data.comes(Solo.checkedBytes(DATA | FrctHeader.ACK, 10, 17, "31"));
         assertThat(data.machine.isQuiet()).isFalse();
         assertThat(data.count("acknowledgements-ignored")).isZero();
         assertThat(data.read()).isEqualTo("31");
@@ -162,7 +144,7 @@ class ChecksTest {
         // Two have come with the marks.
         for (int i = 0; i < 14; i++) {
             assertThat(solo.counters.report(solo.nowNs).checked()).as("after %d", i).isFalse();
-            comes(solo, packet(DATA, 10 + i, 0, "30"));
+            solo.comes(Solo.checkedBytes(DATA, 10 + i, 0, "30"));
         }
         assertThat(solo.counters.report(solo.nowNs).checked()).isTrue();
     }
@@ -275,93 +257,11 @@ class ChecksTest {
         assertThat(solo.count("damaged")).isZero();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void theFirstPacketHasACheckWhoeverThePeerIs(boolean retransmits) {
-        Solo solo = Solo.guarding(retransmits, 16);
-        solo.write("68656c6c6f");
-        assertThat(solo.sent()).containsExactly("8300000000000010e1305c5b" + "68656c6c6f");
-        assertThat(solo.write("30".repeat(250))).isEqualTo(FrcpResult.WOULD_BLOCK);
-        byte[] question = HexFormat.of().parseHex(solo.sent().getFirst());
-        MemorySegment segment = MemorySegment.ofArray(question);
-        assertThat(FrctHeader.flags(segment, 0) & FrctHeader.CHECKED).isNotZero();
-        assertThat(check.validate(segment, 0, question.length)).isEqualTo(12 + FrctMark.BYTES);
-    }
-
-    /** As if there were no checks, byte for byte. */
-    @Test
-    void whoSendsDataWithoutACheckIsAnsweredWithout() {
-        Solo solo = Solo.guarding(true, 16);
-        solo.comes(DATA, 0, 10, 0, "30");
-        assertThat(solo.read()).isEqualTo("30");
-        solo.write("31");
-        assertThat(solo.sent()).containsExactly("0f00010b000000100000000b31");
-    }
-
-    @Test
-    void whoAcknowledgesWithoutAMarkIsSentNoChecksAnyMore() {
-        Solo solo = Solo.guarding(true, 16);
-        solo.write("30");
-        solo.sent();
-        solo.comes(FrctHeader.ACK | FrctHeader.FC, 17 + 256, 0, 17, "");
-        assertThat(solo.machine.isQuiet()).isTrue();
-        solo.write("31");
-        assertThat(solo.sent()).containsExactly("03000000000000110000000031");
-    }
-
-    /** Whatever a peer says first, it is understood as it was said, or not at all. */
-    @ParameterizedTest
-    @CsvSource({"true, 1", "true, 0", "false, 1", "false, 0"})
-    void theFirstPacketOfAPeerWithAnyFlippedBitIsNotBelieved(boolean retransmits, int data) {
-        String first =
-                data == 1
-                        ? Solo.checked(DATA, 10, 0, "313233")
-                        : Solo.marking(FEATURES, KNOWN, 256, 1000);
-        byte[] packet = HexFormat.of().parseHex(first);
-        for (int bit = 0; bit < packet.length * 8; bit++) {
-            Solo solo = Solo.guarding(retransmits, 16);
-            byte[] damaged = packet.clone();
-            damaged[bit / 8] ^= (byte) (1 << bit % 8);
-            comes(solo, damaged);
-            assertThat(solo.machine.isAgreed()).as("bit %d", bit).isFalse();
-            // Bit 7 of the flags alone takes the check away, and changes nothing else.
-            assertThat(solo.machine.isReadable()).as("bit %d", bit).isEqualTo(data * bit == 7);
-            comes(solo, packet);
-            assertThat(solo.machine.isAgreed()).as("bit %d", bit).isEqualTo(data == 0);
-            if (data == 1) {
-                assertThat(solo.read()).as("bit %d", bit).isEqualTo("313233");
-            }
-        }
-    }
-
-    @Test
-    void afterAPacketWithACheckOneWithoutIsNotBelieved() {
-        Solo solo = Solo.guarding(false, 16);
-        comes(solo, packet(DATA, 10, 0, "30"));
-        solo.comes(DATA, 0, 11, 0, "66");
-        assertThat(solo.count("unchecked")).isEqualTo(1);
-        assertThat(solo.read()).isEqualTo("30");
-        assertThat(solo.machine.isReadable()).isFalse();
-        comes(solo, packet(DATA, 12, 0, "32"));
-        assertThat(solo.read()).isEqualTo("32");
-    }
-
-    @Test
-    void aMarkWithoutACheckSaysNothingOfAPeerThatChecks() {
-        Solo solo = Solo.guarding(true, 16);
-        comes(solo, packet(DATA, 10, 0, "30"));
-        solo.marks(0, KNOWN, 256, 1000);
-        solo.comes(FrctHeader.DRF, 0, 0, 0, Solo.mark(FEATURES, KNOWN, 256, 1000));
-        assertThat(solo.machine.isAgreed()).isFalse();
-        solo.marks(FEATURES, KNOWN, 256, 1000);
-        assertThat(solo.machine.isAgreed()).isTrue();
-    }
-
     @Test
     void aPeerWhoseChecksWereForgedLosesEightPackets() {
         Solo best = agreed(false);
         for (int i = 0; i < 16; i++) {
-            comes(best, packet(DATA, 10 + i, 0, "66"));
+            best.comes(Solo.checkedBytes(DATA, 10 + i, 0, "66"));
             best.read();
         }
         for (int i = 0; i < 12; i++) {
@@ -381,7 +281,7 @@ class ChecksTest {
         int number = 10;
         int honest = 0;
         for (int forged = 0; forged < 1000; forged++) {
-            comes(best, packet(DATA, number++, 0, "66"));
+            best.comes(Solo.checkedBytes(DATA, number++, 0, "66"));
             best.read();
             for (int i = 0; i < honestForEach; i++) {
                 best.comes(DATA, 0, number++, 0, "30");
@@ -400,7 +300,7 @@ class ChecksTest {
         best.sent();
         best.marks(FrctMark.FRAGMENTS, KNOWN, 256, 1000);
         for (int i = 0; i < 100; i++) {
-            comes(best, packet(DATA, 10 + i, 0, "66"));
+            best.comes(Solo.checkedBytes(DATA, 10 + i, 0, "66"));
             best.read();
         }
         best.comes(DATA, 0, 110, 0, "30");
@@ -415,45 +315,12 @@ class ChecksTest {
         int number = 10;
         for (int damaged = 0; damaged < 50; damaged++) {
             for (int i = 0; i < 300; i++) {
-                comes(solo, packet(DATA, number++, 0, "30"));
+                solo.comes(Solo.checkedBytes(DATA, number++, 0, "30"));
                 solo.read();
             }
             solo.comes(DATA, 0, number++, 0, "66");
             assertThat(solo.machine.isReadable()).isFalse();
         }
         assertThat(solo.count("unchecked")).isEqualTo(50);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"true, 2", "false, 2", "true, 4", "false, 4"})
-    void towardsThePrototypeAForgedMarkChangesNoByteOfAMessage(boolean retransmits, long seed) {
-        Meeting meeting = new Meeting(retransmits, 0, seed);
-        for (int i = 0; i < 100; i++) {
-            meeting.ours.toWrite.add(Pair.message(i, 60));
-            meeting.theirWrites.add(Pair.message(i, 60));
-            meeting.passUntil(meeting.nowNs + 20 * Pair.MS);
-            if (i == 10) {
-                forgeMarks(meeting);
-            }
-        }
-        meeting.passUntil(meeting.nowNs + 5 * Pair.S);
-        assertThat(meeting.ours.machine.isAgreed()).isTrue();
-        List<byte[]> theirs = new ArrayList<>(meeting.theirReads);
-        assertThat(theirs).as(meeting::describe).hasSize(100);
-        assertThat(meeting.ours.read).as(meeting::describe).hasSize(100);
-        for (int i = 0; i < 100; i++) {
-            assertThat(theirs.get(i)).isEqualTo(Pair.message(i, 60));
-            assertThat(meeting.ours.read.get(i)).isEqualTo(Pair.message(i, 60));
-        }
-        assertThat(meeting.theirs.down).isFalse();
-    }
-
-    private static void forgeMarks(Meeting meeting) {
-        for (int state : new int[] {0, KNOWN}) {
-            byte[] packet = HexFormat.of().parseHex(Solo.marking(FEATURES, state, 256, 1000));
-            MemorySegment segment = MemorySegment.ofArray(packet);
-            meeting.ours.machine.input(segment, 0, packet.length, meeting.nowNs);
-            meeting.passUntil(meeting.nowNs + 20 * Pair.MS);
-        }
     }
 }

@@ -130,13 +130,18 @@ final class Solo {
 
     /** A packet with a check. */
     static String checked(int flags, int number, int acknowledged, String payload) {
+        return HexFormat.of().formatHex(checkedBytes(flags, number, acknowledged, payload));
+    }
+
+    /** The same as bytes. */
+    static byte[] checkedBytes(int flags, int number, int acknowledged, String payload) {
         byte[] text = HexFormat.of().parseHex(payload);
         byte[] packet = new byte[12 + text.length + FrctCheck.BYTES];
         System.arraycopy(text, 0, packet, 12, text.length);
         MemorySegment segment = MemorySegment.ofArray(packet);
         FrctHeader.write(segment, 0, flags | FrctHeader.CHECKED, 0, number, acknowledged);
         int bytes = new FrctCheck().write(segment, 0, 12 + text.length, flags);
-        return HexFormat.of().formatHex(packet, 0, bytes);
+        return Arrays.copyOf(packet, bytes);
     }
 
     static String mark(int features, int state, int memoryPackets, int messageBytes) {
@@ -262,8 +267,11 @@ final class Solo {
     }
 
     void comes(String hex) {
-        byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
-        machine.input(MemorySegment.ofArray(bytes), 0, bytes.length, nowNs);
+        comes(HexFormat.of().parseHex(hex.replace(" ", "")));
+    }
+
+    void comes(byte[] packet) {
+        machine.input(MemorySegment.ofArray(packet), 0, packet.length, nowNs);
     }
 
     /** A packet of the peer. */

@@ -22,9 +22,9 @@ import org.o7s.connect.O7s;
  * Much over many data flows at once, in a process of its own: {@code sink FLOWS}, {@code source
  * BYTES STALLED NAME...}. The source writes at least so much to a flow of each name. To the one to
  * STALLED, which the sink reads only once it has read all others, it writes as much as is taken
- * within a second of waiting, but no more than {@value #STALLED_BYTES}. The sink answers with the
- * digest of what it read. The source says at the end how much memory it had in RAM at most, as the
- * kernel counts it.
+ * within a second of waiting, but no more than {@value #STALLED_BYTES}; only then does it end the
+ * others. The sink answers with the digest of what it read. The source says at the end how much
+ * memory it had in RAM at most, as the kernel counts it.
  */
 final class BulkProcess {
     static final int STALLED_BYTES = 64_000_000;
@@ -91,9 +91,10 @@ final class BulkProcess {
         }
         System.out.println("all flows are there");
         List<Thread> all = new ArrayList<>();
+        CountDownLatch full = new CountDownLatch(1);
         for (Flow flow : flows) {
             boolean stalls = flow == flows.getFirst();
-            all.add(Thread.ofVirtual().start(() -> write(flow, bytes, stalls)));
+            all.add(Thread.ofVirtual().start(() -> write(flow, bytes, stalls, full)));
         }
         for (Thread thread : all) {
             thread.join();
@@ -105,7 +106,8 @@ final class BulkProcess {
         }
     }
 
-    private static void write(Flow flow, long bytes, boolean stalls) {
+    /** Counts down once a flow that stalls is full; any other waits for that before its end. */
+    private static void write(Flow flow, long bytes, boolean stalls, CountDownLatch full) {
         Random random = new Random(SEED + flow.id());
         byte[] message = new byte[MAX_BYTES];
         MessageDigest digest = sha256();
@@ -119,6 +121,11 @@ final class BulkProcess {
                 flow.write(ByteBuffer.wrap(message, 0, length));
                 digest.update(message, 0, length);
                 sent += length;
+            }
+            if (stalls) {
+                full.countDown();
+            } else {
+                full.await();
             }
             byte[] end = new byte[END_BYTES];
             flow.write(ByteBuffer.wrap(end));
@@ -134,6 +141,12 @@ final class BulkProcess {
                     (System.nanoTime() - beganNs) / 1e9);
         } catch (FlowException e) {
             System.out.println(flow.name() + ": the source has lost its flow: " + e.getMessage());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } finally {
+            if (stalls) {
+                full.countDown();
+            }
         }
     }
 

@@ -14,9 +14,9 @@ enum Floodable {
     ETH_DIX,
     /** Ethernet with LLC. */
     ETH_LLC,
-    /** UDP, through the driver that takes runs of datagrams. */
+    /** UDP. */
     UDP4,
-    /** UDP over IPv6, through java.nio. */
+    /** UDP over IPv6. */
     UDP6,
     /** A bare cable as a physical link. */
     RAPTOR,
@@ -30,7 +30,7 @@ enum Floodable {
         return switch (this) {
             case ETH_DIX, RAPTOR, UNICAST -> Wire.ETH_AFPACKET;
             case ETH_LLC -> Wire.LLC_AFPACKET;
-            case UDP4 -> Wire.UDP_MMSG;
+            case UDP4 -> Wire.UDP_NIO;
             case UDP6 -> Wire.UDP6_NIO;
         };
     }
