@@ -22,7 +22,7 @@ import org.o7s.linux.kit.NeedsNamespaces;
  */
 @NeedsNamespaces
 class FailoverIT {
-    private static final int PINGS = 20_000;
+    private static final int PINGS = 10_000;
     private static final int BEFORE = 2_000;
     private static final int LAST = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -47,7 +47,7 @@ import org.o7s.linux.kit.NeedsNamespaces;
 @NeedsNamespaces
 class GarbageIT {
     private static final int FRAME_MAX_BYTES = 1514;
-    private static final long SECONDS = Long.getLong("o7s.garbage.seconds", 8);
+    private static final long SECONDS = Long.getLong("o7s.garbage.seconds", 5);
     private static final long SEED = Long.getLong("o7s.garbage.seed", 20_261_121);
     private static final int ETHER_TYPE = 0xa000;
     private static final String REPLY = "o7s.oping.reply";
