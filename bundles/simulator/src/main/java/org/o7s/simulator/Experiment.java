@@ -28,11 +28,11 @@ public final class Experiment {
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration STEP = Duration.ofMillis(100);
 
-    /** What new members have to say in the directory and of their links is said after that. */
-    private static final Duration QUIET_AFTER = Duration.ofMinutes(2);
-
     /** Links are refreshed once in it. */
-    private static final Duration STEADY = Duration.ofSeconds(60);
+    static final int STEADY_S = 60;
+
+    /** After twice the time that is measured, new members have said what they have to say. */
+    private static final int QUIET = 2;
 
     private static final long PROBE_INTERVAL_NS = 1_000_000;
     private static final int PATHS = 2_000;
@@ -54,6 +54,8 @@ public final class Experiment {
      * @param lookups how many random names are looked up
      * @param probes how many packets each of ten clients sends
      * @param cuts how many links are cut while the clients send, never one that parts the network
+     * @param steadyS for how many seconds it is counted what members send while nothing happens,
+     *     once twice as many have passed; at least 1
      */
     public record Plan(
             Shape shape,
@@ -62,7 +64,16 @@ public final class Experiment {
             long seed,
             int lookups,
             int probes,
-            int cuts) {}
+            int cuts,
+            int steadyS) {
+        /** Refuses what cannot be measured. */
+        public Plan {
+            if (steadyS < 1) {
+                throw new IllegalArgumentException(
+                        "control traffic is counted for at least 1 second, not " + steadyS);
+            }
+        }
+    }
 
     /**
      * An experiment that has not begun.
@@ -187,10 +198,11 @@ public final class Experiment {
 
     /** Bytes that a member sends per second, on average, while nothing happens. */
     private double controlBytesPerSecond() {
-        network.advance(QUIET_AFTER);
+        Duration steady = Duration.ofSeconds(plan.steadyS());
+        network.advance(steady.multipliedBy(QUIET));
         long before = sentBytes();
-        network.advance(STEADY);
-        return (double) (sentBytes() - before) / plan.shape().nodes() / STEADY.toSeconds();
+        network.advance(steady);
+        return (double) (sentBytes() - before) / plan.shape().nodes() / plan.steadyS();
     }
 
     private long sentBytes() {

@@ -99,6 +99,14 @@ public final class Sim implements Callable<Integer> {
             description = "links that are cut half way through the probes (default: 0)")
     private int cuts;
 
+    @Option(
+            names = "--steady",
+            paramLabel = "S",
+            description =
+                    "seconds for which control traffic is counted, after twice as many"
+                            + " (default: 60)")
+    private int steadyS = Experiment.STEADY_S;
+
     @Option(names = "--plot", paramLabel = "FILE", description = "draw the convergence as SVG")
     private @Nullable Path plot;
 
@@ -210,6 +218,6 @@ public final class Sim implements Callable<Integer> {
                         .withDelayNs(Math.round(delayMs * 1e6))
                         .withLoss(lossPercent / PERCENT)
                         .withBitsPerSecond(Math.round(megabits * 1e6));
-        return new Experiment.Plan(shape, options, faults, seed, lookups, probes, cuts);
+        return new Experiment.Plan(shape, options, faults, seed, lookups, probes, cuts, steadyS);
     }
 }

@@ -17,6 +17,9 @@ import org.o7s.simulator.Experiment.Plan;
 
 /** Whole layers in virtual time, on the daemon's own IPCP. */
 class ExperimentTest {
+    /** Control traffic is not what is looked at. */
+    private static final int STEADY_S = 5;
+
     private static final int LARGE = Integer.getInteger("o7s.sim.members", 500);
 
     @RegisterExtension static final Seeded SEEDED = new Seeded(23);
@@ -30,7 +33,8 @@ class ExperimentTest {
     }
 
     private static Plan plan(Shape shape, String routing, Faults faults, long seed) {
-        return new Plan(shape, Map.of("routing", List.of(routing)), faults, seed, 100, 200, 0);
+        return new Plan(
+                shape, Map.of("routing", List.of(routing)), faults, seed, 100, 200, 0, STEADY_S);
     }
 
     @ParameterizedTest
@@ -66,7 +70,8 @@ class ExperimentTest {
                         SEEDED.seed(),
                         0,
                         3000,
-                        1);
+                        1,
+                        STEADY_S);
         Report report = run(plan);
 
         assertThat(report.gapNs()).isLessThan(1_000_000_000L);
@@ -83,7 +88,8 @@ class ExperimentTest {
                         SEEDED.seed(),
                         1000,
                         0,
-                        0);
+                        0,
+                        STEADY_S);
         Report report = run(plan);
 
         assertThat(report.found()).isEqualTo(1000);
