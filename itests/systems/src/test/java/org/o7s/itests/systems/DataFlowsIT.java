@@ -2,11 +2,13 @@ package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.lab.Lab;
@@ -79,6 +81,7 @@ class DataFlowsIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void messagesArriveWholeThroughAUnicastLayerOverASystemInTheMiddle() {
         try (Lab lab = Lab.open("data through unicast")) {
             UnicastChain chain =
@@ -94,6 +97,7 @@ class DataFlowsIT {
     }
 
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @EnumSource(names = {"UDP_MMSG", "UDP_NIO"})
     void messagesArriveWholeOverUdpThoughACableLosesSomeAndReordersOthers(Wire wire) {
         try (Lab lab = Lab.open("data over " + wire)) {
@@ -155,6 +159,7 @@ class DataFlowsIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aReaderIsToldThatTheWriterWasKilledAndTakesTheNextFlow() {
         try (Lab lab = Lab.open("writer killed")) {
             Pair pair = Pair.in(lab);
@@ -180,6 +185,7 @@ class DataFlowsIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aWriterIsToldThatTheReaderWasKilledAndGetsAFlowToAnother() {
         try (Lab lab = Lab.open("reader killed")) {
             Pair pair = Pair.in(lab);

@@ -1,9 +1,11 @@
 package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.o7s.lab.Host;
@@ -63,6 +65,7 @@ class FailoverIT {
     }
 
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @CsvSource({"lfa, CARRIER", "link_state, CARRIER", "lfa, SILENCE", "link_state, SILENCE"})
     void aFlowGoesOnWhenItsCableFails(String routing, Failure failure) {
         try (Lab lab = Lab.open("failover " + routing + " " + failure)) {

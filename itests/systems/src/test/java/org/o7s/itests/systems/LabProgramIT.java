@@ -1,6 +1,7 @@
 package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.o7s.lab.Distribution;
 import org.o7s.lab.Outcome;
 import org.o7s.lab.Programs;
@@ -105,6 +107,7 @@ class LabProgramIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aLabIsEnteredImpairedAndDestroyedFromElsewhere() throws IOException {
         lab("two-hosts", "--detach").expectSuccess();
         JsonNode shown = theLab();
@@ -132,6 +135,7 @@ class LabProgramIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void whenTheLabIsKilledItsNamespacesGo() throws IOException {
         lab("two-hosts", "--detach", "--no-steps").expectSuccess();
         List<Path> namespaces = new ArrayList<>();
@@ -149,6 +153,7 @@ class LabProgramIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aLabIsDestroyedThoughItWaitsAtItsPromptOrPlaysItsSteps() throws Exception {
         Path busy = temporary.resolve("busy.toml");
         Files.writeString(busy, "[hosts.a]\n[[steps]]\non = 'a'\nrun = ['echo on; sleep 600']\n");
@@ -194,6 +199,7 @@ class LabProgramIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void inTheBackgroundALabIsReadyWhenAllStepsAreDone() throws Exception {
         Path file = temporary.resolve("slow.toml");
         Files.writeString(
@@ -216,6 +222,7 @@ class LabProgramIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void whoNoLongerWaitsForALabInTheBackgroundEndsIt() throws Exception {
         Path file = temporary.resolve("long.toml");
         Files.writeString(file, "[hosts.a]\n[[steps]]\non = 'a'\nrun = ['sleep 600']\n");
@@ -242,6 +249,7 @@ class LabProgramIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aLabThatDoesNotEndIsKilled() throws Exception {
         Path file = temporary.resolve("stopped.toml");
         Files.writeString(file, "[hosts.a]\n[[steps]]\non = 'a'\nrun = ['sleep 600']\n");
@@ -264,6 +272,7 @@ class LabProgramIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void whatCannotBeDoneIsSaidInASentence() throws IOException {
         Outcome noFolder = lab(Path.of("/proc/o7s-labs"), List.of(), "two-hosts");
         assertThat(noFolder.exitCode()).isEqualTo(1);
@@ -291,6 +300,7 @@ class LabProgramIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aBrokenLabHoldsUpNoOther() throws Exception {
         Path file = temporary.resolve("quiet.toml");
         Files.writeString(file, "[hosts.a]\n");
@@ -319,6 +329,7 @@ class LabProgramIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void whoMayNotLookIsToldSo() throws IOException {
         Path mine = Files.createDirectories(temporary.resolve("labs/mine"));
         Path mark = Files.createFile(temporary.resolve("labs/.mine.lab"));

@@ -2,11 +2,13 @@ package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.o7s.lab.Lab;
 import org.o7s.lab.O7sSystem;
 import org.o7s.linux.kit.NeedsNamespaces;
@@ -49,6 +51,7 @@ class NeighbourIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void whoeverConnectedSeesThatItsNeighbourIsGoneAndFindsItAgain() {
         try (Lab lab = Lab.open("neighbour restarted")) {
             UnicastChain chain = pair(lab);
@@ -70,6 +73,7 @@ class NeighbourIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void whoeverWasConnectedToSeesThatItsNeighbourIsGone() {
         try (Lab lab = Lab.open("neighbour destroyed")) {
             UnicastChain chain = pair(lab);
