@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +42,7 @@ class UnicastInteropIT {
     private static final int ETHER_TYPE = 0xa000;
     private static final int PINGS_BEFORE_CUT = 200;
     private static final int PINGS_WHILE_CUT = 1_500;
+    private static final int FILE_BYTES = 3_000_000;
 
     /** Field 100 of a protobuf message: 1. */
     private static final byte[] FEATURES = {(byte) 0xa0, 0x06, 0x01};
@@ -208,6 +213,49 @@ class UnicastInteropIT {
                 });
     }
 
+    /** It is put there and fetched again over data flows; over UDP the prototype reorders them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFileCrossesThePrototypeThereAndBack(boolean udp, @TempDir Path folder)
+            throws IOException {
+        CPeer peer = CPeer.located();
+        Path file = folder.resolve("file");
+        byte[] content = new byte[FILE_BYTES];
+        new Random(FILE_BYTES).nextBytes(content);
+        Files.write(file, content);
+        FreshSystems.attempt(
+                "file over " + (udp ? "udp4" : "eth-dix"),
+                (lab, attempt) -> {
+                    Path there = freshFolder(folder);
+                    Path back = freshFolder(folder);
+                    UnicastChain chain =
+                            UnicastChain.build(
+                                    lab,
+                                    3,
+                                    systems(peer, lab, attempt, "oco"),
+                                    udp ? Cables.UDP : Cables.ETHERNET);
+                    chain.serve(3, "last");
+                    chain.ping(1, "last", "");
+                    O7sSystem client = ((Node.O7sNode) chain.node(1)).system();
+                    O7sSystem server = ((Node.O7sNode) chain.node(3)).system();
+                    server.irm("bind", "program", "oftp", "name", "files");
+                    server.irm("name", "register", "files", "layer", UnicastChain.LAYER);
+                    server.serveTool("oftp -l " + there + " --write", "Offering " + there);
+                    String[] lines = {
+                        "oftp put -n files " + file, "oftp get -n files file --to " + back
+                    };
+                    for (String line : lines) {
+                        long beganNs = System.nanoTime();
+                        client.startTool(line).awaitEnd(Node.TOOL_LIMIT).expectSuccess();
+                        long tookMs = (System.nanoTime() - beganNs) / 1_000_000;
+                        System.out.println(
+                                line.split(" ")[1] + ", udp " + udp + ": " + tookMs + " ms");
+                    }
+                    assertThat(there.resolve("file")).hasSameBinaryContentAs(file);
+                    assertThat(back.resolve("file")).hasSameBinaryContentAs(file);
+                });
+    }
+
     /** The rate of the middle's cable to the last is far below what the first one sends. */
     @ParameterizedTest
     @ValueSource(strings = {"ooc", "coo"})
@@ -280,6 +328,14 @@ class UnicastInteropIT {
                     System.out.println(title + ": " + all);
                     assertThat(all.endsWell(PINGS_WHILE_CUT, 100)).as(all.toString()).isTrue();
                 });
+    }
+
+    private static Path freshFolder(Path in) {
+        try {
+            return Files.createTempDirectory(in, "files");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static long updates(UnicastChain chain, int system, String label) {
