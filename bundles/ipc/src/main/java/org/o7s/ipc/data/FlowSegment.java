@@ -93,8 +93,11 @@ public final class FlowSegment {
         FlowSegment made = new FlowSegment(shared, LARGE_RING_BYTES, false);
         if (!shared.populate(0, UP_DATA + (long) RING_BYTES)
                 || !shared.populate(made.downData(), RING_BYTES)) {
+            // What it has of the machine goes back; the mapping, of nothing, goes with the arena.
+            shared.discard();
             shared.handle().close();
-            throw new IOException("cannot make " + BYTES + " bytes of shared memory");
+            throw new IOException(
+                    "cannot make " + LARGE_BYTES + " bytes of shared memory: the machine has none");
         }
         return mark(made);
     }

@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.data.FlowSegment;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class PairMemory {
     private static final Logger LOG = LoggerFactory.getLogger(PairMemory.class);
 
-    private final LongPredicate account;
+    private final MemoryAccount account;
     private final BooleanSupplier mayBeLarge;
     private final MemorySource source;
     private final Arena arena = Arena.ofShared();
@@ -37,8 +36,12 @@ public final class PairMemory {
     private final List<FlowSegment> all = new ArrayList<>();
     private final int sides;
     private long chargedBytes;
+
     private int inUse;
     private int largeSegments;
+
+    /** Whether the machine had no memory for a large one: the two get usual ones from then on. */
+    private boolean largeFailed;
 
     /** One of the segments; the two ends of a flow use it, then those of the next one. */
     public static final class Shared {
@@ -81,12 +84,12 @@ public final class PairMemory {
      * Memory for a pair without flows.
      *
      * @param sides 2, or 1 for a process that has flows with itself
-     * @param account whether the user may have so many bytes more
+     * @param account who is charged
      * @param mayBeLarge whether the next segment may be a large one, if the user may have that
      * @param source where it comes from
      */
     public PairMemory(
-            int sides, LongPredicate account, BooleanSupplier mayBeLarge, MemorySource source) {
+            int sides, MemoryAccount account, BooleanSupplier mayBeLarge, MemorySource source) {
         this.sides = sides;
         this.account = account;
         this.mayBeLarge = mayBeLarge;
@@ -100,15 +103,14 @@ public final class PairMemory {
      */
     public Optional<Shared> take() throws IOException {
         Shared taken = freeOne(freeLarge);
-        if (taken == null && mayBeLarge.getAsBoolean() && charge(FlowSegment.LARGE_BYTES)) {
-            taken = add(FlowSegment.createLarge(source, arena));
-            largeSegments++;
+        if (taken == null && !largeFailed && mayBeLarge.getAsBoolean()) {
+            taken = makeLarge();
         }
         if (taken == null) {
             taken = freeOne(free);
         }
-        if (taken == null && charge(FlowSegment.BYTES)) {
-            taken = add(FlowSegment.create(source, arena));
+        if (taken == null) {
+            taken = make(FlowSegment::create, FlowSegment.BYTES);
         }
         if (taken == null) {
             return Optional.empty();
@@ -117,15 +119,36 @@ public final class PairMemory {
         return Optional.of(taken);
     }
 
-    private boolean charge(long bytes) {
-        boolean allowed = account.test(bytes);
-        if (allowed) {
-            chargedBytes += bytes;
+    private @Nullable Shared makeLarge() {
+        try {
+            Shared made = make(FlowSegment::createLarge, FlowSegment.LARGE_BYTES);
+            largeSegments += made == null ? 0 : 1;
+            return made;
+        } catch (IOException e) {
+            LOG.info("two processes get no large rings: {}", e.getMessage());
+            largeFailed = true;
+            return null;
         }
-        return allowed;
     }
 
-    private Shared add(FlowSegment made) {
+    /** A way to make a segment. */
+    private interface Maker {
+        FlowSegment make(MemorySource source, Arena arena) throws IOException;
+    }
+
+    /** Another segment, charged; null if the user has as much as it may. */
+    private @Nullable Shared make(Maker maker, long bytes) throws IOException {
+        if (!account.takeMemory(bytes)) {
+            return null;
+        }
+        FlowSegment made;
+        try {
+            made = maker.make(source, arena);
+        } catch (IOException e) {
+            account.giveMemory(bytes);
+            throw e;
+        }
+        chargedBytes += bytes;
         made.setMpsBytes(FlowSegment.longestBytes());
         all.add(made);
         return new Shared(all.size(), made, sides);

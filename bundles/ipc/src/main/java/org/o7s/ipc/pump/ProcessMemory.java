@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongPredicate;
 import org.o7s.ipc.application.Enclosure;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.ipc.data.Handle;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class ProcessMemory {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessMemory.class);
 
-    private final LongPredicate account;
+    private final MemoryAccount account;
     private final Executor unmapper;
     private final Arena arena = Arena.ofShared();
     private final ProcessSegment segment;
@@ -52,12 +51,12 @@ public final class ProcessMemory {
     /**
      * Memory for a process without flows.
      *
-     * @param account whether the user may have so many bytes more
+     * @param account who is charged
      * @param unmapper where it is unmapped in the end: the loop that touches it
      * @param pumps what moves the packets of the process
      * @throws IOException if the machine has none
      */
-    public ProcessMemory(LongPredicate account, Executor unmapper, RingPumps pumps)
+    public ProcessMemory(MemoryAccount account, Executor unmapper, RingPumps pumps)
             throws IOException {
         this.account = account;
         this.source = pumps.memory();
@@ -178,16 +177,26 @@ public final class ProcessMemory {
     private Optional<Slot> slot(int number) throws IOException {
         FlowSegment kept = segments.get(number);
         if (kept == null) {
-            if (!account.test(FlowSegment.BYTES)) {
+            if (!account.takeMemory(FlowSegment.BYTES)) {
                 return Optional.empty();
             }
+            kept = create();
             chargedBytes += FlowSegment.BYTES;
-            kept = FlowSegment.create(source, arena);
             segments.put(number, kept);
         }
         kept.reset();
         users.incrementAndGet();
         return Optional.of(new Slot(number, kept));
+    }
+
+    /** Makes a segment that is charged, or gives back what was. */
+    private FlowSegment create() throws IOException {
+        try {
+            return FlowSegment.create(source, arena);
+        } catch (IOException e) {
+            account.giveMemory(FlowSegment.BYTES);
+            throw e;
+        }
     }
 
     /** Whether the process does not have the memory of a slot yet. */

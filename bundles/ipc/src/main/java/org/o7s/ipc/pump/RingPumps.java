@@ -12,7 +12,6 @@ import org.o7s.core.counters.CounterSet;
 import org.o7s.core.loop.Agent;
 import org.o7s.core.loop.Doorbell;
 import org.o7s.core.loop.Loop;
-import org.o7s.ipc.data.FileMemory;
 import org.o7s.ipc.data.FlowSegment;
 import org.o7s.ipc.data.MemorySource;
 import org.o7s.ipc.data.ProcessSegment;
@@ -114,7 +113,7 @@ public final class RingPumps implements Agent, AutoCloseable {
      *
      * @param memory where the memory of processes comes from
      */
-    public static RingPumps ofPortableWay(Loop loop, FileMemory memory) {
+    public static RingPumps ofPortableWay(Loop loop, MemorySource memory) {
         return new RingPumps(loop, new QueuedDoorbells(), memory);
     }
 

@@ -97,21 +97,26 @@ final class DirectEnd implements ProcessFlow {
 
     @Override
     public Enclosure enclosure() throws IOException {
-        Enclosure memory = flow.isFresh(accepted) ? flow.handOver(accepted) : Enclosure.NONE;
         if (!flow.isPeerFresh(accepted)) {
-            return memory;
+            return memory();
         }
+        // What is handed over counts as such, so nothing may fail after it.
+        Enclosure callArea = peer().callArea();
         boolean made = false;
         try {
-            Enclosure both = memory.with(peer().callArea());
+            Enclosure both = memory().with(callArea);
             flow.setPeerKnown(accepted);
             made = true;
             return both;
         } finally {
             if (!made) {
-                memory.discard();
+                callArea.discard();
             }
         }
+    }
+
+    private Enclosure memory() throws IOException {
+        return flow.isFresh(accepted) ? flow.handOver(accepted) : Enclosure.NONE;
     }
 
     @Override

@@ -122,8 +122,7 @@ final class OutsideProcess implements ApplicationService.Session {
         quota = charged;
         admitted.setHoldings(this::holdings);
         try {
-            ProcessMemory made =
-                    new ProcessMemory(charged::takeMemory, desk.unmapper(), desk.pumps());
+            ProcessMemory made = new ProcessMemory(charged, desk.unmapper(), desk.pumps());
             made.onLost(this::lost);
             memory = made;
             desk.pumps().loop().execute(() -> watch(made));

@@ -27,8 +27,7 @@ final class ProcessPair {
         this.quota = one.quota();
         this.unmapper = unmapper;
         this.source = source;
-        this.memory =
-                new PairMemory(one == other ? 1 : 2, quota::takeMemory, this::mayBeLarge, source);
+        this.memory = new PairMemory(one == other ? 1 : 2, quota, this::mayBeLarge, source);
     }
 
     private boolean mayBeLarge() {

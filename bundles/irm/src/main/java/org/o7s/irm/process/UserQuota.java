@@ -1,12 +1,14 @@
 package org.o7s.irm.process;
 
+import org.o7s.ipc.pump.MemoryAccount;
+
 /**
  * What the processes of one user have together. Belongs to the IRM's loop.
  *
  * <p>Memory is counted until the process it was made for ends, as nothing takes a mapping away from
  * a process that runs.
  */
-final class UserQuota {
+final class UserQuota implements MemoryAccount {
     /** Most requests of one user that wait at a time. */
     static final int REQUESTS_MAX = 16_384;
 
@@ -41,7 +43,8 @@ final class UserQuota {
         return processes == 0;
     }
 
-    boolean takeMemory(long bytes) {
+    @Override
+    public boolean takeMemory(long bytes) {
         if (memoryBytes + bytes > memoryMaxBytes) {
             return false;
         }
@@ -49,7 +52,8 @@ final class UserQuota {
         return true;
     }
 
-    void giveMemory(long bytes) {
+    @Override
+    public void giveMemory(long bytes) {
         memoryBytes -= bytes;
     }
 
