@@ -9,6 +9,12 @@ import org.o7s.core.packet.Packet;
  * FlowReader}. Source: docs/wire/wire-endtoend.md 1.3 and 1.5.
  */
 final class Arrivals {
+    /**
+     * So much that is not for the application is taken in at once: the other side may give signs of
+     * life faster than anybody takes them, and whoever reads has a time limit.
+     */
+    static final int OTHERS_AT_ONCE = 1024;
+
     private final FlowPort port;
     private final FlowTally tally;
     private final @Nullable TrailerPool trailers;
@@ -24,7 +30,10 @@ final class Arrivals {
         this.trailers = trailers;
     }
 
-    /** The next packet without its trailer, which now belongs to the caller; null if none. */
+    /**
+     * The next packet without its trailer, which now belongs to the caller; null if there is none,
+     * or too much else before it.
+     */
     @Nullable Packet next() {
         Packet found = held;
         if (found != null) {
@@ -32,11 +41,13 @@ final class Arrivals {
             holding = false;
             return found;
         }
-        while ((found = port.poll()) != null) {
+        int others = 0;
+        while (others < OTHERS_AT_ONCE && (found = port.poll()) != null) {
             if (isForApplication(found)) {
                 return found;
             }
             found.release();
+            others++;
         }
         return null;
     }

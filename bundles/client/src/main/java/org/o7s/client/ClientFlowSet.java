@@ -202,8 +202,10 @@ public final class ClientFlowSet implements FlowSet {
         // More than a century is as good as no limit, and must not overflow.
         long limitNs = limit.toDays() > 36_500 ? 0 : limit.toNanos();
         long deadlineNs = WaitingRoom.deadlineNs(clocks, limitNs);
+        // What is listed may never be an event, and is looked at as long as it is there.
+        WaitingRoom.End over = WaitingRoom.End.HOLDS;
         while (true) {
-            switch (waiting.await(clocks, deadlineNs)) {
+            switch (over == WaitingRoom.End.HOLDS ? waiting.await(clocks, deadlineNs) : over) {
                 case HOLDS -> {
                     if (fill(batch, false)) {
                         return true;
@@ -212,6 +214,7 @@ public final class ClientFlowSet implements FlowSet {
                         return false;
                     }
                     pause();
+                    over = WaitingRoom.over(clocks, deadlineNs);
                 }
                 case TIMED_OUT -> {
                     return false;

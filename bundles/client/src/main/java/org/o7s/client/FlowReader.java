@@ -79,11 +79,15 @@ abstract sealed class FlowReader permits PacketReader, OrderedReader {
                     FlowError.WOULD_BLOCK, DOING, "no packet is there, and reads do not wait");
         }
         long deadlineNs = WaitingRoom.deadlineNs(clocks, limitNs);
-        do {
+        while (true) {
             await(deadlineNs);
             bytes = take(into, asBytes);
-        } while (bytes == EMPTY);
-        return bytes;
+            if (bytes != EMPTY) {
+                return bytes;
+            }
+            // What came was for somebody else; where that never ends, nobody waits.
+            status.throwIfOver(clocks, deadlineNs, DOING);
+        }
     }
 
     final int poll(ByteBuffer into) {

@@ -120,6 +120,14 @@ final class FlowStatus {
         }
     }
 
+    /** Says why, if the time for waiting is over by now, whatever is there. */
+    void throwIfOver(Clocks clocks, long deadlineNs, String doing) {
+        WaitingRoom.End over = WaitingRoom.over(clocks, deadlineNs);
+        if (over != WaitingRoom.End.HOLDS) {
+            throw waitEnded(over, doing);
+        }
+    }
+
     /** Why a wait ended without what was waited for. */
     FlowException waitEnded(WaitingRoom.End ended, String doing) {
         return failure(

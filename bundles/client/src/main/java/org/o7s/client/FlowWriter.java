@@ -69,9 +69,14 @@ abstract sealed class FlowWriter permits PacketWriter, OrderedWriter {
                     FlowError.WOULD_BLOCK, DOING, "there is no room, and writes do not wait");
         }
         long deadlineNs = WaitingRoom.deadlineNs(clocks, limitNs);
-        do {
+        while (true) {
             await(deadlineNs);
-        } while (!offer(packet));
+            if (offer(packet)) {
+                return;
+            }
+            // What happened made no room for this; where that never ends, nobody waits.
+            status.throwIfOver(clocks, deadlineNs, DOING);
+        }
     }
 
     final boolean offer(ByteBuffer packet) {

@@ -64,7 +64,7 @@ final class PacketReader extends FlowReader {
     }
 
     private int takeStraight(StraightPort from, ByteBuffer into) {
-        while (true) {
+        for (int others = 0; others < Arrivals.OTHERS_AT_ONCE; others++) {
             int bytes = from.poll(into, checked);
             switch (bytes) {
                 case StraightPort.EMPTY -> {
@@ -81,6 +81,7 @@ final class PacketReader extends FlowReader {
                 }
             }
         }
+        return EMPTY;
     }
 
     private int takeNext(ByteBuffer into, boolean asBytes) {
@@ -205,11 +206,14 @@ final class PacketReader extends FlowReader {
         if (from == null || checked || arrivals.isHolding()) {
             return arrivals.find();
         }
-        int bytes;
-        while ((bytes = from.peek()) == StraightPort.KEEPALIVE) {
+        int bytes = StraightPort.EMPTY;
+        int others = 0;
+        while (others < Arrivals.OTHERS_AT_ONCE
+                && (bytes = from.peek()) == StraightPort.KEEPALIVE) {
             tally.keepaliveReceived();
+            others++;
         }
-        return bytes != StraightPort.EMPTY;
+        return bytes > 0;
     }
 
     /** Whether a read might give something now. */

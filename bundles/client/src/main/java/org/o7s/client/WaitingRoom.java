@@ -61,6 +61,21 @@ abstract class WaitingRoom implements FlowPort.Condition {
         return limitNs == 0 ? NO_DEADLINE : clocks.monotonicNs() + limitNs;
     }
 
+    /**
+     * Whether a wait is over by now, for whoever waits again and again for something that is always
+     * there, and never what was wanted.
+     *
+     * @return TIMED_OUT or INTERRUPTED; HOLDS if it may go on
+     */
+    static End over(Clocks clocks, long deadlineNs) {
+        if (Thread.currentThread().isInterrupted()) {
+            return End.INTERRUPTED;
+        }
+        return deadlineNs != NO_DEADLINE && deadlineNs - clocks.monotonicNs() <= 0
+                ? End.TIMED_OUT
+                : End.HOLDS;
+    }
+
     /** Called before each sleep, before the condition is looked at for the last time. */
     abstract void aboutToSleep();
 

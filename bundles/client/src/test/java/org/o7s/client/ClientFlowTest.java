@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.o7s.api.Flow;
 import org.o7s.api.FlowError;
 import org.o7s.api.FlowException;
@@ -169,6 +170,21 @@ class ClientFlowTest {
             real.write(FlowFixture.bytes(1));
         }
         assertFails(FlowError.TIMED_OUT, () -> real.write(FlowFixture.bytes(1)));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void soTheyDoWhereThereIsRoomButNoMemoryForPackets() {
+        ClientFlow real = raw.on(raw.link.user(), QosSpec.RAW, org.o7s.core.time.Clocks.system());
+        real.setSendTimeout(Duration.ofMillis(5));
+        while (raw.pools.acquire(1) != null) {
+            // All that there is.
+        }
+        assertFails(FlowError.TIMED_OUT, () -> real.write(FlowFixture.bytes(1)));
+        real.setSendTimeout(Duration.ZERO);
+        Thread.currentThread().interrupt();
+        assertFails(FlowError.TIMED_OUT, () -> real.write(FlowFixture.bytes(1)));
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.o7s.client.process;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +33,18 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
     private final AtomicReferenceArray<@Nullable RingPort> ports =
             new AtomicReferenceArray<>(ProcessSegment.SLOTS);
 
+    /** The same, for whoever looks at all of them often. */
+    private final Set<RingPort> open = ConcurrentHashMap.newKeySet();
+
     private final ReadySet.Taker caller = this::called;
+    private final Patrol patrol = new Patrol(open);
     private final LoopThread thread;
     private volatile boolean woken;
+
+    /**
+     * Whether the thread sleeps or is about to, which the bell says, too: to others, and by them.
+     */
+    private volatile boolean asleep;
 
     /**
      * Begins.
@@ -51,6 +62,10 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
     /** From now on, tell a port when the daemon calls. */
     void add(RingPort port) {
         ports.set(port.slot(), port);
+        open.add(port);
+        if (port.peer() != 0) {
+            patrol.begin();
+        }
         // The daemon may have called before.
         port.called();
     }
@@ -61,6 +76,7 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
     }
 
     void remove(RingPort port) {
+        open.remove(port);
         ports.compareAndSet(port.slot(), port, null);
     }
 
@@ -98,7 +114,8 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
 
     @Override
     public int doWork(long nowNs) {
-        return segment.forClient().isAnyMarked() ? segment.forClient().take(caller) : 0;
+        int called = segment.forClient().isAnyMarked() ? segment.forClient().take(caller) : 0;
+        return called + patrol.look(nowNs);
     }
 
     private void called(int slot) {
@@ -110,24 +127,35 @@ final class ClientRuntime implements Agent, Waiter, AutoCloseable {
 
     @Override
     public void await(long maxNs) {
+        asleep = true;
         try {
             segment.armClient();
             if (!woken) {
-                segment.sleepClient(maxNs);
+                sleep(Math.min(maxNs, patrol.pauseNs()));
             } else {
                 segment.disarmClient();
             }
         } catch (InternalError e) {
             onLost.run();
         }
+        asleep = false;
         woken = false;
+    }
+
+    private void sleep(long limitNs) {
+        long fromNs = loop.clocks().monotonicNs();
+        segment.sleepClient(limitNs);
+        long nowNs = loop.clocks().monotonicNs();
+        patrol.slept(nowNs, limitNs, nowNs - fromNs, segment.forClient().isAnyMarked());
     }
 
     @Override
     public void wake() {
         woken = true;
         try {
-            segment.wakeClient();
+            if (asleep) {
+                segment.wakeClient();
+            }
         } catch (InternalError e) {
             onLost.run();
         }

@@ -22,6 +22,8 @@ import org.o7s.wire.g23.CrcTrailer;
  * the other end. {@link RingWaiting} has who waits for it.
  */
 final class RingPort implements StraightPort {
+    /** What {@link #suspectedNs} answers when no call seems to be missing. */
+    static final long UNSUSPECTED = -1;
 
     /** What a port needs of whoever is at the other end of its rings. */
     interface Link {
@@ -88,7 +90,18 @@ final class RingPort implements StraightPort {
 
     /** The other side called, or is no more. Any thread. */
     void called() {
+        waiting.called();
         signal.raise();
+    }
+
+    /**
+     * For how long it is known here, of one and the same wait, that the other side took the wish to
+     * be called and that no call has come. Only of memory that nobody can take away. One thread.
+     *
+     * @return 0 when it is found first; {@link #UNSUSPECTED} if it is not so
+     */
+    long suspectedNs(long nowNs) {
+        return closed || lost || !segment.isSealed() ? UNSUSPECTED : waiting.suspectedNs(nowNs);
     }
 
     /** The other side is no more. */
@@ -105,7 +118,9 @@ final class RingPort implements StraightPort {
 
     @Override
     public int mpsBytes() {
-        return Math.clamp(segment.mpsBytes(), 0, FlowSegment.longestBytes());
+        // What two processes share can carry what a ring holds, whatever one of them writes there.
+        int most = FlowSegment.longestBytes();
+        return peer() == 0 ? Math.clamp(segment.mpsBytes(), 0, most) : most;
     }
 
     @Override
@@ -220,7 +235,7 @@ final class RingPort implements StraightPort {
     public int peek() {
         int bytes = closed ? RingConsumer.EMPTY : down.next();
         if (bytes == RingConsumer.EMPTY) {
-            giveRoomUnlessClosed();
+            giveRoom();
             return EMPTY;
         }
         if (bytes > 0) {
@@ -234,7 +249,7 @@ final class RingPort implements StraightPort {
     public int poll(MemorySegment into) {
         int bytes = closed ? RingConsumer.EMPTY : down.next();
         if (bytes == RingConsumer.EMPTY) {
-            giveRoomUnlessClosed();
+            giveRoom();
             return EMPTY;
         }
         boolean fits = bytes <= into.byteSize();
@@ -312,12 +327,6 @@ final class RingPort implements StraightPort {
         advance();
     }
 
-    private void giveRoomUnlessClosed() {
-        if (!closed) {
-            giveRoom();
-        }
-    }
-
     @Override
     public void flush() {
         writing.take();
@@ -369,7 +378,9 @@ final class RingPort implements StraightPort {
     }
 
     private void giveRoom() {
-        tellProducer(down.takeProducerInterest());
+        if (!closed) {
+            tellProducer(down.takeProducerInterest());
+        }
     }
 
     private void tellProducer(Interest how) {
@@ -443,11 +454,8 @@ final class RingPort implements StraightPort {
     /** Closes it without touching its memory, which is not there any more. */
     void abandon() {
         writing.take();
-        try {
-            closed = true;
-        } finally {
-            writing.give();
-        }
+        closed = true;
+        writing.give();
         letGo(true);
     }
 

@@ -22,16 +22,41 @@ final class RingWaiting {
     private final AtomicBoolean readerSleeps = new AtomicBoolean();
     private final AtomicBoolean writerSleeps = new AtomicBoolean();
 
+    private final CallWish packetWish = new CallWish();
+    private final CallWish roomWish = new CallWish();
+
     RingWaiting(RingPort port, RingProducer up, RingConsumer down) {
         this.port = port;
         this.up = up;
         this.down = down;
     }
 
+    /** The other side has called. */
+    void called() {
+        packetWish.end();
+        roomWish.end();
+    }
+
+    /** As {@link RingPort#suspectedNs}. */
+    long suspectedNs(long nowNs) {
+        long packet = packetWish.standing();
+        long room = roomWish.standing();
+        long packetNs = RingPort.UNSUSPECTED;
+        if (packet != CallWish.NONE && down.isInterestTaken()) {
+            packetNs = packetWish.suspectedNs(packet, nowNs);
+        }
+        if (room != CallWish.NONE && up.isInterestTaken()) {
+            return Math.max(packetNs, roomWish.suspectedNs(room, nowNs));
+        }
+        return packetNs;
+    }
+
     /** Has the process called for the next packet. */
     void awaitPacket() {
         if (!port.isClosed()) {
+            long wish = packetWish.begin();
             down.wantRecords(Interest.BELL);
+            packetWish.said(wish);
         }
     }
 
@@ -39,7 +64,9 @@ final class RingWaiting {
     void awaitRoom() {
         if (!port.isClosed()) {
             grow();
+            long wish = roomWish.begin();
             up.wantRoom(Interest.BELL);
+            roomWish.said(wish);
         }
     }
 
@@ -62,6 +89,7 @@ final class RingWaiting {
         }
         try {
             if (!port.isClosed()) {
+                packetWish.end();
                 down.wantRecords(Interest.SLEEPER);
             }
             if (!unless.holds()) {
@@ -80,6 +108,7 @@ final class RingWaiting {
         }
         try {
             if (!port.isClosed()) {
+                roomWish.end();
                 up.wantRoom(Interest.SLEEPER);
             }
             if (!unless.holds()) {
@@ -95,9 +124,11 @@ final class RingWaiting {
     /** Wakes those that sleep at a ring. */
     void wakeSleepers() {
         if (readerSleeps.get()) {
+            packetWish.end();
             down.wakeSleeper();
         }
         if (writerSleeps.get()) {
+            roomWish.end();
             up.wakeSleeper();
         }
     }

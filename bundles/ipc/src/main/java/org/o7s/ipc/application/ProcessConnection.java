@@ -307,11 +307,16 @@ public final class ProcessConnection implements AutoCloseable {
         }
         Optional<FlowSegment> segment = Optional.empty();
         if (flow.fresh()) {
-            segment = Optional.of(FlowSegment.adopt(memory, handles.getFirst()));
+            Handle first = handles.getFirst();
+            segment =
+                    Optional.of(
+                            flow.direct().isPresent()
+                                    ? FlowSegment.adoptShared(memory, first)
+                                    : FlowSegment.adopt(memory, first));
         }
         Optional<CallArea> area = Optional.empty();
         if (peer) {
-            area = Optional.of(CallArea.adopt(memory, handles.getLast(), Arena.ofAuto()));
+            area = Optional.of(CallArea.adoptOfPeer(memory, handles.getLast(), Arena.ofAuto()));
         }
         return new Fresh(segment, area);
     }

@@ -72,6 +72,16 @@ public final class CallArea {
         return found;
     }
 
+    /**
+     * Maps that of another process, which may write there what it likes, also over its mark.
+     *
+     * @throws IOException when it is not sealed, of another size, or cannot be mapped
+     */
+    public static CallArea adoptOfPeer(MemorySource source, Handle handle, Arena arena)
+            throws IOException {
+        return new CallArea(source.adopt(handle, arena, BYTES));
+    }
+
     /** The memory itself, for tests that play a process that breaks the rules. */
     MemorySegment memoryForTests() {
         return memory;
@@ -105,11 +115,13 @@ public final class CallArea {
         }
     }
 
-    /** Ends the sleep of an owner that sleeps at the bell itself. Any thread, of either side. */
+    /**
+     * Ends the sleep of an owner that sleeps at the bell itself, whatever the bell says: others may
+     * write there that it is awake. Any thread of the owner.
+     */
     public void wake() {
-        if (wasAsleep()) {
-            shared.wakening().wake(memory, BELL, 1);
-        }
+        disarm();
+        shared.wakening().wake(memory, BELL, Wakening.ALL);
     }
 
     private boolean wasAsleep() {

@@ -115,15 +115,14 @@ public final class FlowSegment {
      * @throws IOException when it is none, or cannot be mapped
      */
     public static FlowSegment adopt(MemorySource source, Handle handle) throws IOException {
-        MappedMemory mapped = source.adopt(handle, Arena.ofAuto(), BYTES, LARGE_BYTES);
-        MemorySegment memory = mapped.memory();
-        int ringBytes = memory.byteSize() == BYTES ? RING_BYTES : LARGE_RING_BYTES;
+        FlowSegment found = map(source, handle);
+        MemorySegment memory = found.memory;
         SegmentMark.require(
                 "memory of a flow",
                 memory.get(JAVA_LONG, MAGIC_OFFSET) == MAGIC
                         && SharedWords.getInt(memory, VERSION_OFFSET) == VERSION
-                        && SharedWords.getInt(memory, RING_BYTES_OFFSET) == ringBytes);
-        return new FlowSegment(mapped, ringBytes, mapped.isSealed());
+                        && SharedWords.getInt(memory, RING_BYTES_OFFSET) == found.ringBytes);
+        return found;
     }
 
     /** Whether it is a large one. */
@@ -140,9 +139,30 @@ public final class FlowSegment {
         return UP_DATA + (long) ringBytes;
     }
 
+    /**
+     * Maps one that another process was handed too, which may have written over its mark already:
+     * the daemon that made it said its version when this process announced itself.
+     *
+     * @throws IOException when it is not sealed, of another size, or cannot be mapped
+     */
+    public static FlowSegment adoptShared(MemorySource source, Handle handle) throws IOException {
+        return map(source, handle);
+    }
+
+    private static FlowSegment map(MemorySource source, Handle handle) throws IOException {
+        MappedMemory mapped = source.adopt(handle, Arena.ofAuto(), BYTES, LARGE_BYTES);
+        boolean large = mapped.memory().byteSize() == LARGE_BYTES;
+        return new FlowSegment(mapped, large ? LARGE_RING_BYTES : RING_BYTES, mapped.isSealed());
+    }
+
     /** The mapping as it is, for whoever has to look at it byte by byte. */
     public MemorySegment memory() {
         return memory;
+    }
+
+    /** Whether nobody can take the memory away. */
+    public boolean isSealed() {
+        return shared.isSealed();
     }
 
     /** What to hand to the process; to be closed then. */

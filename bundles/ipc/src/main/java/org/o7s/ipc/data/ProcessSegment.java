@@ -115,7 +115,7 @@ public final class ProcessSegment {
         client.call(slot);
     }
 
-    /** Ends the sleep of the process's thread. Any thread, of either side. */
+    /** Ends the sleep of the process's thread. Any thread of the process. */
     public void wakeClient() {
         client.wake();
     }

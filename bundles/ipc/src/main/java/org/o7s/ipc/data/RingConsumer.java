@@ -320,6 +320,11 @@ public final class RingConsumer {
         }
     }
 
+    /** Whether the producer took the wish of {@link #wantRecords}. Any thread. */
+    public boolean isInterestTaken() {
+        return words.getInt(header + RingLayout.CONSUMER_INTEREST) == Interest.NONE.word();
+    }
+
     /** Sleeps until there are records, having said {@link Interest#SLEEPER}; may return early. */
     public void sleep(long limitNs) {
         wakening.await(

@@ -327,6 +327,11 @@ public final class RingProducer {
         Interests.set(words, header + RingLayout.PRODUCER_INTEREST, how);
     }
 
+    /** Whether the consumer took the wish of {@link #wantRoom}. Any thread. */
+    public boolean isInterestTaken() {
+        return words.getInt(header + RingLayout.PRODUCER_INTEREST) == Interest.NONE.word();
+    }
+
     /** Sleeps until there is room, having said {@link Interest#SLEEPER}; may return early. */
     public void sleep(long limitNs) {
         wakening.await(

@@ -215,4 +215,27 @@ class HostileRingTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("another version");
     }
+
+    /** The other process was handed the memory first, and wrote over the mark of the daemon. */
+    @Test
+    void memoryThatTwoProcessesShareIsTakenWhateverOneWroteThere() throws Exception {
+        raw.asSlice(0, 512).fill((byte) -1);
+        FlowSegment taken = FlowSegment.adoptShared(SealedMemory.SOURCE, segment.handle().copy());
+        assertThat(taken.daemonConsumer().next()).isEqualTo(RingConsumer.EMPTY);
+        CallArea calls = CallArea.create(SealedMemory.SOURCE, arena);
+        calls.memoryForTests().fill((byte) -1);
+        CallArea ofPeer = CallArea.adoptOfPeer(SealedMemory.SOURCE, calls.handle().copy(), arena);
+        ofPeer.call(7);
+        assertThat(calls.ready().isAnyMarked()).isTrue();
+        calls.handle().close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE - 7, Long.MAX_VALUE, 1L << 40, 65_544, -8, Long.MIN_VALUE})
+    void countingRecordsEndsWhereverTheProducerSaysThatItIs(long tail) {
+        raw.set(JAVA_LONG, UP_TAIL, tail);
+        assertThat(consumer.waitingRecords()).isBetween(0, FlowSegment.RING_BYTES / 8);
+        raw.set(JAVA_LONG, DOWN_HEAD, tail);
+        assertThat(producer.waitingRecords()).isBetween(0, FlowSegment.RING_BYTES / 8);
+    }
 }

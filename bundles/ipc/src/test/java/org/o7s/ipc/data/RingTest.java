@@ -372,4 +372,23 @@ class RingTest {
             }
         }
     }
+
+    @Test
+    void whatWaitsIsCountedWhereverTheCircleBegins() {
+        MemorySegment record = arena.allocate(100);
+        for (int round = 0; round < 500; round++) {
+            int many = 1 + round % 7;
+            for (int i = 0; i < many; i++) {
+                assertThat(producer.offer(record, 0, 1 + (round + 13 * i) % 100)).isTrue();
+            }
+            assertThat(producer.waitingRecords()).isEqualTo(many);
+            assertThat(consumer.waitingRecords()).isEqualTo(many);
+            for (int left = many; left > 0; left--) {
+                assertThat(consumer.next()).isPositive();
+                assertThat(consumer.waitingRecords()).isEqualTo(left);
+                consumer.advance();
+            }
+            assertThat(consumer.next()).isEqualTo(RingConsumer.EMPTY);
+        }
+    }
 }
