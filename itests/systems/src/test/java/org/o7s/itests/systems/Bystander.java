@@ -39,7 +39,12 @@ final class Bystander {
      */
     record Told(long replies, long atNs) {}
 
-    private Bystander(Running server, Running client) {
+    /**
+     * Two processes that are there already.
+     *
+     * @param client runs {@link #ping}, whatever else it does
+     */
+    Bystander(Running server, Running client) {
         this.server = server;
         this.client = client;
     }
@@ -70,7 +75,8 @@ final class Bystander {
         }
     }
 
-    private static void ping(Application app, String name) {
+    /** Pings until the flow ends, and says that. */
+    static void ping(Application app, String name) {
         try (Flow flow = app.allocate(name, QosSpec.RAW_CHECKED, LIMIT)) {
             flow.setReceiveTimeout(LIMIT);
             ByteBuffer packet = ByteBuffer.allocate(1000);
@@ -112,12 +118,18 @@ final class Bystander {
     }
 
     private static Bystander named(String name, O7sSystem clients, O7sSystem servers) {
-        servers.irm("bind", "program", name + "-serve", "name", name);
-        Running server = JavaProgram.of(Bystander.class).start(servers, "serve", name);
-        server.awaitOutput("serving", LIMIT);
+        Running server = startServer(name, servers);
         Running client = JavaProgram.of(Bystander.class).start(clients, "ping", name);
         client.awaitOutput("replies", LIMIT);
         return new Bystander(server, client);
+    }
+
+    /** Starts a server alone, for whoever pings it. */
+    static Running startServer(String name, O7sSystem system) {
+        system.irm("bind", "program", name + "-serve", "name", name);
+        return JavaProgram.of(Bystander.class)
+                .start(system, "serve", name)
+                .awaitOutput("serving", LIMIT);
     }
 
     void kill() {

@@ -212,7 +212,7 @@ class HostileIT {
         serve("stream-mute", "mute", true);
         Running mute = JavaProgram.of(StreamProcess.class).start(system, "mute");
         mute.awaitOutput("ready", LIMIT);
-        Running process = hostile("ask", "mute", "10000");
+        Running process = hostile("ask", "mute", "10000", "3000");
         Outcome outcome = process.awaitEnd(LIMIT).expectSuccess();
         assertThat(outcome.out()).contains("answers {", "flows 0");
         System.out.println(outcome.out().strip());

@@ -60,7 +60,7 @@ final class HostileProcess {
             case "half" -> half();
             case "crowd" -> crowd(Integer.parseInt(args[1]));
             case "deaf" -> deaf();
-            case "ask" -> ask(args[1], Integer.parseInt(args[2]));
+            case "ask" -> ask(args[1], Integer.parseInt(args[2]), Integer.parseInt(args[3]));
             case "hog" -> hog(args[1], Integer.parseInt(args[2]), Integer.parseInt(args[3]));
             case "hoard" -> hoard(args[1], Integer.parseInt(args[2]));
             default -> throw new IllegalArgumentException(args[0]);
@@ -331,11 +331,11 @@ final class HostileProcess {
         }
     }
 
-    /** Asks for so many flows at once, and says what became of that. */
-    private static void ask(String name, int requests) throws Exception {
+    /** Asks for so many flows at once, each with a limit, and says what became of that. */
+    private static void ask(String name, int requests, int limitMs) throws Exception {
         try (RawApplication app = RawApplication.connect("hostile-ask")) {
             for (int i = 0; i < requests; i++) {
-                app.ask(name, 3_000_000_000L);
+                app.ask(name, limitMs * 1_000_000L);
             }
             Map<String, Integer> answers = new TreeMap<>();
             for (int i = 0; i < requests; i++) {

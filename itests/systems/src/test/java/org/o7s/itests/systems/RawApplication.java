@@ -3,6 +3,7 @@ package org.o7s.itests.systems;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,10 +13,12 @@ import org.o7s.ipc.InstancePaths;
 import org.o7s.ipc.application.ApplicationMessage.Accept;
 import org.o7s.ipc.application.ApplicationMessage.Allocate;
 import org.o7s.ipc.application.ApplicationMessage.Deallocate;
+import org.o7s.ipc.application.ApplicationMessage.Direct;
 import org.o7s.ipc.application.ApplicationMessage.Failed;
 import org.o7s.ipc.application.ApplicationMessage.Granted;
 import org.o7s.ipc.application.ApplicationMessage.UsePolicy;
 import org.o7s.ipc.application.ProcessConnection;
+import org.o7s.ipc.data.CallArea;
 import org.o7s.ipc.data.FlowSegment;
 
 /** A process that keeps to the protocol of the socket, and has the memory of its flows as it is. */
@@ -26,10 +29,19 @@ final class RawApplication implements AutoCloseable {
     private final BlockingQueue<RawFlow> granted = new LinkedBlockingQueue<>();
     private final BlockingQueue<Failed> failed = new LinkedBlockingQueue<>();
     private final Map<Integer, FlowSegment> segments = new ConcurrentHashMap<>();
+    private final Map<String, FlowSegment> shared = new ConcurrentHashMap<>();
+    private final Map<Long, CallArea> peers = new ConcurrentHashMap<>();
     private long lastRequest;
 
-    /** A flow, and its memory. */
-    record RawFlow(int slot, FlowSegment segment) {}
+    /** A flow, its memory, and who else has that but the daemon. */
+    record RawFlow(int slot, FlowSegment segment, Optional<RawPeer> peer) {}
+
+    /** The process at the other end of a direct flow: where it is called, and the slot there. */
+    record RawPeer(boolean accepted, int slot, CallArea calls) {
+        void call() {
+            calls.call(slot);
+        }
+    }
 
     private RawApplication(ProcessConnection connection) {
         this.connection = connection;
@@ -48,8 +60,21 @@ final class RawApplication implements AutoCloseable {
     private final class Ear implements ProcessConnection.Listener {
         @Override
         public void granted(Granted flow, ProcessConnection.Fresh fresh) {
+            if (flow.direct().isPresent()) {
+                grantedDirect(flow, flow.direct().get(), fresh);
+                return;
+            }
             fresh.segment().ifPresent(s -> segments.put(flow.slot(), s));
-            granted.add(new RawFlow(flow.slot(), segments.get(flow.slot())));
+            granted.add(new RawFlow(flow.slot(), segments.get(flow.slot()), Optional.empty()));
+        }
+
+        private void grantedDirect(Granted flow, Direct direct, ProcessConnection.Fresh fresh) {
+            String segment = direct.peer() + "/" + direct.segment();
+            fresh.segment().ifPresent(s -> shared.put(segment, s));
+            fresh.peer().ifPresent(c -> peers.put(direct.peer(), c));
+            RawPeer peer =
+                    new RawPeer(direct.accepted(), direct.peerSlot(), peers.get(direct.peer()));
+            granted.add(new RawFlow(flow.slot(), shared.get(segment), Optional.of(peer)));
         }
 
         @Override
@@ -83,6 +108,11 @@ final class RawApplication implements AutoCloseable {
 
     RawFlow allocate(String name) throws InterruptedException {
         ask(name, TimeUnit.SECONDS.toNanos(20));
+        return next();
+    }
+
+    /** The next flow that comes, whoever asked for it. */
+    RawFlow next() throws InterruptedException {
         RawFlow flow = granted.poll(LIMIT_S, TimeUnit.SECONDS);
         if (flow == null) {
             throw new IllegalStateException("no flow came, but " + failed);
