@@ -1,11 +1,13 @@
 package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.lab.Lab;
@@ -34,6 +36,7 @@ class DepthIT {
     private static final int ROUNDS = Integer.getInteger("o7s.depth.rounds", 1);
 
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @EnumSource(names = {"UDP_NIO", "ETH_AFPACKET"})
     void fiveUnicastLayersCarryPacketsOfEverySizeUpToTheirLimit(Wire wire) {
         try (Lab lab = Lab.open("depth five " + wire)) {

@@ -1,6 +1,7 @@
 package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.o7s.lab.Outcome;
@@ -34,6 +36,7 @@ class FourNodesIT {
                     "rtt min/avg/max/mdev = ([0-9.]+)/([0-9.]+)/([0-9.]+)/([0-9.]+) (ms|µs|us)");
 
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @CsvSource({"four-nodes, off", "four-nodes-023, on"})
     void theListingsOfThePaperMakeTheNetworkOfThePaper(String file, String directFlows) {
         try (PaperNetwork network = PaperNetwork.start(file, directFlows)) {
@@ -66,6 +69,7 @@ class FourNodesIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void theHashThatIsWrongInThePaperLeadsToTheLineThatIsRight() {
         try (PaperNetwork network = PaperNetwork.start("four-nodes", "off")) {
             List<String> all = new ArrayList<>(network.commandsOf("a"));

@@ -24,6 +24,8 @@ import org.o7s.ipc.data.FlowSegment;
 /** A process that keeps to the protocol of the socket, and has the memory of its flows as it is. */
 final class RawApplication implements AutoCloseable {
     private static final long LIMIT_S = 30;
+    private static final int ASKS = 5;
+    private static final long ASK_LIMIT_S = 4;
 
     private final ProcessConnection connection;
     private final BlockingQueue<RawFlow> granted = new LinkedBlockingQueue<>();
@@ -106,9 +108,16 @@ final class RawApplication implements AutoCloseable {
         connection.send(new Accept(++lastRequest, 0));
     }
 
+    /** Asks again if there is no answer: a wire that is full loses requests, too. */
     RawFlow allocate(String name) throws InterruptedException {
-        ask(name, TimeUnit.SECONDS.toNanos(20));
-        return next();
+        for (int i = 0; i < ASKS; i++) {
+            ask(name, TimeUnit.SECONDS.toNanos(ASK_LIMIT_S));
+            RawFlow flow = granted.poll(ASK_LIMIT_S + 1, TimeUnit.SECONDS);
+            if (flow != null) {
+                return flow;
+            }
+        }
+        throw new IllegalStateException("no flow came, but " + failed);
     }
 
     /** The next flow that comes, whoever asked for it. */

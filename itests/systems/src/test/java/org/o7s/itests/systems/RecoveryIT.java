@@ -2,10 +2,12 @@ package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.lab.Lab;
@@ -79,6 +81,7 @@ class RecoveryIT {
     }
 
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @EnumSource(names = {"ETH_AFPACKET", "ETH_PCAP"})
     void aLinkThatGoesDownAndUp(Wire wire) {
         try (Lab lab = Lab.open("link down " + wire)) {
@@ -93,6 +96,7 @@ class RecoveryIT {
     }
 
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @EnumSource(names = {"ETH_AFPACKET", "ETH_PCAP"})
     void aPeerWhoseLinkGoesDownAndUp(Wire wire) {
         try (Lab lab = Lab.open("peer link down " + wire)) {
@@ -105,6 +109,7 @@ class RecoveryIT {
     }
 
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @EnumSource(names = {"ETH_AFPACKET", "ETH_PCAP"})
     void anInterfaceThatIsDeletedAndMadeAgain(Wire wire) {
         try (Lab lab = Lab.open("interface deleted " + wire)) {
@@ -117,6 +122,7 @@ class RecoveryIT {
     }
 
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @EnumSource(names = {"ETH_AFPACKET", "ETH_PCAP"})
     void anMtuThatIsLoweredAndRaised(Wire wire) {
         try (Lab lab = Lab.open("mtu " + wire)) {
@@ -145,6 +151,7 @@ class RecoveryIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void anAddressThatGoesAndComesBack() {
         try (Lab lab = Lab.open("address gone")) {
             Pinging p = Pinging.over(lab, Wire.UDP_NIO);

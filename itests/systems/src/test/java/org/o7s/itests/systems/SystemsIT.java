@@ -1,9 +1,11 @@
 package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.o7s.lab.Host;
@@ -20,6 +22,7 @@ import org.o7s.linux.kit.NeedsNamespaces;
 @NeedsNamespaces
 class SystemsIT {
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @EnumSource
     void twoSystemsPingAndEcho(Wire wire) {
         try (Lab lab = Lab.open("two systems " + wire)) {
@@ -43,6 +46,7 @@ class SystemsIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aLayerOverTheIpv6LoopbackServesItsOwnSystem() {
         try (Lab lab = Lab.open("loopback of IPv6")) {
             Link link = lab.link(lab.host("one"), lab.host("two"));
@@ -71,6 +75,7 @@ class SystemsIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aServerIsStartedByTheFirstRequestOfAnotherSystem() {
         try (Lab lab = Lab.open("super-server")) {
             Link link = lab.link(lab.host("one"), lab.host("two"));
@@ -89,6 +94,7 @@ class SystemsIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aSystemInTheMiddleServesTheLayersOfBothSides() {
         try (Lab lab = Lab.open("three systems")) {
             Host middle = lab.host("middle");
@@ -128,6 +134,7 @@ class SystemsIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void onACableThatLosesATenthThePingsAddUp() {
         long seed = 20_261_121;
         try (Lab lab = Lab.open("ten percent")) {

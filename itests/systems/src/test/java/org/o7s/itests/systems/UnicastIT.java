@@ -1,10 +1,12 @@
 package org.o7s.itests.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o7s.lab.Host;
@@ -29,6 +31,7 @@ class UnicastIT {
     }
 
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @ValueSource(strings = {"link-state", "lfa", "ecmp", "distance-vector"})
     void aChainPingsBothWays(String routing) {
         try (Lab lab = Lab.open("chain " + routing)) {
@@ -43,6 +46,7 @@ class UnicastIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aChainOverLlcPingsBothWays() {
         try (Lab lab = Lab.open("chain over eth-llc")) {
             UnicastChain chain =
@@ -61,6 +65,7 @@ class UnicastIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aLayerIsMadeSeenAndTakenDown() {
         try (Lab lab = Lab.open("life of a layer")) {
             UnicastChain chain = chain(lab, 3);
@@ -131,6 +136,7 @@ class UnicastIT {
 
     /** docs/wire/cli-and-tools.md 6.3, without the program that starts by itself. */
     @Test
+    @Execution(CONCURRENT)
     void theWalkOfThePaperWorksWordByWord() {
         try (Lab lab = Lab.open("walk of the paper")) {
             Host hostB = lab.host("b");
