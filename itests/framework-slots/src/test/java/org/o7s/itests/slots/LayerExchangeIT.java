@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +35,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code -Do7s.swaps=1000} makes a thousand of each kind, and holds what they cost to its
  * limits; without it, timings are only printed. {@code -Do7s.swaps.apart=20} leaves 20 ms between
- * an exchange and the next one; without it, each follows the one before at once.
+ * an exchange and the next one; without it, each follows the one before at once. {@code
+ * -Do7s.swaps.kinds=scheduler,hash} exchanges new code of these kinds, as one, instead of pff alone
+ * and all others as one.
  */
 class LayerExchangeIT {
     private static final Logger LOG = LoggerFactory.getLogger(LayerExchangeIT.class);
@@ -149,6 +152,15 @@ class LayerExchangeIT {
 
     /** Forwarding is seen by the way of the packets, and so is routing: they take turns. */
     private static Stream<Set<LayerKind>> groups() {
+        String chosen = System.getProperty("o7s.swaps.kinds");
+        if (chosen != null) {
+            return Stream.of(
+                    Stream.of(LayerKind.values())
+                            .filter(kind -> List.of(chosen.split(",")).contains(kind.word()))
+                            .collect(
+                                    Collectors.toCollection(
+                                            () -> EnumSet.noneOf(LayerKind.class))));
+        }
         Set<LayerKind> forwarding = EnumSet.of(LayerKind.PFF);
         return Stream.of(EnumSet.complementOf(EnumSet.copyOf(forwarding)), forwarding);
     }
@@ -184,7 +196,7 @@ class LayerExchangeIT {
         if (kinds.contains(LayerKind.ADDRESS)) {
             assertThat(net.number("birth") >>> 16).isEqualTo(EXCHANGES);
         }
-        finish(kinds.size() == 1 ? "pff" : "all but pff", measured);
+        finish(named(kinds), measured);
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () -> {
@@ -221,6 +233,12 @@ class LayerExchangeIT {
         }
         finish("routing+pff", measured);
         expectWithinLimits(measured);
+    }
+
+    private static String named(Set<LayerKind> kinds) {
+        return kinds.size() == LayerKind.values().length - 1
+                ? "all but pff"
+                : kinds.stream().map(LayerKind::word).collect(Collectors.joining("+"));
     }
 
     private interface Swap {
