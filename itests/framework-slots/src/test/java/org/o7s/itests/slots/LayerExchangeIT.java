@@ -155,8 +155,8 @@ class LayerExchangeIT {
         String chosen = System.getProperty("o7s.swaps.kinds");
         if (chosen != null) {
             return Stream.of(
-                    Stream.of(LayerKind.values())
-                            .filter(kind -> List.of(chosen.split(",")).contains(kind.word()))
+                    Stream.of(chosen.split(","))
+                            .map(LayerKind::of)
                             .collect(
                                     Collectors.toCollection(
                                             () -> EnumSet.noneOf(LayerKind.class))));

@@ -31,6 +31,11 @@ enum LayerKind {
         this.slots = slots;
     }
 
+    /** The kind of a word that is typed. */
+    static LayerKind of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
     /** As it is typed. */
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -63,7 +63,9 @@ final class LivingNet implements AutoCloseable {
                         .collect(Collectors.joining(" "));
         // Without slots that use the names yet, the first receipts are of nobody.
         receipts.removeIf(r -> r.owner().isEmpty());
-        receipts.addAll(set("*", changes));
+        if (!changes.isEmpty()) {
+            receipts.addAll(set("*", changes));
+        }
         return receipts;
     }
 
