@@ -36,7 +36,6 @@ public final class PairMemory {
     private final List<FlowSegment> all = new ArrayList<>();
     private final int sides;
     private long chargedBytes;
-
     private int inUse;
     private int largeSegments;
 
