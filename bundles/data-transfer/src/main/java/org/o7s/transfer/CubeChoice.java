@@ -43,6 +43,9 @@ final class CubeChoice {
     private final PolicySlot<SchedulerPolicy> slot;
     private final Counter failures;
 
+    /** The policy in use; null while there is none. */
+    private @Nullable SchedulerPolicy policy;
+
     /** The policy whose words the links keep; null after an exchange. */
     private @Nullable SchedulerPolicy begun;
 
@@ -71,8 +74,12 @@ final class CubeChoice {
                                 loop,
                                 Optional.of(FIFO),
                                 new SchedulerCheck()));
-        // A policy that left must not be kept alive from here.
-        slot.onExchange(() -> begun = null);
+        slot.fill(
+                now -> {
+                    policy = now;
+                    // One that left must not be kept alive from here.
+                    begun = null;
+                });
     }
 
     PolicySlot<SchedulerPolicy> slot() {
@@ -81,8 +88,8 @@ final class CubeChoice {
 
     /** The cube whose packet leaves next on a link on which packets wait. */
     int next(Link link) {
-        SchedulerPolicy policy = slot.current();
-        if (policy == null) {
+        SchedulerPolicy asked = policy;
+        if (asked == null) {
             return link.queue().oldest();
         }
         EgressQueue queue = link.queue();
@@ -93,10 +100,10 @@ final class CubeChoice {
         }
         int cube;
         try {
-            if (policy != begun) {
-                begin(policy);
+            if (asked != begun) {
+                begin(asked);
             }
-            cube = policy.next(link.schedulerMemory(), packets, headBytes, headOrder);
+            cube = asked.next(link.schedulerMemory(), packets, headBytes, headOrder);
         } catch (RuntimeException
                 | LinkageError
                 | AssertionError
@@ -121,13 +128,13 @@ final class CubeChoice {
     }
 
     /** A policy is new here: every link gets fresh words. */
-    private void begin(SchedulerPolicy policy) {
-        words = policy.words();
+    private void begin(SchedulerPolicy now) {
+        words = now.words();
         requireWords(words);
         for (Link link : links.all()) {
             link.setSchedulerMemory(new long[words]);
         }
-        begun = policy;
+        begun = now;
     }
 
     /** A link is new. */

@@ -1,6 +1,7 @@
 package org.o7s.transfer;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.o7s.core.counters.Counter;
 import org.o7s.core.loop.Loop;
 import org.o7s.core.slot.PolicyKind;
@@ -21,6 +22,9 @@ final class HopChoice {
     private final PolicySlot<PffPolicy> slot;
     private final Counter failures;
 
+    /** The policy in use; null while there is none. */
+    private @Nullable PffPolicy policy;
+
     HopChoice(
             TransferSettings settings,
             Loop loop,
@@ -39,6 +43,7 @@ final class HopChoice {
                                 loop,
                                 Optional.of(FIRST_HOP),
                                 new PffCheck(table::shapes)));
+        slot.fill(now -> policy = now);
     }
 
     PolicySlot<PffPolicy> slot() {
@@ -47,8 +52,8 @@ final class HopChoice {
 
     /** The hop of a packet: an index into the row, or {@link PffPolicy#NONE}. */
     int pick(int row, long flowKey) {
-        PffPolicy policy = slot.current();
-        if (policy == null) {
+        PffPolicy asked = policy;
+        if (asked == null) {
             return 0;
         }
         int equal = table.equal(row);
@@ -56,7 +61,7 @@ final class HopChoice {
         long down = table.down(row);
         int hop;
         try {
-            hop = policy.pick(equal, hops, down, flowKey);
+            hop = asked.pick(equal, hops, down, flowKey);
         } catch (RuntimeException
                 | LinkageError
                 | AssertionError
@@ -96,15 +101,15 @@ final class HopChoice {
      * @return a sentence; empty if it can
      */
     String limits(boolean equal, boolean alternates) {
-        PffPolicy policy = slot.current();
-        if (policy == null) {
+        PffPolicy asked = policy;
+        if (asked == null) {
             return "";
         }
         boolean usesEqual;
         boolean usesAlternates;
         try {
-            usesEqual = policy.usesEqual();
-            usesAlternates = policy.usesAlternates();
+            usesEqual = asked.usesEqual();
+            usesAlternates = asked.usesAlternates();
         } catch (RuntimeException
                 | LinkageError
                 | AssertionError

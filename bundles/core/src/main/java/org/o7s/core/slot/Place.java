@@ -3,6 +3,7 @@ package org.o7s.core.slot;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.slot.PolicyManager.Receipt;
@@ -22,6 +23,7 @@ final class Place<P> {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private LongSupplier dropped = () -> 0;
     private volatile @Nullable P current;
+    private Consumer<@Nullable P> user = policy -> {};
     private Filling<P> inUse;
     private @Nullable Turn turn;
     private Optional<Receipt> last = Optional.empty();
@@ -49,6 +51,11 @@ final class Place<P> {
         return last;
     }
 
+    void fill(Consumer<@Nullable P> place) {
+        user = place;
+        place.accept(current);
+    }
+
     void addListener(Runnable told) {
         listeners.add(told);
     }
@@ -73,9 +80,14 @@ final class Place<P> {
         begun.hold(
                 () -> {
                     inUse = next;
-                    current = next.instance();
+                    setCurrent(next.instance());
                 });
         turn = begun;
+    }
+
+    private void setCurrent(@Nullable P policy) {
+        current = policy;
+        user.accept(policy);
     }
 
     /** Tells everybody of what was put in place, and gives the receipt. */
@@ -114,7 +126,7 @@ final class Place<P> {
     /** Nothing is in place any more, and nobody is told of it. */
     void clear() {
         inUse = new Filling<>(null, null, PolicyParameters.NONE);
-        current = null;
+        setCurrent(null);
         listeners.clear();
     }
 }

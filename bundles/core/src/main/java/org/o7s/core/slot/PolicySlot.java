@@ -1,6 +1,7 @@
 package org.o7s.core.slot;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o7s.policy.PolicyParameters;
@@ -20,6 +21,16 @@ public interface PolicySlot<P> {
      * is none of them. Only on the mechanism's loop; costs one field read.
      */
     @Nullable P current();
+
+    /**
+     * Keeps a place of the mechanism filled with the policy in use: now, and at each exchange
+     * before anybody is told of it. A field of the kind's own type is read without asking what it
+     * holds; packet paths need that, as the answer is another one after each exchange. Only on the
+     * mechanism's loop, or before it is driven; one place for each slot.
+     *
+     * @param place takes the policy, or null while there is none
+     */
+    void fill(Consumer<@Nullable P> place);
 
     /** Name of the policy that was asked for. Any thread. */
     String policy();

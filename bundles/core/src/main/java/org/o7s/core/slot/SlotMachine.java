@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.slot.PolicyCatalog.Entry;
@@ -128,6 +129,11 @@ final class SlotMachine<P> implements PolicySlot<P> {
     @Override
     public @Nullable P current() {
         return place.current();
+    }
+
+    @Override
+    public void fill(Consumer<@Nullable P> user) {
+        place.fill(user);
     }
 
     @Override

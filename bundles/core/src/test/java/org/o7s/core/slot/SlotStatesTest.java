@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.o7s.core.slot.PolicyManager.SlotState;
 import org.o7s.core.slot.Situation.Greeting;
@@ -53,6 +55,24 @@ class SlotStatesTest {
         assertThat(slot.why()).isNotEmpty();
         s.came("hi", "1.0.0");
         assertThat(told).containsExactly("");
+    }
+
+    @Test
+    void aPlaceOfTheMechanismHoldsWhatIsInUseBeforeAnybodyIsTold() {
+        s.came("hi", "1.0.0");
+        PolicySlot<Greeting> slot = s.openWithBuiltIn("hi");
+        AtomicReference<@Nullable Greeting> place = new AtomicReference<>();
+        slot.fill(place::set);
+        assertThat(place.get()).isNotNull().isSameAs(slot.current());
+        List<String> told = new ArrayList<>();
+        slot.onExchange(() -> told.add(place.get().greet()));
+        s.came("hi", "2.0.0");
+        assertThat(told).containsExactly("hi 2.0.0");
+        // Whoever asks for every packet finds another one as soon as it has reported this one.
+        slot.report(new IllegalStateException("oh"));
+        assertThat(place.get().greet()).isEqualTo("hi 1.0.0");
+        slot.close();
+        assertThat(place.get()).isNull();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o7s.core.slot.PolicySlot;
@@ -98,6 +99,7 @@ public final class FixedSlots implements PolicySlots {
         private final SlotRequest<P> request;
         private final String key;
         private Runnable told = () -> {};
+        private Consumer<@Nullable P> user = policy -> {};
         private boolean closed;
 
         Slot(SlotRequest<P> request) {
@@ -111,6 +113,12 @@ public final class FixedSlots implements PolicySlots {
             return policy == null
                     ? request.builtIn().orElse(null)
                     : request.kind().type().cast(policy);
+        }
+
+        @Override
+        public void fill(Consumer<@Nullable P> place) {
+            user = place;
+            place.accept(current());
         }
 
         @Override
@@ -138,6 +146,7 @@ public final class FixedSlots implements PolicySlots {
         @Override
         public void report(Throwable failure) {
             policies.remove(key);
+            slots.forEach(s -> s.refill(key));
             changed(key);
         }
 
@@ -157,8 +166,15 @@ public final class FixedSlots implements PolicySlots {
                     : Optional.empty();
         }
 
+        private void refill(String changedKey) {
+            if (changedKey.equals(key) && !closed) {
+                user.accept(current());
+            }
+        }
+
         private void changed(String changedKey) {
             if (changedKey.equals(key) && !closed) {
+                user.accept(current());
                 request.loop().execute(told);
             }
         }
