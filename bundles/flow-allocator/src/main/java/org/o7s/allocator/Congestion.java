@@ -27,6 +27,7 @@ final class Congestion {
     private final PolicySlot<CongestionPolicy> slot;
     private final Counter failures;
     private Runnable exchanged = () -> {};
+    private @Nullable CongestionPolicy filled;
     private CongestionPolicy inUse = builtIn;
     private int marksFrom = builtIn.marksFrom();
     private @Nullable CongestionPolicy broken;
@@ -49,6 +50,7 @@ final class Congestion {
                                 Optional.of(builtIn),
                                 CongestionCheck::objection));
         slot.countLosses(shared.counters()::dropped);
+        slot.fill(now -> filled = now);
         slot.onExchange(this::adopt);
         adopt();
     }
@@ -69,7 +71,7 @@ final class Congestion {
     }
 
     private CongestionPolicy policyNow() {
-        CongestionPolicy policy = slot.current();
+        CongestionPolicy policy = filled;
         if (policy == null || policy == broken) {
             return builtIn;
         }
@@ -79,7 +81,7 @@ final class Congestion {
 
     /** The policy to ask; what filled the slot since the last time is adopted first. */
     private CongestionPolicy policyInUse() {
-        if (slot.current() != inUse && policyNow() != inUse) {
+        if (filled != inUse && policyNow() != inUse) {
             adopt();
         }
         return inUse;
@@ -115,7 +117,7 @@ final class Congestion {
     }
 
     private void handOver(CongestionPolicy old, CongestionPolicy next) {
-        long nowNs = shared.nowNs();
+        long nowNs = shared.loop().passNs();
         flows.forEach(
                 flow -> {
                     flow.setKnownRate(rate(old, flow));
@@ -170,7 +172,7 @@ final class Congestion {
 
     /** A flow begins. */
     void begin(UnicastFlow flow) {
-        begin(policyInUse(), flow, shared.nowNs());
+        begin(policyInUse(), flow, shared.loop().passNs());
     }
 
     /** A packet of a flow is about to be sent: how long it has to wait, in ns: 0..10^9. */
@@ -199,7 +201,7 @@ final class Congestion {
             return CongestionPolicy.NO_UPDATE;
         }
         try {
-            int level = policy.received(flow.congestion(), mark, shared.nowNs());
+            int level = policy.received(flow.congestion(), mark, shared.loop().passNs());
             if (CongestionCheck.isLevel(level)) {
                 return level;
             }
@@ -218,7 +220,7 @@ final class Congestion {
     void updated(UnicastFlow flow, int level) {
         CongestionPolicy policy = policyInUse();
         try {
-            policy.updated(flow.congestion(), level, shared.nowNs());
+            policy.updated(flow.congestion(), level, shared.loop().passNs());
         } catch (RuntimeException
                 | LinkageError
                 | AssertionError

@@ -64,6 +64,7 @@ public final class Loop implements Executor {
     private final Counter passes = counters.make("busy-passes");
     private final Counter sleeps = counters.make("sleeps");
     private long passNumber;
+    private long passNs;
     private long timerOrder;
     private long tasksFromNs;
     private int tidyTimersAt = TIMERS_BEFORE_TIDYING;
@@ -79,7 +80,8 @@ public final class Loop implements Executor {
         this.name = name;
         this.clocks = clocks;
         this.sleep = new Sleep(name);
-        this.tasksFromNs = clocks.monotonicNs();
+        this.passNs = clocks.monotonicNs();
+        this.tasksFromNs = passNs;
     }
 
     /** Its name. */
@@ -244,6 +246,7 @@ public final class Loop implements Executor {
         }
         passNumber++;
         long nowNs = clocks.monotonicNs();
+        passNs = nowNs;
         boolean rest = nowNs - tasksFromNs < 0 && tasks.size() < MANY_TASKS;
         int done = rest ? 0 : runTasks(nowNs);
         done += fireTimers(nowNs) + answerBells(nowNs);
@@ -262,6 +265,15 @@ public final class Loop implements Executor {
     /** Which pass this is, from 1 on. Only on the loop, or before it is driven. */
     public long passNumber() {
         return passNumber;
+    }
+
+    /**
+     * When this pass began, in monotonic ns: what doorbells and agents are given, for those whom
+     * they call for each packet, to which a look at the clock would cost a tenth of its way. Only
+     * on the loop, or before it is driven.
+     */
+    public long passNs() {
+        return passNs;
     }
 
     private int runTasks(long beganNs) {

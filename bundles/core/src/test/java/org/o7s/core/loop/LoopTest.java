@@ -24,6 +24,27 @@ class LoopTest {
     }
 
     @Test
+    void theTimeOfAPassIsThatOfItsBeginning() {
+        clocks.advance(7);
+        assertThat(loop.passNs()).as("before the first pass, when it was made").isZero();
+        loop.execute(
+                () -> {
+                    clocks.advance(5);
+                    seen.add("task at " + loop.passNs());
+                });
+        loop.doorbell(
+                        nowNs -> {
+                            seen.add("bell at " + loop.passNs() + ", as it is told: " + nowNs);
+                            return false;
+                        })
+                .ring();
+        loop.pass();
+        assertThat(seen).containsExactly("task at 7", "bell at 7, as it is told: 7");
+        loop.pass();
+        assertThat(loop.passNs()).isEqualTo(12);
+    }
+
+    @Test
     void aCancelledTimerNeverFires() {
         Timer timer = loop.schedule(10, () -> seen.add("fired"));
         timer.cancel();
