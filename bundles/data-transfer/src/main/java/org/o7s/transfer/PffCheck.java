@@ -1,5 +1,6 @@
 package org.o7s.transfer;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,9 @@ final class PffCheck implements SlotCheck<PffPolicy> {
     private static final int KEYS = 32;
     private static final long KEY_STEP = 0x9e37_79b9_7f4a_7c15L;
 
+    /** What any member may get. */
+    private static final Set<Shape> USUAL = usual();
+
     private final Supplier<Shapes> rows;
 
     /** A row as a policy sees it. */
@@ -28,7 +32,11 @@ final class PffCheck implements SlotCheck<PffPolicy> {
 
     @Override
     public Optional<String> objection(PffPolicy candidate) {
-        for (Shape shape : shapes()) {
+        return objection(candidate, USUAL).or(() -> objection(candidate, shapesNow()));
+    }
+
+    private static Optional<String> objection(PffPolicy candidate, Set<Shape> shapes) {
+        for (Shape shape : shapes) {
             long flowKey = 0;
             for (int i = 0; i < KEYS; i++, flowKey += KEY_STEP) {
                 int hop = candidate.pick(shape.equal(), shape.hops(), shape.down(), flowKey);
@@ -49,13 +57,18 @@ final class PffCheck implements SlotCheck<PffPolicy> {
         return Optional.empty();
     }
 
-    private Set<Shape> shapes() {
+    private static Set<Shape> usual() {
         Set<Shape> all = new LinkedHashSet<>();
         add(all, 1, 1);
         add(all, 1, 2);
         add(all, 2, 2);
         add(all, 2, 3);
         add(all, 64, 64);
+        return Collections.unmodifiableSet(all);
+    }
+
+    private Set<Shape> shapesNow() {
+        Set<Shape> all = new LinkedHashSet<>();
         Shapes now = rows.get();
         for (int row = 0; row < now.equal().length && all.size() < SHAPES_MAX; row++) {
             int hops = now.first()[row + 1] - now.first()[row];

@@ -23,8 +23,8 @@ final class RouteBuilder implements RouteSink {
     private final int[] firstEqual;
     private final int[] firstAlternate;
     private final int[] hopsOf;
-    private int[] hops = new int[64];
-    private int[] nexts = new int[64];
+    private int[] hops;
+    private int[] nexts;
     private int size;
 
     RouteBuilder(LayerMap map) {
@@ -36,6 +36,9 @@ final class RouteBuilder implements RouteSink {
         firstEqual = new int[map.nodes()];
         firstAlternate = new int[map.nodes()];
         hopsOf = new int[map.nodes()];
+        // A hop and an alternate for each node; more has to grow.
+        hops = new int[2 * map.nodes()];
+        nexts = new int[hops.length];
         Arrays.fill(firstEqual, NONE);
         Arrays.fill(firstAlternate, NONE);
     }
