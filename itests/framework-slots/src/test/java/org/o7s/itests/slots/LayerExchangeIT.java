@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.o7s.itests.slots.LivingNet.Receipt;
+import org.o7s.itests.slots.LivingNet.Worst;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
@@ -64,7 +65,13 @@ class LayerExchangeIT {
     /** After the test has had everything collected, which leaves cold caches and code behind. */
     private static final long SETTLE_NS = 200_000_000;
 
-    private static final long CAPACITY_NS = TIMED ? 1_000_000_000 : 100_000_000;
+    /**
+     * Capacity is what nine of ten such slices do not exceed: others of the machine take from most.
+     */
+    private static final int CAPACITY_SLICES = TIMED ? 60 : 6;
+
+    private static final long CAPACITY_SLICE_NS = 50_000_000;
+
     private static final long PAUSE_MAX_NS = 1_000_000;
     private static final double RATE_LEAST = 0.95;
 
@@ -76,17 +83,19 @@ class LayerExchangeIT {
     @BeforeAll
     static void start() throws Exception {
         net = new LivingNet(directory);
-        for (int i = 0; i < 5; i++) {
-            net.capacity(CAPACITY_NS);
+        for (int i = 0; i < 2; i++) {
+            var _ = capacity();
         }
         TABLE.add(
-                "%-13s %5s %5s | %-27s | %-27s | %-27s | %-27s | %-27s | %-22s | %7s %6s"
+                "%-13s %5s %5s | %-27s | %-27s | %-27s | %-27s | %-27s | %-27s | %-27s | %-22s | %7s %6s"
                         .formatted(
                                 "kind",
                                 "swaps",
                                 "ms",
-                                "late by, swaps: p50 p99 max",
+                                "paused, swaps: p50 p99 max",
                                 "without: p50 p99 max (us)",
+                                "late by, swaps: p50 p99 max",
+                                "without: p50 p99 max",
                                 "no CPU, swaps: p50 p99 max",
                                 "without: p50 p99 max",
                                 "loop held: p50 p99 max",
@@ -105,8 +114,10 @@ class LayerExchangeIT {
 
     /** What was measured of a kind. */
     private static final class Measured {
-        final Pauses swaps = new Pauses();
-        final Pauses control = new Pauses();
+        final Pauses paused = new Pauses();
+        final Pauses pausedControl = new Pauses();
+        final Pauses late = new Pauses();
+        final Pauses lateControl = new Pauses();
         final Pauses held = new Pauses();
         final Pauses delayed = new Pauses();
         final Pauses delayedControl = new Pauses();
@@ -124,13 +135,15 @@ class LayerExchangeIT {
         }
 
         String row(String what) {
-            return "%-13s %5d %5.0f | %s | %s | %s | %s | %s | %8d %8d %.2f | %7d %4dK"
+            return "%-13s %5d %5.0f | %s | %s | %s | %s | %s | %s | %s | %8d %8d %.2f | %7d %4dK"
                     .formatted(
                             what,
                             EXCHANGES,
                             took.percentileNs(50) / 1e6,
-                            swaps,
-                            control,
+                            paused,
+                            pausedControl,
+                            late,
+                            lateControl,
                             delayed,
                             delayedControl,
                             held,
@@ -144,10 +157,10 @@ class LayerExchangeIT {
 
     private static long capacity() {
         Pauses rates = new Pauses();
-        for (int i = 0; i < 3; i++) {
-            rates.add(net.capacity(CAPACITY_NS));
+        for (int i = 0; i < CAPACITY_SLICES; i++) {
+            rates.add(net.capacity(CAPACITY_SLICE_NS));
         }
-        return rates.percentileNs(50);
+        return rates.percentileNs(90);
     }
 
     /** Forwarding is seen by the way of the packets, and so is routing: they take turns. */
@@ -190,7 +203,7 @@ class LayerExchangeIT {
             measured.loaders.add(new WeakReference<>(loader));
             if (i == (EXCHANGES + 3) / 4) {
                 measured.warmBytes = usedBytes();
-                net.worstNs(SETTLE_NS);
+                net.worst(SETTLE_NS);
             }
         }
         if (kinds.contains(LayerKind.ADDRESS)) {
@@ -228,7 +241,7 @@ class LayerExchangeIT {
                     .contains(odd ? "pff=alternate" : "pff=simple");
             if (i == (EXCHANGES + 3) / 4) {
                 measured.warmBytes = usedBytes();
-                net.worstNs(SETTLE_NS);
+                net.worst(SETTLE_NS);
             }
         }
         finish("routing+pff", measured);
@@ -247,20 +260,24 @@ class LayerExchangeIT {
 
     /** One exchange, and now and then as much time without one. */
     private static List<Receipt> exchange(Measured measured, Swap swap) throws Exception {
-        net.worstNs(APART_NS);
+        net.worst(APART_NS);
         measured.delay.begin();
         long beganNs = System.nanoTime();
         List<Receipt> receipts = swap.run();
         long tookNs = System.nanoTime() - beganNs;
         measured.took.add(tookNs);
-        measured.swaps.add(net.worstNs(TAIL_NS));
+        Worst worst = net.worst(TAIL_NS);
+        measured.paused.add(worst.pauseNs());
+        measured.late.add(worst.lateNs());
         measured.delayed.add(measured.delay.ns());
         receipts.forEach(r -> measured.held.add(r.pauseNs()));
         assertThat(receipts).allMatch(r -> r.lost() == 0);
-        if (measured.swaps.size() % CONTROL_EVERY == 0) {
-            net.worstNs(APART_NS);
+        if (measured.late.size() % CONTROL_EVERY == 0) {
+            net.worst(APART_NS);
             measured.delay.begin();
-            measured.control.add(net.worstNs(tookNs + TAIL_NS));
+            Worst without = net.worst(tookNs + TAIL_NS);
+            measured.pausedControl.add(without.pauseNs());
+            measured.lateControl.add(without.lateNs());
             measured.delayedControl.add(measured.delay.ns());
         }
         return receipts;
@@ -287,9 +304,9 @@ class LayerExchangeIT {
 
     private static void expectWithinLimits(Measured measured) {
         if (TIMED) {
-            assertThat(measured.swaps.percentileNs(99))
-                    .as("p99 in ns of how late packets were at most")
-                    .isLessThanOrEqualTo(measured.control.percentileNs(99) + PAUSE_MAX_NS);
+            assertThat(measured.paused.percentileNs(99))
+                    .as("p99 in ns of how long no packet arrived at most")
+                    .isLessThanOrEqualTo(measured.pausedControl.percentileNs(99) + PAUSE_MAX_NS);
             assertThat(measured.held.percentileNs(99))
                     .as("p99 in ns of how long the loop was held, as receipts say")
                     .isLessThanOrEqualTo(PAUSE_MAX_NS);

@@ -123,9 +123,18 @@ final class LivingNet implements AutoCloseable {
         system.tell("pace", packetsPerSecond);
     }
 
-    /** Lets so much time pass, then says how late packets were since it was asked last. */
-    long worstNs(long forNs) {
-        return (Long) system.tell("worst", forNs);
+    /**
+     * What was worst in a time.
+     *
+     * @param lateNs how late packets arrived at most
+     * @param pauseNs for how long none arrived at most
+     */
+    record Worst(long lateNs, long pauseNs) {}
+
+    /** Lets so much time pass, then says what was worst since it was asked last. */
+    Worst worst(long forNs) {
+        long[] found = (long[]) system.tell("worst", forNs);
+        return new Worst(found[0], found[1]);
     }
 
     long arrived() {

@@ -221,9 +221,9 @@ final class LivingLayer implements AutoCloseable {
         }
     }
 
-    /** Lets so much time pass, then says how late packets were since it was asked last. */
-    long worstNs(long forNs) {
-        return this.<Long>ask(
+    /** Lets so much time pass, then says what {@link Traffic#worstNs} does. */
+    long[] worstNs(long forNs) {
+        return this.<long[]>ask(
                 r ->
                         loop.schedule(
                                 loop.clocks().monotonicNs() + forNs,
@@ -239,7 +239,7 @@ final class LivingLayer implements AutoCloseable {
                 });
         long beganNs = System.nanoTime();
         long before = traffic.counts()[1];
-        worstNs(forNs);
+        var _ = worstNs(forNs);
         long after = traffic.counts()[1];
         long tookNs = System.nanoTime() - beganNs;
         pace(0);

@@ -11,7 +11,7 @@ import org.o7s.core.packet.PacketPools;
 /**
  * Numbered packets into one end of a layer and out of the other, at a rate or as fast as they go.
  * Each carries the time at which it was due, so that a layer that stands still is late with all
- * that were due meanwhile. All writes are by the loop; any thread may read the counts. Allocates
+ * that were due meanwhile, and goes on being late until it has caught up. All writes are by the loop; any thread may read the counts. Allocates
  * nothing.
  */
 final class Traffic implements Agent {
@@ -34,6 +34,8 @@ final class Traffic implements Agent {
     private long beganNs;
     private long writtenBefore;
     private long worstNs;
+    private long arrivedNs;
+    private long pauseNs;
     private volatile long written;
     private volatile long arrived;
     private volatile long unseen;
@@ -62,11 +64,16 @@ final class Traffic implements Agent {
         begin();
     }
 
-    /** How late packets were at worst since the last call, in ns; what is late now is forgiven. */
-    long worstNs() {
-        long worst = worstNs;
+    /**
+     * How late packets were at worst since the last call, and for how long none arrived at most
+     * while some were due, in ns; what is late now is forgiven.
+     */
+    long[] worstNs() {
+        long[] worst = {worstNs, pauseNs};
         if (packetsPerSecond > 0 && packetsPerSecond < SATURATING && arrived < written) {
-            worst = Math.max(worst, nowNs() - dueNs(arrived));
+            long nowNs = nowNs();
+            worst[0] = Math.max(worst[0], nowNs - dueNs(arrived));
+            worst[1] = Math.max(worst[1], nowNs - arrivedNs);
         }
         begin();
         return worst;
@@ -76,6 +83,8 @@ final class Traffic implements Agent {
         beganNs = nowNs();
         writtenBefore = written;
         worstNs = 0;
+        arrivedNs = beganNs;
+        pauseNs = 0;
     }
 
     private long nowNs() {
@@ -131,6 +140,7 @@ final class Traffic implements Agent {
     @SuppressWarnings("NonAtomicVolatileUpdate") // Only the loop writes.
     private void read() {
         long nowNs = nowNs();
+        long before = arrived;
         Packet packet;
         while ((packet = out.poll()) != null) {
             long number = packet.memory().get(LONG, packet.offset());
@@ -141,6 +151,10 @@ final class Traffic implements Agent {
             }
             unseen -= number;
             arrived++;
+        }
+        if (arrived > before) {
+            pauseNs = Math.max(pauseNs, nowNs - arrivedNs);
+            arrivedNs = nowNs;
         }
     }
 }
