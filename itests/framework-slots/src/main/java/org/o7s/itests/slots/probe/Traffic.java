@@ -11,8 +11,8 @@ import org.o7s.core.packet.PacketPools;
 /**
  * Numbered packets into one end of a layer and out of the other, at a rate or as fast as they go.
  * Each carries the time at which it was due, so that a layer that stands still is late with all
- * that were due meanwhile, and goes on being late until it has caught up. All writes are by the loop; any thread may read the counts. Allocates
- * nothing.
+ * that were due meanwhile, and goes on being late until it has caught up. All writes are by the
+ * loop; any thread may read the counts. Allocates nothing.
  */
 final class Traffic implements Agent {
     /** As fast as they go. */
